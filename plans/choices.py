@@ -1,0 +1,50 @@
+"""Choices of documents. Plain enumerations, so that the outline can use them without a database."""
+
+from django.db.models import TextChoices
+
+
+class Kind(TextChoices):
+    """The four documents that a unit writes on the same goals during a year."""
+
+    PLAN = "VP", "Verksamhetsplan"
+    TERTIAL_1 = "T1", "Tertialrapport 1"
+    TERTIAL_2 = "T2", "Tertialrapport 2"
+    ANNUAL_REPORT = "VB", "Verksamhetsberättelse"
+
+
+class Status(TextChoices):
+    """Where a document is on its way; what moves it is in transitions.py."""
+
+    DRAFT = "DRAFT", "Utkast"
+    SUBMITTED = "SUBMITTED", "Inlämnad"
+    ADOPTED = "ADOPTED", "Fastställd"
+
+
+class Fulfilment(TextChoices):
+    """Målbedömning, as the city words it. NONE is printed "Ingen" by the incumbent system."""
+
+    FULL = "FULL", "Uppfylls helt"
+    PARTIAL = "PARTIAL", "Uppfylls delvis"
+    NOT = "NOT", "Uppfylls inte"
+    NONE = "NONE", "Ingen"
+
+
+class Place(TextChoices):
+    """Where in a document a rubric stands."""
+
+    FRONT = "FRONT", "Före målen"
+    ORIENTATION = "ORIENTATION", "Under KF:s inriktningsmål"
+    AREA = "AREA", "Under KF:s mål för verksamhetsområdet"
+    COMMITTEE = "COMMITTEE", "Under nämndmål"
+    UNIT = "UNIT", "Under enhetsmål"
+    INDICATOR = "INDICATOR", "Vid en indikator"
+    ACTIVITY = "ACTIVITY", "Vid en aktivitet"
+    CLOSING = "CLOSING", "Efter målen"
+
+
+class Owner(TextChoices):
+    """Who writes a text or a row: the unit itself, its committee or the city council."""
+
+    UNIT = "UNIT", "Enheten"
+    COMMITTEE = "COMMITTEE", "Nämnden"
+    COUNCIL = "COUNCIL", "Kommunfullmäktige"

@@ -1,0 +1,225 @@
+"""The outline: a whole document as one plain, frozen tree.
+
+Everything that enters or leaves the system goes through it: the import of old documents builds one, the database is
+assembled into one, a snapshot is one written as canonical JSON, and page, PDF and checks read one. There is no
+database here and nothing that can change.
+
+Texts are permitted HTML (see ``richtext.py``). Values are text as printed: "31,25 %", "öka", "Tas fram av nämnd";
+what is unknown is None or absent, never 0.
+"""
+
+import dataclasses
+import datetime
+import hashlib
+from collections.abc import Iterator
+
+import msgspec
+
+from goals.choices import Level
+from plans.choices import Fulfilment, Kind, Owner, Place, Status
+
+SCHEMA = 1
+
+frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+
+
+@frozen
+class Column:
+    """A column of a table: its code (``target``, ``men`` …; see plans/defaults.py) and the label printed that year."""
+
+    code: str
+    label: str
+
+
+@frozen
+class Layout:
+    """What the nämnd has decided for the year and kind: columns, names and what is printed."""
+
+    indicator_columns: tuple[Column, ...] = ()
+    activity_columns: tuple[Column, ...] = ()
+    level_labels: tuple[tuple[Level, str], ...] = tuple((level, level.label) for level in Level)
+    fulfilment_labels: tuple[tuple[Fulfilment, str], ...] = tuple((f, f.label) for f in Fulfilment)
+    goals_heading: str = ""
+    small_number_threshold: int = 5
+    print_empty_rubrics: bool = False
+    print_no_assessment: bool = False
+
+    def level_label(self, level: Level) -> str:
+        return dict(self.level_labels)[level]
+
+    def fulfilment_label(self, fulfilment: Fulfilment) -> str:
+        return dict(self.fulfilment_labels)[fulfilment]
+
+
+@frozen
+class Text:
+    """One written text (a Passage): ``slot`` is the key of its node, a dot and the rubric's code.
+
+    ``label`` is the rubric as printed above it, "" for a text without one. ``version`` is that of the passage (0: not
+    yet written). ``help``, ``required`` and ``unchanged_since`` (a year) are for the one who writes.
+    """
+
+    slot: str
+    rubric: str
+    label: str
+    html: str = ""
+    version: int = 0
+    owner: Owner = Owner.UNIT
+    help: str = ""
+    required: bool = False
+    unchanged_since: int | None = None
+
+
+@frozen
+class Section:
+    """A heading before or after the goals, with its text. ``level``: 1 chapter, 2 template subheading, 3 the unit's own."""
+
+    key: str
+    rubric: str
+    heading: str
+    level: int
+    text: Text | None = None
+    own: bool = False
+    workplaces: tuple[str, ...] = ()
+
+
+@frozen
+class Value:
+    """A printed value and the column it stands in; None where the source does not tell the column ("kolumn okänd")."""
+
+    raw: str
+    column: str | None
+
+
+@frozen
+class IndicatorRow:
+    """A printed line of an indicator: ``values`` from left to right, blanks left out."""
+
+    key: str
+    measure: str
+    name: str
+    values: tuple[Value, ...] = ()
+    label: str = ""
+    measured_in: str = ""
+    by_sex: bool = False
+    owner: Owner = Owner.COUNCIL
+    analysis: Text | None = None
+
+    def value(self, column: str) -> str | None:
+        """Return the value of a column as printed, or None."""
+        return next((v.raw for v in self.values if v.column == column), None)
+
+    @property
+    def unsettled(self) -> tuple[str, ...]:
+        """Values whose column a person has to settle, in printed order."""
+        return tuple(v.raw for v in self.values if v.column is None)
+
+
+@frozen
+class ActivityRow:
+    """A printed line of an activity."""
+
+    key: str
+    title: str
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    responsible: str = ""
+    deviation: bool = False
+    owner: Owner = Owner.UNIT
+    analysis: Text | None = None
+    workplaces: tuple[str, ...] = ()
+
+
+@frozen
+class Goal:
+    """A goal with its texts, rows and subordinate goals. ``number`` is text without a closing dot ("1.4"), or ""."""
+
+    key: str
+    level: Level
+    title: str
+    number: str = ""
+    fulfilment: Fulfilment | None = None
+    texts: tuple[Text, ...] = ()
+    indicators: tuple[IndicatorRow, ...] = ()
+    activities: tuple[ActivityRow, ...] = ()
+    children: tuple["Goal", ...] = ()
+    workplaces: tuple[str, ...] = ()
+
+    @property
+    def owner(self) -> Owner:
+        return {Level.UNIT: Owner.UNIT, Level.COMMITTEE: Owner.COMMITTEE}.get(self.level, Owner.COUNCIL)
+
+
+@frozen
+class Adoption:
+    """The record that an adopted document is: edition number, by whom and when, and what it corrects."""
+
+    number: int
+    on: datetime.date
+    by: str
+    corrects: int | None = None
+    reason: str = ""
+
+
+@frozen
+class Outline:
+    """A whole document. All names are those it had when it was frozen."""
+
+    schema: int = SCHEMA
+    key: str
+    kind: Kind
+    year: int
+    unit: str
+    municipality: str = ""
+    committee: str = ""
+    department: str = ""
+    status: Status = Status.DRAFT
+    dnr: str = ""
+    adoption: Adoption | None = None
+    layout: Layout = Layout()
+    front: tuple[Section, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    closing: tuple[Section, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind.label} {self.year}"
+
+
+def walk(goals: tuple[Goal, ...], depth: int = 0) -> Iterator[tuple[int, Goal]]:
+    """Yield (depth from 0, goal) for the whole tree in printed order."""
+    for goal in goals:
+        yield depth, goal
+        yield from walk(goal.children, depth + 1)
+
+
+def texts(outline: Outline) -> Iterator[Text]:
+    """Yield every text of the outline in printed order."""
+    yield from (s.text for s in outline.front if s.text)
+    for _, goal in walk(outline.goals):
+        yield from goal.texts
+        yield from (row.analysis for row in (*goal.indicators, *goal.activities) if row.analysis)
+    yield from (s.text for s in outline.closing if s.text)
+
+
+def to_json(outline: Outline) -> str:
+    """Write the outline as canonical JSON: fields in the order of the classes above, no white space."""
+    return msgspec.json.encode(outline).decode()
+
+
+def from_json(text: str) -> Outline:
+    """Read canonical JSON. Raises ``msgspec.ValidationError`` when it is not an outline of a schema we know."""
+    return _decoder.decode(text)
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 (hex) over the bytes of canonical JSON."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+_decoder = msgspec.json.Decoder(Outline)
+
+__all__ = [
+    "SCHEMA", "ActivityRow", "Adoption", "Column", "Goal", "IndicatorRow", "Layout", "Outline", "Owner", "Place",
+    "Section", "Text", "Value", "digest", "from_json", "texts", "to_json", "walk",
+]
