@@ -44,8 +44,8 @@ def kept_secret(path: Path) -> str:
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(64))
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(64))
     # Web server and worker start at the same time: linking is atomic, so that both read the one that came first.
     try:
         os.link(draft, path)

@@ -8,7 +8,7 @@ from django.core.files.storage import FileSystemStorage
 
 
 class VendorFinder(BaseFinder):
-    """Finds ``<prefix>/<file>`` in ``node_modules/<folder>``; a package holds thousands of files that nobody asks for."""
+    """Finds ``<prefix>/<file>`` in ``node_modules/<folder>``: a package holds thousands of files nobody asks for."""
 
     def list(self, ignore_patterns):
         """Yield (path, storage) for each named file, as ``collectstatic`` wants them."""
@@ -21,7 +21,7 @@ class VendorFinder(BaseFinder):
                     yield file.relative_to(root).as_posix(), storage
 
     def find(self, path, find_all=False, **kwargs):
-        """Return where ``path`` lies on disk, or an empty list (also the only place there is, when all are asked for)."""
+        """Return where ``path`` lies on disk, in a list when all places are asked for; an empty list is nowhere."""
         for prefix, (folder, patterns) in settings.VENDOR_FILES.items():
             inside = Path(path).relative_to(prefix) if Path(path).is_relative_to(prefix) else None
             file = inside and settings.NODE_MODULES / folder / inside

@@ -1,4 +1,4 @@
-"""All settings, from the environment (the README has the table). Without any: SQLite, one worker process, all under var/."""
+"""All settings, from the environment (the README has the table). Without any: SQLite, one worker, all under var/."""
 
 from pathlib import Path
 
@@ -133,7 +133,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        # The nonce is for the editor's import map and for the style element that the editor adds; nothing else is inline.
+        # The nonce is for the editor's import map and the style element that the editor adds; nothing else is inline.
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],  # Bootstrap's style sheet draws its small signs as data: images
@@ -154,7 +154,7 @@ STATICFILES_FINDERS = [
     "config.finders.VendorFinder",
 ]
 NODE_MODULES = BASE_DIR / "node_modules"
-# Prefix in the address → (folder under node_modules, files). On screen the variable fonts, on paper one file per weight.
+# Prefix in the address → (folder under node_modules, files). On screen variable fonts, on paper a file per weight.
 VENDOR_FILES = {
     "vendor/bootstrap": ("bootstrap/dist", ("css/bootstrap.min.css*", "js/bootstrap.bundle.min.js*")),
     "vendor/bootstrap-icons": ("bootstrap-icons/font", ("bootstrap-icons.min.css", "fonts/bootstrap-icons.woff*")),
