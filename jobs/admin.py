@@ -1,0 +1,34 @@
+from django.contrib import admin, messages
+
+from jobs.models import Job
+from jobs.services import retry
+
+
+@admin.register(Job)
+class JobAdmin(admin.ModelAdmin):
+    """To see what happens and what went wrong. Rows are written by services and workers only."""
+
+    list_display = ["kind", "key", "state", "attempts", "created_at", "started_at", "finished_at", "reason"]
+    list_filter = ["state", "kind", "created_at"]
+    search_fields = ["key", "reason", "technical"]
+    date_hierarchy = "created_at"
+    actions = ["try_again"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.action(description="Försök igen med det som misslyckades", permissions=["retry"])
+    def try_again(self, request, queryset):
+        failed = queryset.filter(state=Job.State.FAILED)
+        for job in failed:
+            retry(job=job, by=request.user)
+        self.message_user(request, f"{len(failed)} jobb har ställts i kö igen.", messages.SUCCESS)
+
+    def has_retry_permission(self, request):
+        return request.user.has_perm("jobs.change_job")

@@ -1,0 +1,16 @@
+"""Choices of jobs."""
+
+from django.db.models import TextChoices
+
+
+class State(TextChoices):
+    """Where a job stands."""
+
+    QUEUED = "QUEUED", "I kö"
+    RUNNING = "RUNNING", "Pågår"
+    DONE = "DONE", "Klart"
+    FAILED = "FAILED", "Misslyckades"
+
+
+UNFINISHED = (State.QUEUED, State.RUNNING)
+FINISHED = (State.DONE, State.FAILED)
