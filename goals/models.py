@@ -25,9 +25,13 @@ class Goal(models.Model):
 
     key = models.CharField("nyckel", max_length=MAX_LENGTH, unique=True, default=goal_key, editable=False)
     level = models.CharField("nivå", max_length=12, choices=Level.choices)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="under målet")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="under målet"
+    )
     year = models.PositiveSmallIntegerField("år")
-    committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True, related_name="goals", verbose_name="nämnd")
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, null=True, blank=True, related_name="goals", verbose_name="nämnd"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="goals", verbose_name="enhet")
     number = models.CharField("nummer", max_length=12, blank=True, help_text="Så som det skrivs, till exempel 1.4")
     title = models.CharField("mål", max_length=1000)
@@ -35,7 +39,9 @@ class Goal(models.Model):
     workplaces = models.ManyToManyField(
         Workplace, blank=True, related_name="goals", verbose_name="arbetsplatser", help_text="Tomt betyder alla."
     )
-    previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="next_ones", verbose_name="förra årets mål")
+    previous = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="next_ones", verbose_name="förra årets mål"
+    )
     removed_at = models.DateTimeField("borttaget", null=True, blank=True, editable=False)
 
     objects = GoalQuerySet.as_manager()
@@ -53,7 +59,7 @@ class Goal(models.Model):
                 | Q(level=Level.COMMITTEE, parent__isnull=False, committee__isnull=False, unit=None)
                 | Q(level=Level.UNIT, parent__isnull=False, committee__isnull=False, unit__isnull=False),
                 name="goal_level_fits_owner_and_parent",
-                violation_error_message="Målets nivå stämmer inte med vem som äger det eller vilket mål det står under.",
+                violation_error_message="Målets nivå stämmer inte med vem som äger det eller vad det står under.",
             ),
         ]
 
@@ -92,11 +98,15 @@ class Activity(models.Model):
 
 
 class Assignment(models.Model):
-    """A goal or an activity of KF or the nämnd that a unit has in its documents of the goal's year; ancestors follow."""
+    """A goal or activity of KF or the nämnd that a unit has in its documents of the goal's year; ancestors follow."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="assignments", verbose_name="enhet")
-    goal = models.ForeignKey(Goal, models.CASCADE, null=True, blank=True, related_name="assignments", verbose_name="mål")
-    activity = models.ForeignKey(Activity, models.CASCADE, null=True, blank=True, related_name="assignments", verbose_name="aktivitet")
+    goal = models.ForeignKey(
+        Goal, models.CASCADE, null=True, blank=True, related_name="assignments", verbose_name="mål"
+    )
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, null=True, blank=True, related_name="assignments", verbose_name="aktivitet"
+    )
 
     class Meta:
         verbose_name = "tilldelning"

@@ -34,7 +34,9 @@ class Indicator(models.Model):
     by_sex = models.BooleanField("könsuppdelad", default=False)
     periodicity = models.CharField("periodicitet", max_length=8, choices=Periodicity.choices, default=Periodicity.YEAR)
     kolada_id = models.CharField("id i Kolada", max_length=20, blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="own_indicators", verbose_name="enhetens egen")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="own_indicators", verbose_name="enhetens egen"
+    )
 
     history = HistoricalRecords()
 
@@ -78,7 +80,9 @@ class GoalIndicator(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="goal_indicators", verbose_name="indikator")
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="goal_indicators", verbose_name="mål")
     committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True, verbose_name="nämnd")
-    target = models.CharField("årsmål", max_length=200, blank=True, help_text="Så som det ska skrivas: 80 %, öka, Tas fram av nämnd.")
+    target = models.CharField(
+        "årsmål", max_length=200, blank=True, help_text="Så som det ska skrivas: 80 %, öka, Tas fram av nämnd."
+    )
     position = models.PositiveIntegerField("plats", default=0)
 
     history = HistoricalRecords()
@@ -118,7 +122,7 @@ class UnitIndicator(models.Model):
 
 
 class Outcome(models.Model):
-    """How a measure went in a period, in total and for women and men, each with what was written and how many answered."""
+    """How a measure went in a period: total, women and men, each with what was written and how many answered."""
 
     measure = models.ForeignKey(Measure, models.PROTECT, related_name="outcomes", verbose_name="mått")
     year = models.PositiveSmallIntegerField("år")
@@ -151,7 +155,12 @@ class Outcome(models.Model):
         constraints = [
             models.UniqueConstraint("measure", "year", "period", condition=Q(workplace=None), name="unit_outcome_once"),
             models.UniqueConstraint(
-                "measure", "year", "period", "workplace", condition=Q(workplace__isnull=False), name="workplace_outcome_once"
+                "measure",
+                "year",
+                "period",
+                "workplace",
+                condition=Q(workplace__isnull=False),
+                name="workplace_outcome_once",
             ),
             models.CheckConstraint(
                 condition=Q(not_reported=False) | ~Q(not_reported_reason=""),

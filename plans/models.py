@@ -42,7 +42,9 @@ class YearSetup(models.Model):
     print_empty_rubrics = models.BooleanField("skriv ut tomma rubriker", default=False)
     print_no_assessment = models.BooleanField("skriv ut bedömningen Ingen", default=False)
     adopted_by = models.CharField(
-        "fastställs av", max_length=20, choices=[(r, r.label) for r in (Role.DEPARTMENT_HEAD, Role.UNIT_HEAD, Role.CONTROLLER)],
+        "fastställs av",
+        max_length=20,
+        choices=[(r, r.label) for r in (Role.DEPARTMENT_HEAD, Role.UNIT_HEAD, Role.CONTROLLER)],
         default=Role.DEPARTMENT_HEAD,
     )
 
@@ -59,7 +61,7 @@ class YearSetup(models.Model):
 
 
 class Deadline(models.Model):
-    """The last day (to 23.59, Swedish time) for handing in a kind of document; with a unit set, that unit's exception."""
+    """The last day (to 23.59, Swedish time) to hand in a kind of document; with a unit set, that unit's exception."""
 
     setup = models.ForeignKey(YearSetup, models.CASCADE, related_name="deadlines", verbose_name="inställningar")
     kind = models.CharField("dokument", max_length=2, choices=Kind.choices)
@@ -72,7 +74,9 @@ class Deadline(models.Model):
         ordering = ["on"]
         constraints = [
             models.UniqueConstraint("setup", "kind", condition=Q(unit=None), name="one_deadline_per_kind"),
-            models.UniqueConstraint("setup", "kind", "unit", condition=Q(unit__isnull=False), name="one_exception_per_unit"),
+            models.UniqueConstraint(
+                "setup", "kind", "unit", condition=Q(unit__isnull=False), name="one_exception_per_unit"
+            ),
         ]
 
     def __str__(self):
@@ -100,7 +104,9 @@ class Document(models.Model):
     unit_name = models.CharField("enhetens namn", max_length=200)
     created_at = models.DateTimeField("skapat", auto_now_add=True)
     changed_at = models.DateTimeField("ändrat", auto_now_add=True)
-    changed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ändrat av")
+    changed_by = models.ForeignKey(
+        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ändrat av"
+    )
 
     objects = DocumentQuerySet.as_manager()
 
@@ -120,13 +126,18 @@ class Document(models.Model):
 
 
 class Rubric(models.Model):
-    """A heading that texts are written under: the nämnd's for a year or, with ``document`` set, a unit's own section."""
+    """A heading that texts are written under: the nämnd's for a year, or a unit's own section (``document`` set)."""
 
     key = models.CharField("nyckel", max_length=MAX_LENGTH, unique=True, default=section_key, editable=False)
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="rubrics", verbose_name="nämnd")
     year = models.PositiveSmallIntegerField("år")
     document = models.ForeignKey(
-        Document, models.CASCADE, null=True, blank=True, related_name="own_rubrics", verbose_name="enhetens eget avsnitt i"
+        Document,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="own_rubrics",
+        verbose_name="enhetens eget avsnitt i",
     )
     place = models.CharField("var", max_length=12, choices=Place.choices)
     code = models.CharField("kod", max_length=40, help_text="Används i adresser; ändras inte.")
@@ -148,10 +159,15 @@ class Rubric(models.Model):
         verbose_name_plural = "rubriker"
         ordering = ["place", "position", "pk"]
         constraints = [
-            models.UniqueConstraint("committee", "year", "place", "code", condition=Q(document=None), name="rubric_code_once"),
-            models.UniqueConstraint("document", "code", condition=Q(document__isnull=False), name="own_section_code_once"),
+            models.UniqueConstraint(
+                "committee", "year", "place", "code", condition=Q(document=None), name="rubric_code_once"
+            ),
+            models.UniqueConstraint(
+                "document", "code", condition=Q(document__isnull=False), name="own_section_code_once"
+            ),
             models.CheckConstraint(
-                condition=Q(document=None) | Q(place__in=(Place.FRONT, Place.CLOSING)), name="own_sections_front_or_closing"
+                condition=Q(document=None) | Q(place__in=(Place.FRONT, Place.CLOSING)),
+                name="own_sections_front_or_closing",
             ),
             models.CheckConstraint(condition=Q(level__range=(1, 3)), name="rubric_level_1_to_3"),
         ]
@@ -163,7 +179,7 @@ class Rubric(models.Model):
 class Passage(models.Model):
     """One text that somebody writes, at a slot: the key of its node, a dot and the rubric's code.
 
-    With ``document`` set it is the unit's own writing; without, it belongs to the goal's owner (a nämndmål's Beskrivning).
+    With ``document`` set it is the unit's own writing; without, the goal owner's (such as a nämndmål's Beskrivning).
     """
 
     rubric = models.ForeignKey(Rubric, models.PROTECT, related_name="passages", verbose_name="rubrik")
@@ -174,9 +190,12 @@ class Passage(models.Model):
     html = models.TextField("text", blank=True)
     search_text = models.TextField(editable=False, blank=True, default="")
     version = models.PositiveIntegerField("version", default=0)
+    sitting = models.PositiveIntegerField("sittning", default=0, editable=False)
     unchanged_since = models.PositiveSmallIntegerField("oförändrad sedan år", null=True, blank=True)
     changed_at = models.DateTimeField("ändrad", auto_now_add=True)
-    changed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ändrad av")
+    changed_by = models.ForeignKey(
+        USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ändrad av"
+    )
     removed_at = models.DateTimeField("borttagen", null=True, blank=True, editable=False)
 
     objects = PassageQuerySet.as_manager()
@@ -186,7 +205,9 @@ class Passage(models.Model):
         verbose_name_plural = "texter"
         constraints = [
             # two partial ones: nulls_distinct=False does nothing on SQLite
-            models.UniqueConstraint("document", "slot", condition=Q(document__isnull=False), name="passage_once_per_document"),
+            models.UniqueConstraint(
+                "document", "slot", condition=Q(document__isnull=False), name="passage_once_per_document"
+            ),
             models.UniqueConstraint("slot", condition=Q(document=None), name="owners_passage_once"),
         ]
 
@@ -255,7 +276,9 @@ class PrintedRow(models.Model):
     """
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="printed_rows", verbose_name="dokument")
-    line = models.ForeignKey(UnitIndicator, models.PROTECT, related_name="printed_rows", verbose_name="enhetens indikator")
+    line = models.ForeignKey(
+        UnitIndicator, models.PROTECT, related_name="printed_rows", verbose_name="enhetens indikator"
+    )
     values = models.JSONField("värden")
 
     class Meta:
@@ -268,7 +291,7 @@ class PrintedRow(models.Model):
 
 
 class Immutable(models.Model):
-    """A row of the record: written once, never changed or deleted (offentlighet: an adopted document is unchangeable)."""
+    """A row of the record: written once, never changed or deleted (offentlighet: what is adopted is unchangeable)."""
 
     objects = RecordQuerySet.as_manager()
 
@@ -312,7 +335,9 @@ class Edition(Immutable):
     adopted_on = models.DateField("fastställd")
     adopted_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="av")
     adopted_by_name = models.CharField("fastställd av", max_length=200)
-    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name="rättar")
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name="rättar"
+    )
     reason = models.TextField("vad som rättas", blank=True)
     source_sha256 = models.CharField("importerad från", max_length=64, blank=True)
 
@@ -322,7 +347,9 @@ class Edition(Immutable):
         ordering = ["document", "-number"]
         constraints = [
             models.UniqueConstraint("document", "number", name="edition_once"),
-            models.CheckConstraint(condition=Q(number=1) | Q(corrects__isnull=False), name="later_editions_correct_one"),
+            models.CheckConstraint(
+                condition=Q(number=1) | Q(corrects__isnull=False), name="later_editions_correct_one"
+            ),
             models.CheckConstraint(condition=Q(corrects=None) | ~Q(corrects=F("pk")), name="edition_corrects_another"),
         ]
 

@@ -72,7 +72,7 @@ class Text:
 
 @frozen
 class Section:
-    """A heading before or after the goals, with its text. ``level``: 1 chapter, 2 template subheading, 3 the unit's own."""
+    """A heading before or after the goals, with its text. ``level``: 1 chapter, 2 subheading, 3 the unit's own."""
 
     key: str
     rubric: str
@@ -212,6 +212,9 @@ def from_json(text: str) -> Outline:
     return _decoder.decode(text)
 
 
+replace = dataclasses.replace
+
+
 def digest(text: str) -> str:
     """Return the SHA-256 (hex) over the bytes of canonical JSON."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -220,6 +223,24 @@ def digest(text: str) -> str:
 _decoder = msgspec.json.Decoder(Outline)
 
 __all__ = [
-    "SCHEMA", "ActivityRow", "Adoption", "Column", "Goal", "IndicatorRow", "Layout", "Outline", "Owner", "Place",
-    "Section", "Text", "Value", "digest", "from_json", "texts", "to_json", "walk",
+    "SCHEMA",
+    "ActivityRow",
+    "Adoption",
+    "Column",
+    "Goal",
+    "IndicatorRow",
+    "Layout",
+    "Outline",
+    "Owner",
+    "Place",
+    "Section",
+    "Status",
+    "Text",
+    "Value",
+    "digest",
+    "from_json",
+    "replace",
+    "texts",
+    "to_json",
+    "walk",
 ]

@@ -1,7 +1,7 @@
 """Texts that people write: permitted HTML in, permitted HTML and plain text out.
 
 Every text that is stored passes ``clean``, whatever door it came through (editor, paste, import, admin). Permitted are
-paragraphs, bold, italic, bulleted and numbered lists, links, one level of subheading (``h3``) and tables with a header row.
+paragraphs, bold, italic, lists, links, one level of subheading (``h3``) and tables with a header row.
 """
 
 import html
@@ -14,7 +14,16 @@ TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "h3", "table", "thead"
 ATTRIBUTES = {"a": {"href"}, "th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 BLOCKS = {"p", "li", "h3", "tr", "ul", "ol", "table", "thead", "tbody"}
-SAME_MEANING = (("b", "strong"), ("i", "em"), ("h1", "h3"), ("h2", "h3"), ("h4", "h3"), ("h5", "h3"), ("h6", "h3"), ("div", "p"))
+SAME_MEANING = (
+    ("b", "strong"),
+    ("i", "em"),
+    ("h1", "h3"),
+    ("h2", "h3"),
+    ("h4", "h3"),
+    ("h5", "h3"),
+    ("h6", "h3"),
+    ("div", "p"),
+)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 
 
@@ -24,7 +33,7 @@ def strip_controls(text: str) -> str:
 
 
 def clean(markup: str) -> str:
-    """Return permitted HTML of any HTML. Word's bold and headings keep their meaning; styles, scripts and comments go."""
+    """Return permitted HTML of any HTML. Bold and headings keep their meaning; styles, scripts and comments go."""
     markup = strip_controls(markup).replace("\r\n", "\n")
     for old, new in SAME_MEANING:
         markup = re.sub(rf"<(/?){old}(?=[\s>/])", rf"<\1{new}", markup, flags=re.IGNORECASE)

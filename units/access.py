@@ -81,9 +81,24 @@ WRITERS = {Action.READ_DRAFT, Action.WRITE, Action.COMMENT, Action.EXPORT_DRAFT,
 TABLE = {
     Role.CITY_PLANNER: EVERYONE | {Action.WRITE_COUNCIL},
     Role.CONTROLLER: EVERYONE
-    | {Action.WRITE_COMMITTEE, Action.READ_DRAFT, Action.COMMENT, Action.RETURN, Action.EXPORT_DRAFT, Action.SEE_TRUE_FIGURES},
+    | {
+        Action.WRITE_COMMITTEE,
+        Action.READ_DRAFT,
+        Action.COMMENT,
+        Action.RETURN,
+        Action.EXPORT_DRAFT,
+        Action.SEE_TRUE_FIGURES,
+    },
     Role.DEPARTMENT_HEAD: EVERYONE
-    | {Action.READ_DRAFT, Action.COMMENT, Action.RETURN, Action.ADOPT, Action.CORRECT, Action.EXPORT_DRAFT, Action.SEE_TRUE_FIGURES},
+    | {
+        Action.READ_DRAFT,
+        Action.COMMENT,
+        Action.RETURN,
+        Action.ADOPT,
+        Action.CORRECT,
+        Action.EXPORT_DRAFT,
+        Action.SEE_TRUE_FIGURES,
+    },
     Role.UNIT_HEAD: EVERYONE | WRITERS | {Action.SUBMIT},
     Role.DEPUTY: EVERYONE | WRITERS,
     Role.REVIEWER: EVERYONE,
@@ -135,7 +150,9 @@ def roles_at(user, place: Place) -> frozenset[Role]:
     return frozenset(roles)
 
 
-def decide(user, action: Action, place: Place, *, also: dict[Action, frozenset[Role]] | None = None) -> Allowed | Denied:
+def decide(
+    user, action: Action, place: Place, *, also: dict[Action, frozenset[Role]] | None = None
+) -> Allowed | Denied:
     """Tell whether the user may do ``action`` at ``place``; ``also`` adds roles that a setting has given the action."""
     roles = roles_at(user, place)
     if not roles:

@@ -145,7 +145,12 @@ class Unit(Named):
 
     def placement_on(self, day):
         """Return the placement that holds on the day, or the latest before it, or None."""
-        return self.placements.select_related("committee", "department").filter(valid_from__lte=day).order_by("-valid_from").first()
+        return (
+            self.placements.select_related("committee", "department")
+            .filter(valid_from__lte=day)
+            .order_by("-valid_from")
+            .first()
+        )
 
 
 class Placement(Period):
@@ -164,7 +169,9 @@ class Placement(Period):
         constraints = [
             models.UniqueConstraint("unit", "valid_from", name="one_placement_from_a_day"),
             models.UniqueConstraint("unit", condition=Q(valid_to__isnull=True), name="one_open_placement"),
-            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="placement_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="placement_ends_after_start"
+            ),
         ]
 
     def __str__(self):
@@ -191,9 +198,12 @@ class WorkplacePlacement(Period):
         ordering = ["-valid_from"]
         constraints = [
             models.UniqueConstraint("workplace", "valid_from", name="one_workplace_placement_from_a_day"),
-            models.UniqueConstraint("workplace", condition=Q(valid_to__isnull=True), name="one_open_workplace_placement"),
+            models.UniqueConstraint(
+                "workplace", condition=Q(valid_to__isnull=True), name="one_open_workplace_placement"
+            ),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="workplace_placement_ends_after_start"
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="workplace_placement_ends_after_start",
             ),
         ]
 
@@ -215,7 +225,9 @@ class Membership(Period):
     role = models.CharField("roll", max_length=20, choices=Role.choices)
     committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True, verbose_name="nämnd")
     department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, verbose_name="avdelning")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="enhet", related_name="memberships")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, verbose_name="enhet", related_name="memberships"
+    )
     workplace = models.ForeignKey(Workplace, models.PROTECT, null=True, blank=True, verbose_name="arbetsplats")
 
     objects = MembershipQuerySet.as_manager()
@@ -227,14 +239,38 @@ class Membership(Period):
         ordering = ["user", "role"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(role__in=[r for r in Role if r.scope == Scope.CITY], committee=None, department=None, unit=None, workplace=None)
-                | Q(role__in=[r for r in Role if r.scope == Scope.COMMITTEE], committee__isnull=False, department=None, unit=None, workplace=None)
-                | Q(role__in=[r for r in Role if r.scope == Scope.DEPARTMENT], committee=None, department__isnull=False, unit=None, workplace=None)
-                | Q(role__in=[r for r in Role if r.scope == Scope.UNIT], committee=None, department=None, unit__isnull=False, workplace=None)
+                condition=Q(
+                    role__in=[r for r in Role if r.scope == Scope.CITY],
+                    committee=None,
+                    department=None,
+                    unit=None,
+                    workplace=None,
+                )
+                | Q(
+                    role__in=[r for r in Role if r.scope == Scope.COMMITTEE],
+                    committee__isnull=False,
+                    department=None,
+                    unit=None,
+                    workplace=None,
+                )
+                | Q(
+                    role__in=[r for r in Role if r.scope == Scope.DEPARTMENT],
+                    committee=None,
+                    department__isnull=False,
+                    unit=None,
+                    workplace=None,
+                )
+                | Q(
+                    role__in=[r for r in Role if r.scope == Scope.UNIT],
+                    committee=None,
+                    department=None,
+                    unit__isnull=False,
+                    workplace=None,
+                )
                 | Q(role=Role.REVIEWER, committee=None, department=None, unit__isnull=False, workplace__isnull=False)
                 | Q(role=Role.EMPLOYEE, committee=None, department=None),
                 name="membership_scope_fits_role",
-                violation_error_message="Rollen ska ha just den nämnd, avdelning, enhet eller arbetsplats som den gäller för.",
+                violation_error_message="Rollen ska ha den nämnd, avdelning, enhet eller arbetsplats som den gäller för.",
             ),
         ]
 

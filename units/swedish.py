@@ -1,7 +1,7 @@
 """Swedish order and search, the same on SQLite and PostgreSQL.
 
-SQLite's ``icontains`` does not find "Ä" for "ä", and its order puts Ä before Å; PostgreSQL's depends on how the database
-was made. So what is searched and sorted on is stored, made by these two functions.
+SQLite's ``icontains`` does not find "Ä" for "ä", and its order puts Ä before Å; PostgreSQL's depends on how the
+database was made. So what is searched and sorted on is stored, made by these two functions.
 """
 
 import unicodedata
@@ -16,7 +16,7 @@ def search_text(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """Return a key that puts texts in Swedish order under plain comparison of characters; accents other than åäö are ignored."""
+    """Return a key that puts texts in Swedish order under plain comparison; accents other than åäö are ignored."""
     folded = "".join(_LAST.get(char, char) for char in unicodedata.normalize("NFC", text.casefold()))
     plain = "".join(char for char in unicodedata.normalize("NFD", folded) if not unicodedata.combining(char))
     return " ".join("".join(char if char.isalnum() else " " for char in plain).split())[:200]

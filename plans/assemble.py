@@ -1,0 +1,313 @@
+"""From the rows of a document's working copy to its outline, in a fixed number of queries however large it is.
+
+The rows are read first, each kind at once; then the tree is built in memory.
+"""
+
+import dataclasses
+from collections import defaultdict
+
+from django.db.models import Q
+
+from goals.choices import Level
+from goals.models import Activity, Assignment, Goal
+from indicators.choices import Periodicity
+from indicators.models import GoalIndicator, Outcome, UnitIndicator
+from plans import outline as o
+from plans.choices import Fulfilment, Kind, Owner, Place, Status
+from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
+from plans.setup import belongs_to_committee, is_written_in, layout_of, with_year
+
+_PLACE_OF_LEVEL = {
+    Level.ORIENTATION: Place.ORIENTATION,
+    Level.AREA: Place.AREA,
+    Level.COMMITTEE: Place.COMMITTEE,
+    Level.UNIT: Place.UNIT,
+}
+_OWNER_OF_LEVEL = {Level.UNIT: Owner.UNIT, Level.COMMITTEE: Owner.COMMITTEE}
+
+
+def assemble(document) -> o.Outline:
+    """Return the outline of the document's working copy as it is now."""
+    return _Assembly(document).build()
+
+
+@dataclasses.dataclass
+class _Rows:
+    """Everything that the outline is built from, by what it is looked up by."""
+
+    rubrics: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # place -> rubrics in order
+    goals: dict = dataclasses.field(default_factory=dict)  # pk -> goal
+    children: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # parent pk -> goals
+    activities: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # goal pk -> activities
+    lines: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # goal pk -> unit indicators
+    council_targets: dict = dataclasses.field(default_factory=dict)  # (indicator pk, goal pk) -> raw
+    outcomes: dict = dataclasses.field(default_factory=dict)  # (measure pk, year, period) -> outcome
+    own_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of this document
+    owners_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of nämnd
+    plan_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of the year's VP
+    assessments: dict = dataclasses.field(default_factory=dict)  # goal pk -> fulfilment
+    deviations: dict = dataclasses.field(default_factory=dict)  # activity pk -> bool
+    printed: dict = dataclasses.field(default_factory=dict)  # unit indicator pk -> values
+
+
+class _Assembly:
+    def __init__(self, document):
+        self.document = document
+        self.kind = Kind(document.kind)
+        self.is_report = self.kind != Kind.PLAN
+        self.rows = _Rows()
+
+    def build(self):
+        document = self.document
+        setup = YearSetup.objects.get(committee=document.committee_id, year=document.year)
+        self._read_rubrics()
+        self._read_goals()
+        self._read_indicators()
+        self._read_texts()
+        if self.is_report:
+            self._read_follow_up()
+        edition = document.editions.order_by("-number").first()
+        return o.Outline(
+            key=document.key,
+            kind=self.kind,
+            year=document.year,
+            unit=document.unit_name,
+            municipality=document.municipality_name,
+            committee=document.committee_name,
+            department=document.department_name,
+            status=Status(document.status),
+            dnr=document.dnr,
+            adoption=adoption_of(edition) if edition and document.status == Status.ADOPTED else None,
+            layout=layout_of(setup, self.kind),
+            front=self._sections(Place.FRONT),
+            goals=tuple(self._goal(goal) for goal in self.rows.children[None]),
+            closing=self._sections(Place.CLOSING),
+        )
+
+    # --- reading
+
+    def _read_rubrics(self):
+        rubrics = Rubric.objects.filter(
+            Q(document=None, committee=self.document.committee_id, year=self.document.year) | Q(document=self.document),
+            removed_at=None,
+        ).select_related("workplace")
+        for rubric in rubrics.order_by("position", "pk"):
+            self.rows.rubrics[rubric.place].append(rubric)
+
+    def _read_goals(self):
+        document, rows = self.document, self.rows
+        candidates = {
+            goal.pk: goal
+            for goal in Goal.objects.in_year(document.year)
+            .for_unit(document.unit_id, document.committee_id)
+            .order_by("position", "pk")
+            .prefetch_related("workplaces")
+        }
+        assigned = Assignment.objects.filter(
+            Q(goal__year=document.year) | Q(activity__goal__year=document.year), unit=document.unit_id
+        ).values_list("goal_id", "activity_id")
+        assigned_goals, assigned_activities = {g for g, _ in assigned if g}, {a for _, a in assigned if a}
+        kept = set()
+        for goal in candidates.values():
+            if goal.level == Level.UNIT or goal.pk in assigned_goals:
+                while goal and goal.pk not in kept:
+                    kept.add(goal.pk)
+                    goal = candidates.get(goal.parent_id)
+        for pk, goal in candidates.items():
+            # a goal whose parent was removed has no place in the tree
+            if pk in kept and (goal.parent_id is None or goal.parent_id in kept):
+                rows.goals[pk] = goal
+                rows.children[goal.parent_id].append(goal)
+        activities = Activity.objects.present().filter(goal__in=rows.goals).order_by("position", "pk")
+        for activity in activities.prefetch_related("workplaces"):
+            if rows.goals[activity.goal_id].level == Level.UNIT or activity.pk in assigned_activities:
+                rows.activities[activity.goal_id].append(activity)
+
+    def _read_indicators(self):
+        document, rows = self.document, self.rows
+        lines = (
+            UnitIndicator.objects.filter(measure__unit=document.unit_id, goal__year=document.year, removed_at=None)
+            .select_related("measure__indicator")
+            .order_by("position", "pk")
+        )
+        for line in lines:
+            rows.lines[line.goal_id].append(line)
+        for target in GoalIndicator.objects.filter(goal__in=rows.goals, committee=None):
+            rows.council_targets[target.indicator_id, target.goal_id] = target.target
+        rows.printed = dict(PrintedRow.objects.filter(document=document).values_list("line_id", "values"))
+        if self.is_report:
+            measures = [line.measure_id for lines in rows.lines.values() for line in lines]
+            for outcome in Outcome.objects.filter(
+                measure__in=measures, year__in=(document.year, document.year - 1), workplace=None
+            ):
+                rows.outcomes[outcome.measure_id, outcome.year, outcome.period] = outcome
+
+    def _read_texts(self):
+        document, rows = self.document, self.rows
+        for passage in Passage.objects.present().filter(
+            Q(document=document) | Q(document=None, rubric__committee=document.committee_id, rubric__year=document.year)
+        ):
+            (rows.own_texts if passage.document_id else rows.owners_texts)[passage.slot] = passage
+        if self.is_report:
+            rows.plan_texts = {
+                passage.slot: passage
+                for passage in Passage.objects.present().filter(
+                    document__unit=document.unit_id, document__year=document.year, document__kind=Kind.PLAN
+                )
+            }
+
+    def _read_follow_up(self):
+        document, rows = self.document, self.rows
+        rows.assessments = dict(GoalAssessment.objects.filter(document=document).values_list("goal_id", "fulfilment"))
+        rows.deviations = dict(
+            ActivityFollowUp.objects.filter(document=document).values_list("activity_id", "deviation")
+        )
+
+    # --- building
+
+    def _sections(self, place):
+        out = []
+        for rubric in self.rows.rubrics[place]:
+            slot = section_slot(self.document, rubric)
+            own = rubric.document_id is not None
+            written = own or is_written_in(rubric, self.kind)
+            if not written and slot not in self.rows.own_texts:
+                continue
+            if rubric.retired_at and slot not in self.rows.own_texts:
+                continue
+            out.append(
+                o.Section(
+                    key=rubric.key if own else f"s-{rubric.code}",
+                    rubric=rubric.code,
+                    heading=with_year(rubric.label, self.document.year),
+                    level=rubric.level,
+                    own=own,
+                    workplaces=(rubric.workplace.name,) if rubric.workplace else (),
+                    text=self._text(slot, rubric, label=""),
+                )
+            )
+        return tuple(out)
+
+    def _goal(self, goal):
+        level = Level(goal.level)
+        fulfilment = self.rows.assessments.get(goal.pk)
+        return o.Goal(
+            key=goal.key,
+            level=level,
+            title=goal.title,
+            number=goal.number,
+            fulfilment=Fulfilment(fulfilment) if fulfilment else None,
+            texts=self._texts(goal.key, _PLACE_OF_LEVEL[level]),
+            indicators=tuple(self._indicator(line, level) for line in self.rows.lines[goal.pk]),
+            activities=tuple(self._activity(a, level) for a in self.rows.activities[goal.pk]),
+            children=tuple(self._goal(child) for child in self.rows.children[goal.pk]),
+            workplaces=tuple(w.name for w in goal.workplaces.all()),
+        )
+
+    def _texts(self, key, place):
+        return tuple(text for rubric in self.rows.rubrics[place] if (text := self._node_text(key, rubric)))
+
+    def _node_text(self, key, rubric):
+        slot = f"{key}.{rubric.code}"
+        has_own = slot in self.rows.own_texts
+        if has_own or (is_written_in(rubric, self.kind) and not rubric.retired_at) or self.kind in rubric.shown_in:
+            return self._text(slot, rubric, label=rubric.label)
+        return None
+
+    def _text(self, slot, rubric, *, label):
+        """The unit's own wording here; else the nämnd's, or what the year's VP promised."""
+        committees = belongs_to_committee(rubric.place)
+        passage = self.rows.own_texts.get(slot)
+        owner = Owner.COMMITTEE if committees else Owner.UNIT
+        if passage is None and committees:
+            passage = self.rows.owners_texts.get(slot)
+        elif passage is None and not is_written_in(rubric, self.kind):
+            passage = self.rows.plan_texts.get(slot)
+            version = 0  # writing here begins a text of the report's own; the plan's stays as it is
+            return self._made(slot, rubric, label, owner, passage, version)
+        return self._made(slot, rubric, label, owner, passage, passage.version if passage else 0)
+
+    def _made(self, slot, rubric, label, owner, passage, version):
+        return o.Text(
+            slot=slot,
+            rubric=rubric.code,
+            label=with_year(label, self.document.year),
+            html=passage.html if passage else "",
+            version=version,
+            owner=owner,
+            help=rubric.help,
+            required=rubric.required and is_written_in(rubric, self.kind),
+            unchanged_since=passage.unchanged_since if passage else None,
+        )
+
+    def _indicator(self, line, level):
+        indicator = line.measure.indicator
+        return o.IndicatorRow(
+            key=line.key,
+            measure=line.measure.key,
+            name=indicator.name,
+            label=line.measure.label,
+            measured_in=indicator.measured_in,
+            by_sex=indicator.by_sex,
+            owner=_OWNER_OF_LEVEL.get(level, Owner.COUNCIL),
+            values=self._values(line, indicator),
+            analysis=self._analysis(line.key, Place.INDICATOR),
+        )
+
+    def _values(self, line, indicator):
+        if line.pk in self.rows.printed:
+            return tuple(o.Value(raw=raw, column=column) for raw, column in self.rows.printed[line.pk])
+        cells = {
+            "target": line.target,
+            "council_target": self.rows.council_targets.get((indicator.pk, line.goal_id), ""),
+            "periodicity": Periodicity(indicator.periodicity).label,
+        }
+        if self.is_report:
+            cells |= self._outcome_cells(line.measure_id, indicator)
+        return tuple(o.Value(raw=raw, column=code) for code, raw in cells.items() if raw)
+
+    def _outcome_cells(self, measure, indicator):
+        year = self.document.year
+        outcome = self.rows.outcomes.get((measure, year, self.kind))
+        before = self.rows.outcomes.get((measure, year - 1, Kind.ANNUAL_REPORT))
+        yearly = indicator.periodicity == Periodicity.YEAR
+        return {
+            "outcome": outcome.total_raw if outcome else "",
+            "men": outcome.men_raw if outcome else "",
+            "women": outcome.women_raw if outcome else "",
+            "previous": (outcome and outcome.previous_raw) or (before.total_raw if before else ""),
+            "forecast": outcome.forecast_raw if outcome else "",
+            "period": (outcome and outcome.period_raw) or (str(year) if yearly else f"{self.kind} {year}"),
+        }
+
+    def _activity(self, activity, level):
+        return o.ActivityRow(
+            key=activity.key,
+            title=activity.title,
+            start=activity.start,
+            end=activity.end,
+            responsible=activity.responsible,
+            deviation=self.rows.deviations.get(activity.pk, False),
+            owner=_OWNER_OF_LEVEL.get(level, Owner.COUNCIL),
+            analysis=self._analysis(activity.key, Place.ACTIVITY),
+            workplaces=tuple(w.name for w in activity.workplaces.all()),
+        )
+
+    def _analysis(self, key, place):
+        return next(iter(self._texts(key, place)), None)
+
+
+def section_slot(document, rubric) -> str:
+    """Return the slot of a front or closing section's text: the node is the document itself."""
+    return f"{document.key}.{rubric.key if rubric.document_id else rubric.code}"
+
+
+def adoption_of(edition) -> o.Adoption:
+    """Return the record of an edition as the outline prints it."""
+    return o.Adoption(
+        number=edition.number,
+        on=edition.adopted_on,
+        by=edition.adopted_by_name,
+        corrects=edition.number - 1 if edition.corrects_id else None,
+        reason=edition.reason,
+    )

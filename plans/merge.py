@@ -1,0 +1,61 @@
+"""Two people wrote in the same text: join what they did when it was in different paragraphs.
+
+House rule 7: a save carries the text it started from. Changes in different paragraphs merge; in the same one the later
+writer is shown both. Paragraphs are the top-level blocks of permitted HTML.
+"""
+
+import difflib
+import re
+
+_TAG = re.compile(r"<(/?)([a-z0-9]+)[^>]*?(/?)>")
+_VOID = {"br"}
+
+
+def blocks(markup: str) -> list[str]:
+    """Split permitted (balanced) HTML into its top-level blocks; loose text between them counts as a block."""
+    out, start, depth = [], 0, 0
+    for tag in _TAG.finditer(markup):
+        if tag[2] in _VOID:
+            continue
+        if tag[1]:
+            depth = max(0, depth - 1)
+            if depth == 0:
+                out.append(markup[start : tag.end()])
+                start = tag.end()
+        else:
+            if depth == 0 and markup[start : tag.start()].strip():
+                out.append(markup[start : tag.start()])
+                start = tag.start()
+            depth += 1
+    out.append(markup[start:])
+    return [block.strip() for block in out if block.strip()]
+
+
+def merge(base: str, mine: str, theirs: str) -> str | None:
+    """Return the text with both changes, or None when they touch the same paragraph.
+
+    Two new paragraphs at the same place are both kept, theirs first: nothing that was written is lost.
+    """
+    if mine in (theirs, base):
+        return theirs
+    if theirs == base:
+        return mine
+    origin = blocks(base)
+    changes = sorted(
+        [(*c, 1) for c in _changes(origin, blocks(mine))] + [(*c, 0) for c in _changes(origin, blocks(theirs))],
+        key=lambda c: (c[0], c[1], c[3]),
+    )
+    out, at, last = [], 0, None
+    for start, end, new, _ in changes:
+        if last and (start, end, new) == last:
+            continue
+        if start < at:
+            return None
+        out += origin[at:start] + new
+        at, last = end, (start, end, new)
+    return "".join(out + origin[at:])
+
+
+def _changes(base, changed):
+    matcher = difflib.SequenceMatcher(None, base, changed, autojunk=False)
+    return [(i1, i2, changed[j1:j2]) for op, i1, i2, j1, j2 in matcher.get_opcodes() if op != "equal"]

@@ -1,0 +1,41 @@
+"""What a user may do with a document: the role table, the document's status and the nämnd's setting together."""
+
+from plans.choices import Kind, Status
+from units.access import Action, Allowed, Denied, Place, decide
+from units.choices import Role
+
+_WORD = {
+    Kind.PLAN: "Planen",
+    Kind.TERTIAL_1: "Rapporten",
+    Kind.TERTIAL_2: "Rapporten",
+    Kind.ANNUAL_REPORT: "Verksamhetsberättelsen",
+}
+
+# The status that a document must have for an action, and what else to answer.
+_NEEDS = {
+    Action.WRITE: {
+        Status.SUBMITTED: "{word} är inlämnad. Vill du ändra något, be om att få den tillbaka.",
+        Status.ADOPTED: "{word} är fastställd. Ska något ändras behöver den först öppnas för rättelse.",
+    },
+    Action.SUBMIT: {Status.SUBMITTED: "{word} är redan inlämnad.", Status.ADOPTED: "{word} är redan fastställd."},
+    Action.RETURN: {Status.DRAFT: "{word} är inte inlämnad.", Status.ADOPTED: "{word} är redan fastställd."},
+    Action.ADOPT: {Status.DRAFT: "{word} är inte inlämnad ännu.", Status.ADOPTED: "{word} är redan fastställd."},
+    Action.CORRECT: {Status.DRAFT: "{word} är inte fastställd.", Status.SUBMITTED: "{word} är inte fastställd."},
+}
+
+
+def place_of(document):
+    """Return where a document stands, for the role table."""
+    return Place(unit=document.unit_id, committee=document.committee_id, department=document.department_id)
+
+
+def may(user, action: Action, document, *, adopted_by: str = Role.DEPARTMENT_HEAD) -> Allowed | Denied:
+    """Tell whether the user may do ``action`` with the document; ``adopted_by`` is the nämnd's setting."""
+    also = {Action.ADOPT: frozenset({Role(adopted_by)}), Action.CORRECT: frozenset({Role(adopted_by)})}
+    decision = decide(user, action, place_of(document), also=also)
+    if not decision:
+        return decision
+    reason = _NEEDS.get(action, {}).get(Status(document.status))
+    if reason:
+        return Denied(reason.format(word=_WORD[Kind(document.kind)]))
+    return decision

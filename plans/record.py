@@ -1,0 +1,49 @@
+"""Freeze, then render: snapshots of documents, and the editions that are the record."""
+
+from django.utils import timezone
+
+from plans import outline as o
+from plans.assemble import adoption_of, assemble
+from plans.models import Edition, Snapshot
+
+
+def freeze(document, *, by, outline=None) -> Snapshot:
+    """Freeze the document as it is now, or the given outline of it."""
+    content = o.to_json(outline or assemble(document))
+    return Snapshot.objects.create(
+        document=document, schema=o.SCHEMA, content=content, sha256=o.digest(content), created_by=by
+    )
+
+
+def add_edition(document, *, outline, by, by_name="", on=None, reason="", source_sha256="") -> Edition:
+    """Make the outline the document's next adopted edition; a later one corrects the one before it.
+
+    The caller holds the document's lock.
+    """
+    before = latest_edition(document)
+    edition = Edition(
+        document=document,
+        number=before.number + 1 if before else 1,
+        adopted_on=on or timezone.localdate(),
+        adopted_by=by,
+        adopted_by_name=by_name or str(by),
+        corrects=before,
+        reason=reason,
+        source_sha256=source_sha256,
+    )
+    adopted = o.replace(outline, status=o.Status.ADOPTED, adoption=adoption_of(edition))
+    edition.snapshot = freeze(document, by=by, outline=adopted)
+    edition.save()
+    return edition
+
+
+def latest_edition(document) -> Edition | None:
+    """Return the adopted edition that holds now, with its snapshot."""
+    return document.editions.select_related("snapshot").order_by("-number").first()
+
+
+def outline_of(snapshot: Snapshot) -> o.Outline:
+    """Read a snapshot. Raises ``ValueError`` when its bytes are not those that were frozen."""
+    if o.digest(snapshot.content) != snapshot.sha256:
+        raise ValueError(f"Det frysta dokumentet {snapshot.pk} stämmer inte med sin kontrollsumma.")
+    return o.from_json(snapshot.content)

@@ -1,0 +1,53 @@
+"""The verbs of documents. Each takes keyword arguments only, runs in one transaction and locks its document first."""
+
+from plans.services.activities import (
+    add_activity,
+    change_activity,
+    move_activity,
+    remove_activity,
+    restore_activity,
+)
+from plans.services.documents import start_document
+from plans.services.follow_up import set_deviation, set_fulfilment
+from plans.services.goals import (
+    add_goal,
+    choose_committee_goals,
+    committee_goals,
+    move_goal,
+    remove_goal,
+    rename_goal,
+    restore_goal,
+)
+from plans.services.indicators import add_indicator, remove_indicator, restore_indicator, set_target
+from plans.services.sections import add_section, move_section, remove_section, rename_section, restore_section
+from plans.services.texts import Conflict, Saved, save_text
+
+__all__ = [
+    "Conflict",
+    "Saved",
+    "add_activity",
+    "add_goal",
+    "add_indicator",
+    "add_section",
+    "change_activity",
+    "choose_committee_goals",
+    "committee_goals",
+    "move_activity",
+    "move_goal",
+    "move_section",
+    "remove_activity",
+    "remove_goal",
+    "remove_indicator",
+    "remove_section",
+    "rename_goal",
+    "rename_section",
+    "restore_activity",
+    "restore_goal",
+    "restore_indicator",
+    "restore_section",
+    "save_text",
+    "set_deviation",
+    "set_fulfilment",
+    "set_target",
+    "start_document",
+]

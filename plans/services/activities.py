@@ -1,0 +1,92 @@
+"""The unit's own activities."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from goals.choices import Level
+from goals.models import Activity, Goal
+from plans.services.writing import lock, note_change, one_line, place_in_order
+
+_WHAT, _LONGEST = "aktiviteten", 2000
+
+
+@transaction.atomic
+def add_activity(*, document, goal_key, title, by, start=None, end=None, responsible="") -> Activity:
+    """Add an activity last under one of the unit's own goals. Odd dates are legal, backward ones are not."""
+    document = lock(document, by=by)
+    goal = (
+        Goal.objects.present().filter(key=goal_key, level=Level.UNIT, unit=document.unit_id, year=document.year).first()
+    )
+    if goal is None:
+        raise ValidationError("Målet som aktiviteten ska stå under finns inte längre. Ladda om sidan.")
+    activity = Activity(goal=goal)
+    _fill(activity, title, start, end, responsible)
+    last = goal.activities.order_by("-position").values_list("position", flat=True).first()
+    activity.position = (last or 0) + 1
+    activity.save()
+    note_change(document, by=by)
+    return activity
+
+
+@transaction.atomic
+def change_activity(*, document, key, title, by, start=None, end=None, responsible="") -> Activity:
+    """Change an activity's wording, dates and who is responsible."""
+    document = lock(document, by=by)
+    activity = _own_activity(document, key)
+    _fill(activity, title, start, end, responsible)
+    activity.save()
+    note_change(document, by=by)
+    return activity
+
+
+@transaction.atomic
+def move_activity(*, document, key, position, by) -> Activity:
+    """Move an activity to index ``position`` (from 0) under its goal."""
+    document = lock(document, by=by)
+    activity = _own_activity(document, key)
+    place_in_order(list(Activity.objects.present().filter(goal=activity.goal_id)), activity, position)
+    note_change(document, by=by)
+    return activity
+
+
+@transaction.atomic
+def remove_activity(*, document, key, by) -> Activity:
+    """Take away an activity; ``restore_activity`` brings back the same one with its analysis."""
+    return _set_removed(document, key, by, timezone.now())
+
+
+@transaction.atomic
+def restore_activity(*, document, key, by) -> Activity:
+    """Undo a removal."""
+    return _set_removed(document, key, by, None)
+
+
+def _fill(activity, title, start, end, responsible):
+    if start and end and end < start:
+        raise ValidationError("Slutdatum kan inte vara före startdatum.")
+    activity.title = one_line(title, what=_WHAT, longest=_LONGEST)
+    activity.start, activity.end = start, end
+    activity.responsible = one_line(responsible, what="vem som är ansvarig", longest=200) if responsible else ""
+
+
+def _set_removed(document, key, by, when):
+    document = lock(document, by=by)
+    activity = _own_activity(document, key, removed=when is None)
+    activity.removed_at = when
+    activity.save(update_fields=["removed_at"])
+    note_change(document, by=by)
+    return activity
+
+
+def _own_activity(document, key, *, removed=False):
+    activity = Activity.objects.filter(
+        key=key,
+        goal__level=Level.UNIT,
+        goal__unit=document.unit_id,
+        goal__year=document.year,
+        removed_at__isnull=not removed,
+    ).first()
+    if activity is None:
+        raise ValidationError("Aktiviteten finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu.")
+    return activity

@@ -1,0 +1,55 @@
+"""Starting a document, and what belongs to it as a whole."""
+
+from django.db import transaction
+
+from goals.models import Assignment, Goal
+from plans.choices import Kind, Status
+from plans.models import Document
+from plans.permissions import place_of
+from plans.setup import set_up_year
+from units.access import Action, Denied, decide, require
+from units.models import Municipality, Placement
+
+
+@transaction.atomic
+def start_document(*, unit, year, kind, by) -> Document:
+    """Return the unit's document of the kind and year, begun now if it was not there. It freezes today's names."""
+    there = Document.objects.filter(unit=unit, year=year, kind=kind).first()
+    if there:
+        return there
+    placement = placement_in(unit, year)
+    if placement is None:
+        require(Denied(f"{unit} hör inte till någon nämnd år {year}. Be controllern ordna det."))
+    document = new_document(unit=unit, year=year, kind=kind, placement=placement)
+    require(decide(by, Action.WRITE, place_of(document)))
+    set_up_year(committee=placement.committee, year=year)
+    document.changed_by = by
+    document.save()
+    if not Assignment.objects.filter(unit=unit, goal__year=year).exists():
+        # all of the nämnd's goals to begin with: it is easier to take away than to discover what is missing
+        goals = Goal.objects.present().in_year(year).filter(level=Goal.Level.COMMITTEE, committee=placement.committee)
+        Assignment.objects.bulk_create(Assignment(unit=unit, goal=goal) for goal in goals)
+    return document
+
+
+def new_document(*, unit, year, kind, placement) -> Document:
+    """Return an unsaved document with the names it is to print."""
+    municipality = Municipality.objects.first()
+    return Document(
+        unit=unit,
+        year=year,
+        kind=Kind(kind),
+        status=Status.DRAFT,
+        committee=placement.committee,
+        department=placement.department,
+        municipality_name=municipality.name if municipality else "",
+        committee_name=placement.committee.name,
+        department_name=placement.department.name if placement.department else "",
+        unit_name=unit.name,
+    )
+
+
+def placement_in(unit, year) -> Placement | None:
+    """Return where the unit belongs in the year: the last placement that begins in it or before."""
+    placements = unit.placements.select_related("committee", "department").filter(valid_from__year__lte=year)
+    return placements.order_by("-valid_from").first()

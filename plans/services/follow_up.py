@@ -1,0 +1,37 @@
+"""What a report says of goals and activities beside its texts."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from goals.choices import Level
+from goals.models import Activity, Goal
+from plans.choices import Fulfilment
+from plans.models import ActivityFollowUp, GoalAssessment
+from plans.services.writing import lock, note_change
+
+
+@transaction.atomic
+def set_fulfilment(*, document, goal_key, value, by) -> None:
+    """Set the unit's målbedömning of one of its own goals in a report. A person decides; empty takes it away."""
+    document = lock(document, by=by)
+    goal = (
+        Goal.objects.present().filter(key=goal_key, level=Level.UNIT, unit=document.unit_id, year=document.year).first()
+    )
+    if goal is None or (value and value not in Fulfilment.values):
+        raise ValidationError("Bedömningen gick inte att spara. Ladda om sidan.")
+    if value:
+        GoalAssessment.objects.update_or_create(document=document, goal=goal, defaults={"fulfilment": value})
+    else:
+        GoalAssessment.objects.filter(document=document, goal=goal).delete()
+    note_change(document, by=by)
+
+
+@transaction.atomic
+def set_deviation(*, document, key, value, by) -> None:
+    """Mark in a report that an activity has not gone as planned (or take the mark away)."""
+    document = lock(document, by=by)
+    activity = Activity.objects.present().filter(key=key, goal__year=document.year).first()
+    if activity is None:
+        raise ValidationError("Aktiviteten finns inte längre. Ladda om sidan.")
+    ActivityFollowUp.objects.update_or_create(document=document, activity=activity, defaults={"deviation": bool(value)})
+    note_change(document, by=by)

@@ -1,0 +1,155 @@
+"""The unit's own goals, and which of the nämnd's it works with."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from goals.choices import Level
+from goals.models import Activity, Assignment, Goal
+from plans.services.writing import lock, note_change, one_line, place_in_order
+
+_WHAT, _LONGEST = "målet", 1000
+
+
+@transaction.atomic
+def add_goal(*, document, parent_key, title, by) -> Goal:
+    """Add an enhetsmål last under a nämndmål that the unit works with."""
+    document = lock(document, by=by)
+    title = one_line(title, what=_WHAT, longest=_LONGEST)
+    parent = _committee_goal(document, parent_key)
+    last = (
+        parent.children.filter(unit=document.unit_id).order_by("-position").values_list("position", flat=True).first()
+    )
+    goal = Goal.objects.create(
+        level=Level.UNIT,
+        parent=parent,
+        year=document.year,
+        committee_id=document.committee_id,
+        unit_id=document.unit_id,
+        title=title,
+        position=(last or 0) + 1,
+    )
+    note_change(document, by=by)
+    return goal
+
+
+@transaction.atomic
+def rename_goal(*, document, key, title, by) -> Goal:
+    """Give an enhetsmål another wording."""
+    document = lock(document, by=by)
+    goal = _own_goal(document, key)
+    goal.title = one_line(title, what=_WHAT, longest=_LONGEST)
+    goal.save(update_fields=["title"])
+    note_change(document, by=by)
+    return goal
+
+
+@transaction.atomic
+def move_goal(*, document, key, by, to_parent_key=None, position=None) -> Goal:
+    """Move an enhetsmål to index ``position`` (from 0; last when None) under its own or another nämndmål."""
+    document = lock(document, by=by)
+    goal = _own_goal(document, key)
+    if to_parent_key:
+        goal.parent = _committee_goal(document, to_parent_key)
+        goal.save(update_fields=["parent"])
+    siblings = list(
+        Goal.objects.present().filter(parent=goal.parent_id, unit=document.unit_id).order_by("position", "pk")
+    )
+    place_in_order(siblings, goal, len(siblings) if position is None else position)
+    note_change(document, by=by)
+    return goal
+
+
+@transaction.atomic
+def remove_goal(*, document, key, by) -> Goal:
+    """Take away an enhetsmål. Its texts, indicators and activities are kept and come back with ``restore_goal``."""
+    return _set_removed(document, key, by, timezone.now())
+
+
+@transaction.atomic
+def restore_goal(*, document, key, by) -> Goal:
+    """Undo a removal: the same goal, with the same key, at the same place."""
+    return _set_removed(document, key, by, None)
+
+
+@transaction.atomic
+def choose_committee_goals(*, document, keys, by) -> None:
+    """Let the unit work with just these nämndmål this year.
+
+    Raises ``ValidationError`` when one that has enhetsmål of the unit is left out: they would disappear unseen.
+    """
+    document = lock(document, by=by)
+    offered = {g.key: g for g in committee_goals(document)}
+    chosen = {offered[key].pk for key in keys if key in offered}
+    assigned = Assignment.objects.filter(unit=document.unit_id, goal__in=[g.pk for g in offered.values()])
+    dropped = set(assigned.values_list("goal_id", flat=True)) - chosen
+    in_use = (
+        Goal.objects.present()
+        .filter(level=Level.UNIT, unit=document.unit_id, parent__in=dropped)
+        .select_related("parent")
+    )
+    if in_use:
+        goal = in_use[0]
+        raise ValidationError(
+            f"Nämndmålet ”{goal.parent.title}” har enhetsmålet ”{goal.title}”. Flytta eller ta bort enhetsmålet först."
+        )
+    assigned.filter(goal__in=dropped).delete()
+    already = set(assigned.values_list("goal_id", flat=True))
+    Assignment.objects.bulk_create(Assignment(unit_id=document.unit_id, goal_id=pk) for pk in chosen - already)
+    _assign_activities(document, chosen - already)
+    note_change(document, by=by)
+
+
+def committee_goals(document):
+    """Return the nämndmål that the unit can choose among, with their KF-mål and inriktningsmål, in printed order."""
+    goals = Goal.objects.present().in_year(document.year).filter(level=Level.COMMITTEE, committee=document.committee_id)
+    return goals.select_related("parent__parent").order_by(
+        "parent__parent__position", "parent__position", "position", "pk"
+    )
+
+
+def _assign_activities(document, goals):
+    """The nämnd's activities come with a newly chosen goal."""
+    there = set(
+        Assignment.objects.filter(unit=document.unit_id, activity__goal__in=goals).values_list("activity_id", flat=True)
+    )
+    activities = Activity.objects.present().filter(goal__in=goals).exclude(pk__in=there)
+    Assignment.objects.bulk_create(Assignment(unit_id=document.unit_id, activity=activity) for activity in activities)
+
+
+def _set_removed(document, key, by, when):
+    document = lock(document, by=by)
+    goal = _own_goal(document, key, removed=when is None)
+    goal.removed_at = when
+    goal.save(update_fields=["removed_at"])
+    if when is None:
+        # it needs the nämndmål it stands under to be seen
+        Assignment.objects.get_or_create(unit_id=document.unit_id, goal_id=goal.parent_id)
+    note_change(document, by=by)
+    return goal
+
+
+def _own_goal(document, key, *, removed=False):
+    goal = Goal.objects.filter(
+        key=key, level=Level.UNIT, unit=document.unit_id, year=document.year, removed_at__isnull=not removed
+    ).first()
+    if goal is None:
+        raise ValidationError("Enhetsmålet finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu.")
+    return goal
+
+
+def _committee_goal(document, key):
+    goal = (
+        Goal.objects.present()
+        .filter(
+            key=key,
+            level=Level.COMMITTEE,
+            committee=document.committee_id,
+            year=document.year,
+            assignments__unit=document.unit_id,
+        )
+        .first()
+    )
+    if goal is None:
+        raise ValidationError("Enheten arbetar inte med det nämndmålet. Välj det först under Välj nämndmål.")
+    return goal

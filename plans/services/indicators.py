@@ -1,0 +1,89 @@
+"""The unit's lines of indicators: its årsmål, and indicators of its own."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from goals.choices import Level
+from goals.models import Goal
+from indicators.models import Indicator, Measure, UnitIndicator
+from plans.richtext import strip_controls
+from plans.services.writing import lock, note_change, one_line
+from units.swedish import search_text
+
+
+@transaction.atomic
+def set_target(*, document, key, raw, by) -> UnitIndicator:
+    """Set the unit's årsmål on a line, kept as it was written; empty means none."""
+    document = lock(document, by=by)
+    line = _line(document, key)
+    raw = " ".join(strip_controls(raw or "").split())
+    if len(raw) > 200:
+        raise ValidationError("Årsmålet får ha högst 200 tecken.")
+    line.target = raw
+    line.save(update_fields=["target"])
+    note_change(document, by=by)
+    return line
+
+
+@transaction.atomic
+def add_indicator(*, document, goal_key, name, by, label="", target="") -> UnitIndicator:
+    """Add a line last under one of the unit's own goals: an indicator of the unit's own, or one it already measures.
+
+    The same indicator twice under a goal is legal and needs a ``label`` to tell them apart.
+    """
+    document = lock(document, by=by)
+    name = one_line(name, what="vad indikatorn heter", longest=500)
+    label = one_line(label, what="etiketten", longest=100) if label else ""
+    goal = (
+        Goal.objects.present().filter(key=goal_key, level=Level.UNIT, unit=document.unit_id, year=document.year).first()
+    )
+    if goal is None:
+        raise ValidationError("Målet som indikatorn ska stå under finns inte längre. Ladda om sidan.")
+    indicator = own_indicator(document.unit, name)
+    measure, _ = Measure.objects.get_or_create(indicator=indicator, unit=document.unit, label=label)
+    if UnitIndicator.objects.filter(measure=measure, goal=goal, removed_at=None).exists():
+        raise ValidationError("Indikatorn står redan under målet. Ge den en etikett, till exempel arbetsplatsens namn.")
+    last = goal.unit_indicators.order_by("-position").values_list("position", flat=True).first()
+    line = UnitIndicator.objects.create(
+        measure=measure, goal=goal, target=" ".join(target.split()), position=(last or 0) + 1
+    )
+    note_change(document, by=by)
+    return line
+
+
+def own_indicator(unit, name) -> Indicator:
+    """Return the unit's own indicator of that name, made if it is missing."""
+    there = Indicator.objects.filter(unit=unit, search_text=search_text(name)).first()
+    return there or Indicator.objects.create(unit=unit, name=name)
+
+
+@transaction.atomic
+def remove_indicator(*, document, key, by) -> UnitIndicator:
+    """Take away a line from one of the unit's own goals; its outcomes are kept."""
+    document = lock(document, by=by)
+    return _set_removed(document, _line(document, key, own=True), by, timezone.now())
+
+
+@transaction.atomic
+def restore_indicator(*, document, key, by) -> UnitIndicator:
+    """Undo a removal."""
+    document = lock(document, by=by)
+    return _set_removed(document, _line(document, key, own=True, removed=True), by, None)
+
+
+def _set_removed(document, line, by, when):
+    line.removed_at = when
+    line.save(update_fields=["removed_at"])
+    note_change(document, by=by)
+    return line
+
+
+def _line(document, key, *, own=False, removed=False):
+    lines = UnitIndicator.objects.filter(
+        key=key, measure__unit=document.unit_id, goal__year=document.year, removed_at__isnull=not removed
+    )
+    line = (lines.filter(goal__level=Level.UNIT) if own else lines).first()
+    if line is None:
+        raise ValidationError("Indikatorn finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu.")
+    return line

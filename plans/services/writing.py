@@ -1,0 +1,46 @@
+"""What every write has in common: the document is locked, the writer may write, and the change is noted."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from plans.models import Document
+from plans.permissions import may
+from plans.richtext import strip_controls
+from units.access import Action, require
+
+
+def lock(document, *, by, action=Action.WRITE):
+    """Lock the document's row and return it fresh; refuses with a reason when ``by`` may not do ``action`` now.
+
+    Call it first in every transaction that writes: it is what keeps two writers apart.
+    """
+    fresh = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    require(may(by, action, fresh))
+    return fresh
+
+
+def note_change(document, *, by):
+    """Note on the document when it was last changed and by whom."""
+    Document.objects.filter(pk=document.pk).update(changed_at=timezone.now(), changed_by=by)
+
+
+def one_line(text, *, what, longest):
+    """Return what was typed as one clean line. Raises ValidationError with a Swedish message when empty or too long."""
+    line = " ".join(strip_controls(text or "").split())
+    if not line:
+        raise ValidationError(f"Skriv {what}.")
+    if len(line) > longest:
+        raise ValidationError(f"{what.capitalize()} får ha högst {longest} tecken, nu är det {len(line)}.")
+    return line
+
+
+def place_in_order(rows, moved, position):
+    """Give the rows positions 1, 2, 3 … with ``moved`` at index ``position`` (from 0), and save those that changed."""
+    others = [row for row in rows if row.pk != moved.pk]
+    others.insert(max(0, min(position, len(others))), moved)
+    changed = []
+    for n, row in enumerate(others, start=1):
+        if row.position != n:
+            row.position = n
+            changed.append(row)
+    type(moved).objects.bulk_update(changed, ["position"])

@@ -1,0 +1,86 @@
+"""The moves of a document, as data, and the one function that makes them.
+
+DRAFT → SUBMITTED → ADOPTED; SUBMITTED is sent back to DRAFT with a reason; a correction opens DRAFT again while the
+adopted edition stays the record. Source: docs/adr/0004.
+"""
+
+import dataclasses
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from plans.assemble import assemble
+from plans.choices import Status
+from plans.models import Document, Move, YearSetup
+from plans.permissions import may
+from plans.record import add_edition, freeze
+from plans.richtext import strip_controls
+from plans.services.writing import note_change
+from units.access import Action, require
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Transition:
+    """A move: what it is called on the button, what it needs and where it leads."""
+
+    name: str
+    label: str
+    action: Action
+    source: Status
+    target: Status
+    needs_reason: bool = False
+    done: str = ""
+
+
+TRANSITIONS = {
+    t.name: t
+    for t in (
+        Transition("submit", "Lämna in", Action.SUBMIT, Status.DRAFT, Status.SUBMITTED, done="Inlämnat"),
+        Transition(
+            "return", "Skicka tillbaka", Action.RETURN, Status.SUBMITTED, Status.DRAFT, True, "Skickat tillbaka"
+        ),
+        Transition("adopt", "Fastställ", Action.ADOPT, Status.SUBMITTED, Status.ADOPTED, done="Fastställt"),
+        Transition(
+            "correct", "Öppna för rättelse", Action.CORRECT, Status.ADOPTED, Status.DRAFT, True, "Öppnat för rättelse"
+        ),
+    )
+}
+
+
+@transaction.atomic
+def move(*, document, name, by, reason="", on=None) -> Document:
+    """Make a move and return the document as it is afterwards.
+
+    Locks the document, so that of two people who move it at the same time one wins and the other is told. Raises
+    ``PermissionRefused`` or, when a required reason is missing, ``ValidationError``. ``on``: the day of adoption.
+    """
+    transition = TRANSITIONS[name]
+    reason = strip_controls(reason).strip()
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    require(may(by, transition.action, document, adopted_by=who_adopts(document)))
+    if transition.needs_reason and not reason:
+        raise ValidationError("Skriv varför, så att den som läser förstår vad som behöver ändras.")
+    if transition.target == Status.ADOPTED:
+        correction = Move.objects.filter(document=document, name="correct").order_by("-pk").first()
+        snapshot = add_edition(
+            document, outline=assemble(document), by=by, on=on, reason=correction.reason if correction else ""
+        ).snapshot
+    else:
+        snapshot = freeze(document, by=by)
+    document.status = transition.target
+    document.save(update_fields=["status"])
+    note_change(document, by=by)
+    Move.objects.create(document=document, name=name, by=by, by_name=str(by), reason=reason, snapshot=snapshot)
+    return document
+
+
+def open_moves(user, document):
+    """Return the moves that the user can make with the document now."""
+    adopted_by = who_adopts(document)
+    return [t for t in TRANSITIONS.values() if may(user, t.action, document, adopted_by=adopted_by)]
+
+
+def who_adopts(document) -> str:
+    """Return the role that the nämnd has chosen to adopt documents of the year."""
+    setup = YearSetup.objects.filter(committee=document.committee_id, year=document.year)
+    return setup.values_list("adopted_by", flat=True).get()
