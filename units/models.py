@@ -270,7 +270,7 @@ class Membership(Period):
                 | Q(role=Role.REVIEWER, committee=None, department=None, unit__isnull=False, workplace__isnull=False)
                 | Q(role=Role.EMPLOYEE, committee=None, department=None),
                 name="membership_scope_fits_role",
-                violation_error_message="Rollen ska ha den nämnd, avdelning, enhet eller arbetsplats som den gäller för.",
+                violation_error_message="Rollen ska ha den nämnd, avdelning, enhet eller arbetsplats den gäller.",
             ),
         ]
 
