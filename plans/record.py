@@ -8,8 +8,11 @@ from plans.models import Edition, Snapshot
 
 
 def freeze(document, *, by, outline=None) -> Snapshot:
-    """Freeze the document as it is now, or the given outline of it."""
+    """Freeze the document as it is now, or the given outline of it; what says the same as last time is not kept twice."""
     content = o.to_json(outline or assemble(document))
+    last = document.snapshots.order_by("-pk").first()
+    if last and last.sha256 == o.digest(content):
+        return last
     return Snapshot.objects.create(
         document=document, schema=o.SCHEMA, content=content, sha256=o.digest(content), created_by=by
     )

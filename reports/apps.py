@@ -4,4 +4,9 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "Rapporter"
-    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from jobs.handlers import register
+        from reports.services import KIND, make_export
+
+        register(KIND, make_export)

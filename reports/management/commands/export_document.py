@@ -1,0 +1,57 @@
+"""Take out a unit's document as a file, the same way as the button on its page."""
+
+import threading
+import time
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from jobs.models import Job
+from jobs.running import execute
+from plans.choices import Kind
+from plans.models import Document
+from plans.record import latest_edition
+from reports.choices import Format
+from reports.models import Export
+from reports.services import request_export, retry_export
+
+WAIT, POLL = 600, 0.2  # seconds
+
+
+class Command(BaseCommand):
+    help = "Skriver ut en enhets dokument till en fil."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--unit", required=True, help="enhetens namn")
+        parser.add_argument("--year", required=True, type=int)
+        parser.add_argument("--kind", required=True, choices=Kind.values)
+        parser.add_argument("--format", default=Format.PDF, choices=Format.values)
+        parser.add_argument("--output", required=True, type=Path, help="filen som skrivs")
+        parser.add_argument("--draft", action="store_true", help="arbetskopian, inte den fastställda")
+
+    def handle(self, *, unit, year, kind, format, output, draft, **options):
+        document = Document.objects.filter(unit__name=unit, year=year, kind=kind).select_related("unit").first()
+        if document is None:
+            raise CommandError(f"{unit} har ingen {Kind(kind).label.lower()} för {year}.")
+        edition = None if draft else latest_edition(document)
+        export = request_export(document=document, by=None, format=format, edition=edition)
+        if export.ready_at is None:
+            export = self._make(export)
+        try:
+            with export.file.open("rb") as source:
+                output.write_bytes(source.read())
+        except OSError as error:
+            raise CommandError(f"Filen kunde inte skrivas: {error.strerror}: {output}") from error
+        self.stdout.write(f"{output}: {document}, {export.size} byte")
+
+    def _make(self, export):
+        """Do the job here and now, unless a worker already does; then wait for it."""
+        if export.job is None or export.job.finished:
+            export = retry_export(export=export, by=None)
+        execute(export.job_id)  # or wait for the worker that has taken it already
+        deadline = time.monotonic() + WAIT
+        while not (job := Job.objects.get(pk=export.job_id)).finished and time.monotonic() < deadline:
+            threading.Event().wait(POLL)
+        if job.state != Job.State.DONE:
+            raise CommandError(job.reason or "Exporten blev inte klar. Försök igen.")
+        return Export.objects.get(pk=export.pk)

@@ -1,0 +1,21 @@
+"""Words for reading exports."""
+
+from django.db import models
+from django.db.models import Q
+
+from plans.models import Document
+
+
+class ExportQuerySet(models.QuerySet):
+    """Reads about exports."""
+
+    def visible_to(self, user):
+        """Editions for all who work here; drafts for those who may read the draft."""
+        return self.filter(
+            Q(edition__isnull=False, document__in=Document.objects.visible_to(user))
+            | Q(document__in=Document.objects.draft_visible_to(user))
+        )
+
+    def like(self, *, snapshot, format, audience):
+        """Those that say the same thing to the same people."""
+        return self.filter(snapshot=snapshot, format=format, audience=audience)

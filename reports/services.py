@@ -1,0 +1,78 @@
+"""Taking out documents: freeze first, then render."""
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from jobs.handlers import Failure
+from jobs.models import Job
+from jobs.services import enqueue, retry
+from plans.models import Document
+from plans.permissions import may
+from plans.record import freeze, latest_edition, outline_of
+from reports import pdf
+from reports.choices import Audience, Format
+from reports.models import Export
+from units.access import Action, require
+
+KIND = "export"
+
+
+@transaction.atomic
+def request_export(*, document, by, format=Format.PDF, edition=None) -> Export:
+    """Order the document as a file, and return the export to follow. What it says is frozen now.
+
+    Gives the adopted edition where the working copy is adopted or ``by`` may not read the draft. The same frozen
+    document for the same audience is made only once. ``by`` None is the command line.
+    """
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    drafts = by is None or may(by, Action.EXPORT_DRAFT, document)
+    if edition is None and (document.status == Document.Status.ADOPTED or not drafts):
+        edition = latest_edition(document)
+    if edition is None:
+        require(may(by, Action.EXPORT_DRAFT, document) if by else drafts)
+        snapshot, audience = freeze(document, by=by), Audience.WRITERS
+    else:
+        if by:
+            require(may(by, Action.EXPORT_ADOPTED, document))
+        snapshot, audience = edition.snapshot, Audience.EVERYONE
+    export = Export.objects.like(snapshot=snapshot, format=format, audience=audience).first()
+    if export is None:
+        export = Export(document=document, snapshot=snapshot, edition=edition, format=format, audience=audience)
+        export.created_by = by
+        export.job = enqueue(kind=KIND, key=export.key)
+        export.save()
+    return export
+
+
+@transaction.atomic
+def retry_export(*, export, by) -> Export:
+    """Try a failed export again, or make one anew whose job is gone."""
+    if export.ready_at is None:
+        failed = export.job and export.job.state == Job.State.FAILED
+        export.job = retry(job=export.job, by=by) if failed else enqueue(kind=KIND, key=export.key)
+        export.save(update_fields=["job"])
+    return export
+
+
+def make_export(run) -> None:
+    """Render and store the export that a job is about. May run twice: the file is the same and is stored anew."""
+    export = Export.objects.select_related("snapshot", "document").filter(key=run.key).first()
+    if export is None:
+        return
+    try:
+        outline = outline_of(export.snapshot)
+    except ValueError as error:
+        raise Failure("Det frysta dokumentet är skadat. Hör av dig till den som förvaltar systemet.") from error
+    content = pdf.render(outline, produced_at=export.created_at, progress=run.progress)
+    with run.holding():
+        store(export, content)
+
+
+def store(export, content: bytes) -> None:
+    """Keep the file of an export; an earlier one of the same export is replaced."""
+    if export.file:
+        export.file.delete(save=False)
+    export.file.save(export.filename, ContentFile(content), save=False)
+    export.size, export.ready_at = len(content), timezone.now()
+    export.save(update_fields=["file", "size", "ready_at"])

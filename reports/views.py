@@ -1,0 +1,58 @@
+"""Ordering a document as a file, following it and fetching it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from plans.models import Document
+from reports.models import Export
+from reports.services import request_export, retry_export
+
+
+@login_required
+@require_POST
+def order(request, key):
+    """Order the document as a PDF."""
+    document = get_object_or_404(Document.objects.visible_to(request.user), key=key)
+    return _shown(request, request_export(document=document, by=request.user))
+
+
+@login_required
+@require_GET
+def export(request, key):
+    """How far an export has come: a page, or the fragment that the page asks for while it waits."""
+    found = _visible(request, key)
+    if request.htmx:
+        return render(request, "components/_export.html", {"export": found})
+    return render(request, "reports/export.html", {"export": found, "document": found.document})
+
+
+@login_required
+@require_POST
+def try_again(request, key):
+    """Try a failed export again."""
+    return _shown(request, retry_export(export=_visible(request, key), by=request.user))
+
+
+@login_required
+@require_GET
+def download(request, key):
+    """The file itself, for those who may read the document."""
+    found = _visible(request, key)
+    if found.ready_at is None:
+        raise Http404("Filen är inte klar än.")
+    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.filename)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _shown(request, export):
+    if request.htmx:
+        return render(request, "components/_export.html", {"export": export})
+    return redirect("reports:export", key=export.key)
+
+
+def _visible(request, key):
+    exports = Export.objects.visible_to(request.user).select_related("document", "edition", "job")
+    return get_object_or_404(exports, key=key)
