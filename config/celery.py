@@ -22,10 +22,12 @@ def configuration():
             "visibility_timeout": limits.VISIBILITY.total_seconds(),
             "unacked_restore_interval": 2,
             "unacked_restore_throttle": 1,  # else only every tenth time
-            "socket_connect_timeout": 2,  # a request that queues a job must not wait for a dead Redis
+            # A request that queues a job must not wait for a dead Redis, nor try again: the sweep will.
+            "socket_connect_timeout": 2,
             "socket_timeout": 10,
+            "max_retries": 0,
         },
-        "task_publish_retry": False,  # nor try again: the sweep will
+        "task_publish_retry": False,
         "task_default_queue": "jobs",
         "task_ignore_result": True,
         "task_acks_late": True,
