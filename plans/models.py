@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from goals.models import Activity, Goal
@@ -314,7 +315,7 @@ class Snapshot(Immutable):
     schema = models.PositiveSmallIntegerField("schema")
     content = models.TextField("innehåll")
     sha256 = models.CharField("kontrollsumma", max_length=64)
-    created_at = models.DateTimeField("fryst", auto_now_add=True)
+    created_at = models.DateTimeField("fryst", default=timezone.now)
     created_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="av")
 
     class Meta:
@@ -332,9 +333,9 @@ class Edition(Immutable):
     document = models.ForeignKey(Document, models.PROTECT, related_name="editions", verbose_name="dokument")
     number = models.PositiveSmallIntegerField("utgåva")
     snapshot = models.OneToOneField(Snapshot, models.PROTECT, related_name="edition", verbose_name="fryst dokument")
-    adopted_on = models.DateField("fastställd")
+    adopted_on = models.DateField("fastställd", null=True, blank=True, help_text="Tomt: dagen är inte känd.")
     adopted_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="av")
-    adopted_by_name = models.CharField("fastställd av", max_length=200)
+    adopted_by_name = models.CharField("fastställd av", max_length=200, blank=True)
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="corrected_by", verbose_name="rättar"
     )
@@ -364,7 +365,7 @@ class Move(Immutable):
     name = models.CharField("steg", max_length=20)
     by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="av")
     by_name = models.CharField("namn", max_length=200)
-    at = models.DateTimeField("när", auto_now_add=True)
+    at = models.DateTimeField("när", default=timezone.now)
     reason = models.TextField("skäl", blank=True)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="moves", verbose_name="fryst dokument")
 

@@ -152,10 +152,11 @@ class Goal:
 
 @frozen
 class Adoption:
-    """The record that an adopted document is: edition number, by whom and when, and what it corrects."""
+    """The record that an adopted document is: edition number, when (None: not known, as of an imported one) and by
+    whom ("" likewise), and what it corrects."""
 
     number: int
-    on: datetime.date
+    on: datetime.date | None
     by: str
     corrects: int | None = None
     reason: str = ""

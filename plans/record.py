@@ -1,7 +1,5 @@
 """Freeze, then render: snapshots of documents, and the editions that are the record."""
 
-from django.utils import timezone
-
 from plans import outline as o
 from plans.assemble import adoption_of, assemble
 from plans.models import Edition, Snapshot
@@ -18,18 +16,19 @@ def freeze(document, *, by, outline=None) -> Snapshot:
     )
 
 
-def add_edition(document, *, outline, by, by_name="", on=None, reason="", source_sha256="") -> Edition:
+def add_edition(document, *, outline, by, on, reason="", source_sha256="") -> Edition:
     """Make the outline the document's next adopted edition; a later one corrects the one before it.
 
-    The caller holds the document's lock.
+    ``by`` and ``on`` are None where it is not known who adopted it and when, as of an imported document. The caller
+    holds the document's lock.
     """
     before = latest_edition(document)
     edition = Edition(
         document=document,
         number=before.number + 1 if before else 1,
-        adopted_on=on or timezone.localdate(),
+        adopted_on=on,
         adopted_by=by,
-        adopted_by_name=by_name or str(by),
+        adopted_by_name=str(by or ""),
         corrects=before,
         reason=reason,
         source_sha256=source_sha256,

@@ -8,6 +8,7 @@ import dataclasses
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from plans.assemble import assemble
 from plans.choices import Status
@@ -48,14 +49,14 @@ TRANSITIONS = {
 
 
 @transaction.atomic
-def move(*, document, name, by, reason="", on=None) -> Document:
+def move(*, document, name, by, reason="", at=None) -> Document:
     """Make a move and return the document as it is afterwards.
 
     Locks the document, so that of two people who move it at the same time one wins and the other is told. Raises
-    ``PermissionRefused`` or, when a required reason is missing, ``ValidationError``. ``on``: the day of adoption.
+    ``PermissionRefused`` or, when a required reason is missing, ``ValidationError``. ``at`` is now unless said.
     """
     transition = TRANSITIONS[name]
-    reason = strip_controls(reason).strip()
+    reason, at = strip_controls(reason).strip(), at or timezone.now()
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     require(may(by, transition.action, document, adopted_by=who_adopts(document)))
     if transition.needs_reason and not reason:
@@ -63,14 +64,18 @@ def move(*, document, name, by, reason="", on=None) -> Document:
     if transition.target == Status.ADOPTED:
         correction = Move.objects.filter(document=document, name="correct").order_by("-pk").first()
         snapshot = add_edition(
-            document, outline=assemble(document), by=by, on=on, reason=correction.reason if correction else ""
+            document,
+            outline=assemble(document),
+            by=by,
+            on=timezone.localdate(at),
+            reason=correction.reason if correction else "",
         ).snapshot
     else:
         snapshot = freeze(document, by=by)
     document.status = transition.target
     document.save(update_fields=["status"])
     note_change(document, by=by)
-    Move.objects.create(document=document, name=name, by=by, by_name=str(by), reason=reason, snapshot=snapshot)
+    Move.objects.create(document=document, name=name, by=by, by_name=str(by), at=at, reason=reason, snapshot=snapshot)
     return document
 
 
