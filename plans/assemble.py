@@ -47,6 +47,7 @@ class _Rows:
     plan_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of the year's VP
     assessments: dict = dataclasses.field(default_factory=dict)  # goal pk -> fulfilment
     deviations: dict = dataclasses.field(default_factory=dict)  # activity pk -> bool
+    workplaces: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # key of goal or activity -> names
     printed: dict = dataclasses.field(default_factory=dict)  # unit indicator pk -> values
 
 
@@ -60,13 +61,15 @@ class _Assembly:
     def build(self):
         document = self.document
         setup = YearSetup.objects.get(committee=document.committee_id, year=document.year)
+        self.layout = layout_of(setup, self.kind)
         self._read_rubrics()
         self._read_goals()
         self._read_indicators()
         self._read_texts()
         if self.is_report:
             self._read_follow_up()
-        edition = document.editions.order_by("-number").first()
+        adopted = document.status == Status.ADOPTED
+        edition = document.editions.order_by("-number").first() if adopted else None
         return o.Outline(
             key=document.key,
             kind=self.kind,
@@ -77,8 +80,8 @@ class _Assembly:
             department=document.department_name,
             status=Status(document.status),
             dnr=document.dnr,
-            adoption=adoption_of(edition) if edition and document.status == Status.ADOPTED else None,
-            layout=layout_of(setup, self.kind),
+            adoption=adoption_of(edition) if edition else None,
+            layout=self.layout,
             front=self._sections(Place.FRONT),
             goals=tuple(self._goal(goal) for goal in self.rows.children[None]),
             closing=self._sections(Place.CLOSING),
@@ -101,7 +104,6 @@ class _Assembly:
             for goal in Goal.objects.in_year(document.year)
             .for_unit(document.unit_id, document.committee_id)
             .order_by("position", "pk")
-            .prefetch_related("workplaces")
         }
         assigned = Assignment.objects.filter(
             Q(goal__year=document.year) | Q(activity__goal__year=document.year), unit=document.unit_id
@@ -119,9 +121,24 @@ class _Assembly:
                 rows.goals[pk] = goal
                 rows.children[goal.parent_id].append(goal)
         activities = Activity.objects.present().filter(goal__in=rows.goals).order_by("position", "pk")
-        for activity in activities.prefetch_related("workplaces"):
+        for activity in activities:
             if rows.goals[activity.goal_id].level == Level.UNIT or activity.pk in assigned_activities:
                 rows.activities[activity.goal_id].append(activity)
+
+        self._read_workplaces()
+
+    def _read_workplaces(self):
+        """Which workplaces goals and activities concern: both in one query."""
+        document, names = self.document, self.rows.workplaces
+        goals = Goal.workplaces.through.objects.filter(goal__year=document.year, goal__unit=document.unit_id)
+        activities = Activity.workplaces.through.objects.filter(
+            activity__goal__year=document.year, activity__goal__unit=document.unit_id
+        )
+        links = goals.values_list("goal__key", "workplace__name", "workplace__sort_key").union(
+            activities.values_list("activity__key", "workplace__name", "workplace__sort_key")
+        )
+        for key, name, _ in links.order_by("workplace__sort_key"):
+            names[key].append(name)
 
     def _read_indicators(self):
         document, rows = self.document, self.rows
@@ -144,17 +161,14 @@ class _Assembly:
 
     def _read_texts(self):
         document, rows = self.document, self.rows
-        for passage in Passage.objects.present().filter(
-            Q(document=document) | Q(document=None, rubric__committee=document.committee_id, rubric__year=document.year)
-        ):
-            (rows.own_texts if passage.document_id else rows.owners_texts)[passage.slot] = passage
+        sources = Q(document=document) | Q(
+            document=None, rubric__committee=document.committee_id, rubric__year=document.year
+        )
         if self.is_report:
-            rows.plan_texts = {
-                passage.slot: passage
-                for passage in Passage.objects.present().filter(
-                    document__unit=document.unit_id, document__year=document.year, document__kind=Kind.PLAN
-                )
-            }
+            sources |= Q(document__unit=document.unit_id, document__year=document.year, document__kind=Kind.PLAN)
+        kept = {document.pk: rows.own_texts, None: rows.owners_texts}
+        for passage in Passage.objects.present().filter(sources):
+            kept.get(passage.document_id, rows.plan_texts)[passage.slot] = passage
 
     def _read_follow_up(self):
         document, rows = self.document, self.rows
@@ -201,7 +215,7 @@ class _Assembly:
             indicators=tuple(self._indicator(line, level) for line in self.rows.lines[goal.pk]),
             activities=tuple(self._activity(a, level) for a in self.rows.activities[goal.pk]),
             children=tuple(self._goal(child) for child in self.rows.children[goal.pk]),
-            workplaces=tuple(w.name for w in goal.workplaces.all()),
+            workplaces=tuple(self.rows.workplaces[goal.key]),
         )
 
     def _texts(self, key, place):
@@ -264,7 +278,8 @@ class _Assembly:
         }
         if self.is_report:
             cells |= self._outcome_cells(line.measure_id, indicator)
-        return tuple(o.Value(raw=raw, column=code) for code, raw in cells.items() if raw)
+        printed = ((column.code, cells.get(column.code, "")) for column in self.layout.indicator_columns)
+        return tuple(o.Value(raw=raw, column=code) for code, raw in printed if raw)
 
     def _outcome_cells(self, measure, indicator):
         year = self.document.year
@@ -290,7 +305,7 @@ class _Assembly:
             deviation=self.rows.deviations.get(activity.pk, False),
             owner=_OWNER_OF_LEVEL.get(level, Owner.COUNCIL),
             analysis=self._analysis(activity.key, Place.ACTIVITY),
-            workplaces=tuple(w.name for w in activity.workplaces.all()),
+            workplaces=tuple(self.rows.workplaces[activity.key]),
         )
 
     def _analysis(self, key, place):

@@ -1,0 +1,20 @@
+"""Swedish values: text first, the number in it second. What was written is never rewritten."""
+
+import re
+from decimal import Decimal
+
+# "31,25 %", "1 945 GWh", "-2,5": decimal comma, hard or thin blanks between thousands
+_NUMBER = re.compile(r"([-\u2212]?)(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,(\d+))?(?:\s*[^\d\s].*)?", re.DOTALL)
+
+
+def number_in(raw: str) -> Decimal | None:
+    """Return the number that a value begins with, or None: "31,25 %" is 31.25; "öka" and "" are unknown, never 0."""
+    match = _NUMBER.fullmatch(raw.strip())
+    if not match:
+        return None
+    sign, whole, decimals = match.groups()
+    digits = re.sub(r"\D", "", whole)
+    if len(digits) > 12 or len(decimals or "") > 6:
+        return None
+    number = Decimal(f"{digits}.{decimals}" if decimals else digits)
+    return -number if sign else number

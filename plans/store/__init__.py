@@ -1,0 +1,10 @@
+"""From an outline to rows: how imported documents (and the demo) enter the system.
+
+An outline is matched against what the unit, its nämnd and the city already have for the year; what is missing is
+added. Texts and rows that another document or the nämnd already holds are never altered: where the outline says
+otherwise, the document keeps its own wording in its snapshot and the difference is reported.
+"""
+
+from plans.store.document import AlreadyThere, Refused, Stored, store_document
+
+__all__ = ["AlreadyThere", "Refused", "Stored", "store_document"]

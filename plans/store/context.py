@@ -1,0 +1,49 @@
+"""What the steps of storing share."""
+
+import dataclasses
+import difflib
+import re
+
+from plans import outline as o
+from plans.models import Document
+from units.models import Committee, Unit
+
+
+@dataclasses.dataclass
+class Context:
+    """One storing: where it goes, what the outline's keys became, and what differed from what was there."""
+
+    outline: o.Outline
+    document: Document
+    unit: Unit
+    committee: Committee
+    by: object = None
+    author: str = ""
+    keys: dict[str, str] = dataclasses.field(default_factory=dict)  # the outline's key -> the row's
+    differences: list[str] = dataclasses.field(default_factory=list)  # sentences in Swedish
+    workplaces: dict = dataclasses.field(default_factory=dict)  # name -> workplace
+    replacing: bool = False
+
+    @property
+    def year(self):
+        return self.outline.year
+
+    def differs(self, what, there, here):
+        """Report that the outline says something else than what is already stored."""
+        self.differences.append(f"{what}: här ”{_short(here)}”, redan inlagt ”{_short(there)}”.")
+
+
+def squeeze(text: str) -> str:
+    """Return a text for comparing: no white space, no case, no closing dot."""
+    return re.sub(r"\s+", "", text).casefold().rstrip(".")
+
+
+def alike(one: str, other: str, least: float = 0.85) -> bool:
+    """Tell whether two wordings are so like that they are the same thing reworded."""
+    matcher = difflib.SequenceMatcher(None, squeeze(one), squeeze(other), autojunk=False)
+    return matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least
+
+
+def _short(text):
+    text = " ".join(text.split())
+    return text if len(text) <= 80 else f"{text[:79]}…"

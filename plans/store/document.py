@@ -1,0 +1,224 @@
+"""Storing an outline as a unit's document."""
+
+import dataclasses
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from goals.choices import Level
+from goals.models import Goal
+from plans import outline as o
+from plans.choices import Kind, Status
+from plans.models import ActivityFollowUp, Document, GoalAssessment, Move
+from plans.record import add_edition, freeze, latest_edition
+from plans.services.documents import new_document, placement_in
+from plans.setup import layout_of, set_up_year
+from plans.store.context import Context
+from plans.store.goals import store_activities, store_goals
+from plans.store.indicators import store_indicators
+from plans.store.texts import store_texts
+from units.models import Placement, Unit, Workplace
+from units.swedish import search_text
+
+
+class Refused(Exception):
+    """The outline cannot be stored; nothing was. The message is in Swedish."""
+
+
+class AlreadyThere(Refused):
+    """The unit has that document already, and nobody said that it is to be replaced."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing led to; ``differences`` are sentences about what the document words otherwise."""
+
+    document: Document
+    changed: bool
+    differences: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def store_document(
+    *, outline, committee, adopt=True, replace=False, source_sha256="", by=None, author="Import"
+) -> Stored:
+    """Store the outline as a document of its unit within the nämnd.
+
+    With ``adopt`` it is stored as adopted, its snapshot worded as the outline; else as a draft. The same source again
+    changes nothing. Raises ``AlreadyThere`` when the unit has another document of the kind and year, unless
+    ``replace``: then an edition is added and the earlier one kept. Raises ``Refused`` when the unit belongs elsewhere.
+    """
+    unit = _unit(outline, committee)
+    placement = _placement(unit, committee, outline.year)
+    setup = set_up_year(committee=committee, year=outline.year)
+    document = (
+        Document.objects.select_for_update(of=("self",)).filter(unit=unit, year=outline.year, kind=outline.kind).first()
+    )
+    replacing = document is not None
+    if replacing:
+        if source_sha256 and document.editions.filter(source_sha256=source_sha256).exists():
+            return Stored(document, changed=False)
+        if not replace:
+            raise AlreadyThere(
+                f"{unit} har redan {_WITH_ARTICLE[outline.kind]} för {outline.year}. "
+                "Med --replace läggs den här till som en ny utgåva, och den förra finns kvar."
+            )
+        freeze(document, by=by)  # whatever was being written can be read there afterwards
+    else:
+        _take_columns(setup, outline)
+        document = new_document(unit=unit, year=outline.year, kind=outline.kind, placement=placement)
+        document.key, document.dnr, document.changed_by = outline.key, outline.dnr, by
+        document.save()
+    context = Context(outline, document, unit, committee, by=by, author=author, replacing=replacing)
+    context.workplaces = {w.name: w for w in Workplace.objects.filter(placements__unit=unit)}
+    _fill(context)
+    if adopt:
+        _adopt(context, setup, source_sha256)
+    return Stored(document, changed=True, differences=tuple(context.differences))
+
+
+_WITH_ARTICLE = {
+    Kind.PLAN: "en verksamhetsplan",
+    Kind.TERTIAL_1: "en tertialrapport 1",
+    Kind.TERTIAL_2: "en tertialrapport 2",
+    Kind.ANNUAL_REPORT: "en verksamhetsberättelse",
+}
+
+
+def _unit(outline, committee) -> Unit:
+    """The unit of that name, in the nämnd where there are several; a new one where there is none."""
+    if not outline.unit:
+        raise Refused("Texten säger inte vilken enhet dokumentet hör till. Ange enheten med --unit.")
+    units = list(Unit.objects.filter(search_text=search_text(outline.unit)))
+    inside = [u for u in units if u.placements.filter(committee=committee).exists()]
+    return next(iter(inside or units), None) or Unit.objects.create(name=outline.unit)
+
+
+def _placement(unit, committee, year) -> Placement:
+    placement = placement_in(unit, year)
+    if placement is None:
+        first = unit.placements.order_by("valid_from").first()
+        end = first.valid_from - datetime.timedelta(days=1) if first else None
+        return Placement.objects.create(
+            unit=unit, committee=committee, valid_from=datetime.date(year, 1, 1), valid_to=end
+        )
+    if placement.committee_id != committee.pk:
+        raise Refused(f"{unit} hörde år {year} till {placement.committee}, inte till {committee}.")
+    return placement
+
+
+def _take_columns(setup, outline):
+    """The first document of a kind tells which columns the nämnd had that year."""
+    layout, kind = outline.layout, outline.kind
+    if Document.objects.filter(committee=setup.committee, year=setup.year, kind=kind).exists():
+        return
+    for setting, columns in (
+        (setup.indicator_columns, layout.indicator_columns),
+        (setup.activity_columns, layout.activity_columns),
+    ):
+        if columns:
+            setting[kind] = [[column.code, column.label] for column in columns]
+    setup.goals_headings[kind] = layout.goals_heading
+    setup.save()
+
+
+def _fill(context):
+    document, kind = context.document, context.outline.kind
+    goals = store_goals(context)
+    activities = store_activities(context, goals)
+    store_indicators(context, goals)
+    store_texts(context)
+    if context.replacing:
+        _drop_left_out(context, goals)
+    if kind == Kind.PLAN:
+        return
+    nodes = [node for _, node in o.walk(context.outline.goals)]
+    GoalAssessment.objects.filter(document=document).delete()
+    GoalAssessment.objects.bulk_create(
+        GoalAssessment(document=document, goal=goals[n.key], fulfilment=n.fulfilment) for n in nodes if n.fulfilment
+    )
+    ActivityFollowUp.objects.filter(document=document).delete()
+    ActivityFollowUp.objects.bulk_create(
+        ActivityFollowUp(document=document, activity=activities[row.key], deviation=True)
+        for n in nodes
+        for row in n.activities
+        if row.deviation
+    )
+
+
+def _drop_left_out(context, goals):
+    """An enhetsmål that the new edition leaves out goes, unless another of the unit's documents may have it."""
+    others = Document.objects.filter(unit=context.unit, year=context.year).exclude(pk=context.document.pk)
+    if not others.exists():
+        Goal.objects.present().filter(level=Level.UNIT, unit=context.unit, year=context.year).exclude(
+            pk__in=[g.pk for g in goals.values()]
+        ).update(removed_at=timezone.now())
+
+
+def _adopt(context, setup, source_sha256):
+    document, outline = context.document, context.outline
+    usual = layout_of(setup, outline.kind)
+    layout = o.replace(
+        usual,
+        indicator_columns=outline.layout.indicator_columns or usual.indicator_columns,
+        activity_columns=outline.layout.activity_columns or usual.activity_columns,
+        goals_heading=outline.layout.goals_heading,
+    )
+    printed = o.replace(
+        rekey(outline, context.keys),
+        key=document.key,
+        unit=document.unit_name,
+        layout=layout,
+        dnr=document.dnr,
+        municipality=document.municipality_name,
+        committee=document.committee_name,
+        department=document.department_name,
+    )
+    before = latest_edition(document)
+    edition = add_edition(
+        document,
+        outline=printed,
+        by=context.by,
+        on=None,
+        source_sha256=source_sha256,
+        reason="Importerad på nytt från en annan text." if before else "",
+    )
+    document.status = Status.ADOPTED
+    document.save(update_fields=["status"])
+    Move.objects.create(
+        document=document, name="import", by=context.by, by_name=context.author, snapshot=edition.snapshot
+    )
+
+
+def rekey(outline: o.Outline, keys: dict[str, str]) -> o.Outline:
+    """Return the outline with the keys and slots of its rows instead of those that the parser gave."""
+
+    def text(t):
+        return t and o.replace(t, slot=keys.get(t.slot, t.slot), version=1)
+
+    def section(s):
+        return o.replace(s, key=keys.get(s.key, s.key), text=text(s.text))
+
+    def indicator(r):
+        return o.replace(r, key=keys[r.key], measure=keys[r.measure], analysis=text(r.analysis))
+
+    def activity(r):
+        return o.replace(r, key=keys[r.key], analysis=text(r.analysis))
+
+    def goal(g):
+        return o.replace(
+            g,
+            key=keys[g.key],
+            texts=tuple(map(text, g.texts)),
+            indicators=tuple(map(indicator, g.indicators)),
+            activities=tuple(map(activity, g.activities)),
+            children=tuple(map(goal, g.children)),
+        )
+
+    return o.replace(
+        outline,
+        front=tuple(map(section, outline.front)),
+        goals=tuple(map(goal, outline.goals)),
+        closing=tuple(map(section, outline.closing)),
+    )

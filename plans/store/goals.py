@@ -1,0 +1,142 @@
+"""Goals and activities of an outline: found among those that are there, or added."""
+
+from simple_history.utils import bulk_create_with_history
+
+from goals.choices import Level
+from goals.models import Activity, Assignment, Goal
+from plans import outline as o
+from plans.store.context import Context, alike, squeeze
+
+
+def store_goals(context: Context) -> dict[str, Goal]:
+    """Find or add the outline's goals level by level; return them by the outline's keys."""
+    there = list(Goal.objects.in_year(context.year).for_unit(context.unit, context.committee))
+    found: dict[str, Goal] = {}
+    level = [(node, None) for node in context.outline.goals]
+    while level:
+        new = []
+        for index, (node, parent) in enumerate(level):
+            goal = _match(node, parent, [g for g in there if g not in found.values()])
+            if goal is None:
+                goal = _new_goal(context, node, parent, index)
+                new.append(goal)
+            else:
+                _compare(context, node, goal)
+            found[node.key] = goal
+            context.keys[node.key] = goal.key
+        bulk_create_with_history(new, Goal)
+        there += new
+        level = [(child, found[node.key]) for node, _ in level for child in node.children]
+    _set_workplaces(context, Goal, [(node, found[node.key]) for _, node in o.walk(context.outline.goals)])
+    _assign(context, found)
+    return found
+
+
+def _match(node, parent, candidates):
+    """The stored goal that a node is: the same number and title, or at least one of them and a title that is like."""
+    same = [g for g in candidates if g.level == node.level and g.parent_id == (parent.pk if parent else None)]
+    if node.level == Level.UNIT:
+        # the unit may have moved its own goal to another nämndmål between the plan and the report
+        same += [g for g in candidates if g.level == Level.UNIT and g not in same]
+    title = squeeze(node.title)
+    return (
+        next((g for g in same if squeeze(g.title) == title and g.number == node.number), None)
+        or next((g for g in same if squeeze(g.title) == title), None)
+        or next((g for g in same if node.number and g.number == node.number and alike(g.title, node.title, 0.6)), None)
+        or next((g for g in same if not node.number and alike(g.title, node.title)), None)
+    )
+
+
+def _compare(context, node, goal):
+    if squeeze(goal.title) != squeeze(node.title):
+        context.differs(f"{Level(goal.level).label} {goal.number}".strip(), goal.title, node.title)
+    if goal.number != node.number:
+        context.differs(f"Numret på ”{goal.title}”", goal.number, node.number)
+
+
+def _new_goal(context, node, parent, index):
+    return Goal(
+        key=node.key,
+        level=node.level,
+        parent=parent,
+        year=context.year,
+        committee=context.committee if node.level in (Level.COMMITTEE, Level.UNIT) else None,
+        unit=context.unit if node.level == Level.UNIT else None,
+        number=node.number,
+        title=node.title,
+        position=_position(node.number, index),
+    )
+
+
+def _position(number, index):
+    """KF's goals stand in the order of their numbers, whichever document brought them; the others as printed."""
+    last = number.rpartition(".")[2]
+    return int(last) if last.isdecimal() and len(last) < 6 else index + 1
+
+
+def _assign(context, found):
+    """Give the unit the nämndmål that its document has, and those of KF's goals that have nothing under them."""
+    wanted = {
+        found[node.key].pk
+        for _, node in o.walk(context.outline.goals)
+        if node.level == Level.COMMITTEE or (node.level != Level.UNIT and not node.children)
+    }
+    there = set(Assignment.objects.filter(unit=context.unit, goal__year=context.year).values_list("goal_id", flat=True))
+    Assignment.objects.bulk_create(Assignment(unit=context.unit, goal_id=pk) for pk in sorted(wanted - there))
+
+
+def store_activities(context: Context, goals: dict[str, Goal]) -> dict[str, Activity]:
+    """Find or add the outline's activities; return them by the outline's keys."""
+    there: dict[int, list[Activity]] = {}
+    for activity in Activity.objects.present().filter(goal__in=goals.values()):
+        there.setdefault(activity.goal_id, []).append(activity)
+    found, new, shared = {}, [], []
+    for _, node in o.walk(context.outline.goals):
+        goal = goals[node.key]
+        for index, row in enumerate(node.activities, start=1):
+            candidates = there.get(goal.pk, [])
+            activity = next((a for a in candidates if squeeze(a.title) == squeeze(row.title)), None)
+            if activity:
+                candidates.remove(activity)
+                _compare_dates(context, row, activity)
+            else:
+                activity = Activity(
+                    key=row.key, goal=goal, title=row.title, start=row.start, end=row.end, responsible=row.responsible
+                )
+                activity.position = index
+                new.append(activity)
+            found[row.key] = activity
+            context.keys[row.key] = activity.key
+            if node.level != Level.UNIT:
+                shared.append(activity)
+    bulk_create_with_history(new, Activity)
+    rows = [(row, found[row.key]) for _, node in o.walk(context.outline.goals) for row in node.activities]
+    _set_workplaces(context, Activity, rows)
+    assigned = set(
+        Assignment.objects.filter(unit=context.unit, activity__in=shared).values_list("activity_id", flat=True)
+    )
+    Assignment.objects.bulk_create(
+        Assignment(unit=context.unit, activity=activity) for activity in shared if activity.pk not in assigned
+    )
+    return found
+
+
+def _compare_dates(context, row, activity):
+    if (row.start, row.end) != (activity.start, activity.end):
+        there, here = (
+            f"{start or '–'} – {end or '–'}" for start, end in ((activity.start, activity.end), (row.start, row.end))
+        )
+        context.differs(f"Datum för aktiviteten ”{activity.title}”", there, here)
+
+
+def _set_workplaces(context, model, pairs):
+    through = model.workplaces.through
+    field = f"{model._meta.model_name}_id"
+    links = [
+        through(**{field: row.pk, "workplace_id": context.workplaces[name].pk})
+        for node, row in pairs
+        for name in node.workplaces
+        if name in context.workplaces
+    ]
+    if links:
+        through.objects.bulk_create(links, ignore_conflicts=True)

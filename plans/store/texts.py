@@ -1,0 +1,193 @@
+"""Rubriker, sections and texts of an outline."""
+
+import dataclasses
+
+from django.utils import timezone
+
+from plans import outline as o
+from plans.choices import Kind, Place
+from plans.models import Passage, PassageVersion, Rubric
+from plans.richtext import clean, to_text
+from plans.services.texts import keep_version
+from plans.setup import belongs_to_committee, with_year
+from plans.store.context import Context, squeeze
+from units.swedish import search_text
+
+_STEP = 10
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Writing:
+    """A text of the outline and where it is to be kept."""
+
+    slot: str
+    rubric: Rubric
+    html: str
+    unchanged_since: int | None
+
+
+def store_texts(context: Context) -> None:
+    """Keep the outline's sections and texts; ``context.keys`` must know the rows of its nodes."""
+    rubrics = list(
+        Rubric.objects.filter(committee=context.committee, year=context.year, document=None).order_by("position")
+    )
+    writings = _sections(context, rubrics) + _node_texts(context, rubrics)
+    _keep_unit_texts(context, _keep_committee_texts(context, writings))
+
+
+def _sections(context, rubrics):
+    """Match the outline's sections with the nämnd's rubriker; those that fit none become the unit's own."""
+    document = context.document
+    own = {(r.place, squeeze(r.label)): r for r in Rubric.objects.filter(document=document, removed_at=None)}
+    taken, new, writings = set(), [], []
+    for place, sections in ((Place.FRONT, context.outline.front), (Place.CLOSING, context.outline.closing)):
+        position = 0
+        for section in sections:
+            rubric = next(
+                (
+                    r
+                    for r in rubrics
+                    if r.place == place
+                    and r.pk not in taken
+                    and squeeze(with_year(r.label, context.year)) == squeeze(section.heading)
+                    and context.outline.kind in r.kinds
+                ),
+                None,
+            )
+            if rubric is None:
+                rubric = own.pop((place, squeeze(section.heading)), None) or Rubric(
+                    key=section.key,
+                    code=section.key,
+                    committee=context.committee,
+                    year=context.year,
+                    document=document,
+                    place=place,
+                    label=section.heading,
+                    level=max(section.level, 1),
+                    kinds=[context.outline.kind],
+                )
+                position += _STEP
+                rubric.position = position
+                if rubric.pk is None:
+                    new.append(rubric)
+                context.keys[section.key] = rubric.key
+                slot = f"{document.key}.{rubric.key}"
+            else:
+                taken.add(rubric.pk)
+                position = max(position, rubric.position)
+                context.keys[section.key] = f"s-{rubric.code}"
+                slot = f"{document.key}.{rubric.code}"
+            if section.text:
+                context.keys[section.text.slot] = slot
+                writings.append(_Writing(slot, rubric, clean(section.text.html), section.text.unchanged_since))
+    Rubric.objects.bulk_create(new)
+    return writings
+
+
+def _node_texts(context, rubrics):
+    by_code = {(r.place, r.code): r for r in rubrics}
+    writings = []
+
+    def keep(text, node_key, place):
+        rubric = by_code.get((place, text.rubric))
+        if rubric is None:
+            rubric = by_code[place, text.rubric] = _new_rubric(context, place, text)
+        slot = f"{context.keys[node_key]}.{rubric.code}"
+        context.keys[text.slot] = slot
+        writings.append(_Writing(slot, rubric, clean(text.html), text.unchanged_since))
+
+    for _, node in o.walk(context.outline.goals):
+        for text in node.texts:
+            keep(text, node.key, Place[node.level.name])
+        for row in node.indicators:
+            if row.analysis:
+                keep(row.analysis, row.key, Place.INDICATOR)
+        for row in node.activities:
+            if row.analysis:
+                keep(row.analysis, row.key, Place.ACTIVITY)
+    return writings
+
+
+def _new_rubric(context, place, text):
+    """A rubrik that the nämnd did not have: added to its year, and told."""
+    context.differences.append(f"Rubriken ”{text.label or text.rubric}” fanns inte för {context.year} och lades till.")
+    return Rubric.objects.create(
+        committee=context.committee,
+        year=context.year,
+        place=place,
+        code=text.rubric[:40],
+        label=text.label,
+        kinds=[context.outline.kind],
+        position=100_000,
+    )
+
+
+def _keep_committee_texts(context, writings):
+    """Give the nämnd the texts it has not; return those that the document itself is to keep.
+
+    The document keeps its own wording of a nämnd text that differs, or that its kind does not show.
+    """
+    committees = [w for w in writings if belongs_to_committee(w.rubric.place)]
+    there = {p.slot: p for p in Passage.objects.filter(document=None, slot__in=[w.slot for w in committees])}
+    _create(context, [w for w in committees if w.slot not in there], document=None)
+    kept = [w for w in writings if not belongs_to_committee(w.rubric.place)]
+    for writing in committees:
+        known = there.get(writing.slot)
+        same = known is None or squeeze(to_text(known.html)) == squeeze(to_text(writing.html))
+        if not same:
+            context.differs(f"Nämndens text ”{writing.rubric.label}”", to_text(known.html), to_text(writing.html))
+        shown = context.outline.kind in (*writing.rubric.kinds, *writing.rubric.shown_in)
+        if not same or not shown:
+            kept.append(writing)
+    return kept
+
+
+def _keep_unit_texts(context, writings):
+    document = context.document
+    promised = {}
+    if context.outline.kind != Kind.PLAN:
+        # what the report repeats of the plan is read through from there, as long as it is the same
+        promised = dict(
+            Passage.objects.present()
+            .filter(document__unit=context.unit, document__year=context.year, document__kind=Kind.PLAN)
+            .values_list("slot", "html")
+        )
+    there = {p.slot: p for p in Passage.objects.filter(document=document)}
+    new = []
+    for writing in writings:
+        known = there.pop(writing.slot, None)
+        if known is not None:
+            if known.html != writing.html or known.removed_at:
+                keep_version(
+                    known, html=writing.html, base_version=known.version, by=context.by, by_name=context.author
+                )
+        elif promised.get(writing.slot) != writing.html:
+            new.append(writing)
+    _create(context, [w for w in new if w.html], document=document)
+    if context.replacing:
+        for passage in there.values():
+            if passage.html:
+                keep_version(passage, html="", base_version=passage.version, by=context.by, by_name=context.author)
+
+
+def _create(context, writings, *, document):
+    now = timezone.now()
+    passages = Passage.objects.bulk_create(
+        Passage(
+            rubric=w.rubric,
+            slot=w.slot,
+            document=document,
+            html=w.html,
+            search_text=search_text(to_text(w.html)),
+            version=1,
+            sitting=1,
+            unchanged_since=w.unchanged_since,
+            changed_at=now,
+            changed_by=context.by,
+        )
+        for w in writings
+    )
+    PassageVersion.objects.bulk_create(
+        PassageVersion(passage=p, number=1, html=p.html, author=context.by, author_name=context.author, saved_at=now)
+        for p in passages
+    )
