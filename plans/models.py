@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
@@ -124,6 +125,9 @@ class Document(models.Model):
     @property
     def title(self):
         return f"{Kind(self.kind).label} {self.year}"
+
+    def get_absolute_url(self):
+        return reverse("plans:document", args=[self.key])
 
 
 class Rubric(models.Model):

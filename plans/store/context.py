@@ -14,8 +14,8 @@ class Context:
     """One storing: where it goes, what the outline's keys became, and what differed from what was there."""
 
     outline: o.Outline
-    document: Document
-    unit: Unit
+    document: Document | None  # None, as the unit: what KF and nämnd have in common for all
+    unit: Unit | None
     committee: Committee
     by: object = None
     author: str = ""

@@ -78,6 +78,16 @@ def store_document(
     return Stored(document, changed=True, differences=tuple(context.differences))
 
 
+@transaction.atomic
+def store_committee(*, committee, year, goals) -> None:
+    """Store KF's and the nämnd's goals of a year with their texts and activities, for no unit in particular."""
+    outline = o.Outline(key="", kind=Kind.PLAN, year=year, unit="", goals=goals)
+    context = Context(outline, None, None, committee)
+    rows = store_goals(context)
+    store_activities(context, rows)
+    store_texts(context)
+
+
 _WITH_ARTICLE = {
     Kind.PLAN: "en verksamhetsplan",
     Kind.TERTIAL_1: "en tertialrapport 1",

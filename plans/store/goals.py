@@ -76,6 +76,8 @@ def _position(number, index):
 
 def _assign(context, found):
     """Give the unit the nämndmål that its document has, and those of KF's goals that have nothing under them."""
+    if context.unit is None:
+        return
     wanted = {
         found[node.key].pk
         for _, node in o.walk(context.outline.goals)
@@ -110,15 +112,19 @@ def store_activities(context: Context, goals: dict[str, Goal]) -> dict[str, Acti
             if node.level != Level.UNIT:
                 shared.append(activity)
     bulk_create_with_history(new, Activity)
+    _assign_activities(context, shared)
     rows = [(row, found[row.key]) for _, node in o.walk(context.outline.goals) for row in node.activities]
     _set_workplaces(context, Activity, rows)
-    assigned = set(
-        Assignment.objects.filter(unit=context.unit, activity__in=shared).values_list("activity_id", flat=True)
-    )
-    Assignment.objects.bulk_create(
-        Assignment(unit=context.unit, activity=activity) for activity in shared if activity.pk not in assigned
-    )
     return found
+
+
+def _assign_activities(context, shared):
+    if context.unit is None:
+        return
+    there = set(Assignment.objects.filter(unit=context.unit, activity__in=shared).values_list("activity_id", flat=True))
+    Assignment.objects.bulk_create(
+        Assignment(unit=context.unit, activity=activity) for activity in shared if activity.pk not in there
+    )
 
 
 def _compare_dates(context, row, activity):

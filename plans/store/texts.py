@@ -31,8 +31,10 @@ def store_texts(context: Context) -> None:
     rubrics = list(
         Rubric.objects.filter(committee=context.committee, year=context.year, document=None).order_by("position")
     )
-    writings = _sections(context, rubrics) + _node_texts(context, rubrics)
-    _keep_unit_texts(context, _keep_committee_texts(context, writings))
+    sections = _sections(context, rubrics) if context.document else []
+    kept = _keep_committee_texts(context, sections + _node_texts(context, rubrics))
+    if context.document:
+        _keep_unit_texts(context, kept)
 
 
 def _sections(context, rubrics):

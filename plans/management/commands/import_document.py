@@ -1,0 +1,111 @@
+"""Read the text of an old VP or report and store it as an adopted document."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from plans import outline as o
+from plans.choices import Kind
+from plans.importing.graded import graded
+from plans.importing.parse import parse
+from plans.importing.reading import Unreadable, read_source
+from plans.store import Refused, store_document
+from units.models import Committee
+from units.swedish import search_text
+
+SHOWN = 20  # lines that were not understood; the rest are counted
+
+
+class Command(BaseCommand):
+    help = "Läser in en gammal verksamhetsplan eller rapport (text) som ett fastställt dokument."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="textfilen")
+        parser.add_argument("--committee", help="nämndens namn; behövs inte med --dry-run")
+        parser.add_argument("--unit", help="enhetens namn, om texten inte säger det")
+        parser.add_argument("--kind", choices=Kind.values, help="slag av dokument, om texten inte säger det")
+        parser.add_argument("--year", type=int, help="år, om texten inte säger det")
+        parser.add_argument("--dry-run", action="store_true", help="visa vad som skulle läsas in, spara inget")
+        parser.add_argument("--json", metavar="FIL", help="skriv det inlästa som JSON till en fil, eller - för skärmen")
+        parser.add_argument("--replace", action="store_true", help="lägg till som ny utgåva om dokumentet redan finns")
+
+    def handle(self, *, file, committee, unit, kind, year, dry_run, replace, **options):
+        if not committee and not dry_run:
+            raise CommandError("Ange nämnden med --committee, eller prova med --dry-run.")
+        try:
+            source = file.read_bytes()
+            parsed = parse(read_source(source), kind=kind, year=year, unit=unit)
+        except OSError as error:
+            raise CommandError(f"Filen kan inte läsas: {error.strerror}: {file}") from error
+        except Unreadable as error:
+            raise CommandError(f"{file.name}: {error}") from error
+        if options["json"]:
+            self._write_json(parsed.outline, options["json"])
+        self._tell(parsed)
+        if dry_run:
+            self._say("Inget har sparats (--dry-run).")
+            return
+        try:
+            stored = store_document(
+                outline=parsed.outline,
+                committee=self._committee(committee),
+                replace=replace,
+                source_sha256=hashlib.sha256(source).hexdigest(),
+            )
+        except Refused as error:
+            raise CommandError(str(error)) from error
+        self._tell_stored(stored)
+
+    def _committee(self, name):
+        found = Committee.objects.filter(search_text=search_text(name)).first()
+        if found is None:
+            found = Committee.objects.create(name=" ".join(name.split()))
+            self._say(f"Nämnden {found} fanns inte och har lagts till.")
+        return found
+
+    def _write_json(self, outline, target):
+        text = json.dumps(graded(outline), ensure_ascii=False, indent=1)
+        if target == "-":
+            self.stdout.write(text)
+            return
+        try:
+            Path(target).write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"JSON-filen kan inte skrivas: {error.strerror}: {target}") from error
+
+    def _tell(self, parsed):
+        outline = parsed.outline
+        goals = [goal for _, goal in o.walk(outline.goals)]
+        counts = {
+            "mål": len(goals),
+            "indikatorer": sum(len(g.indicators) for g in goals),
+            "aktiviteter": sum(len(g.activities) for g in goals),
+            "texter": sum(bool(text.html) for text in o.texts(outline)),
+        }
+        told = ", ".join(f"{number} {what}" for what, number in counts.items())
+        self._say(f"{outline.title}, {outline.unit or 'enheten okänd'}: {told}")
+        for guess in parsed.guesses:
+            self._say(f"Gissat: {guess}")
+        for warning in parsed.warnings:
+            self._say(f"Att se över: {warning}")
+        for row in parsed.unsettled:
+            self._say(f"Kolumn okänd: {row}")
+        for piece in parsed.unknown[:SHOWN]:
+            self._say(f"Inte förstått: {piece}")
+        if len(parsed.unknown) > SHOWN:
+            self._say(f"… och {len(parsed.unknown) - SHOWN} rader till som inte förstods.")
+
+    def _tell_stored(self, stored):
+        for difference in stored.differences:
+            self._say(f"Skiljer sig: {difference}")
+        document = stored.document
+        if stored.changed:
+            self._say(f"Sparat som fastställt: {document} ({document.get_absolute_url()})")
+        else:
+            self._say(f"Redan inläst, inget ändrat: {document} ({document.get_absolute_url()})")
+
+    def _say(self, line):
+        """To the side, so that --json - gives nothing but JSON."""
+        self.stderr.write(line, style_func=str)
