@@ -122,12 +122,12 @@ class Document(models.Model):
     def __str__(self):
         return f"{self.title}, {self.unit_name}"
 
+    def get_absolute_url(self):
+        return reverse("plans:document", args=[self.key])
+
     @property
     def title(self):
         return f"{Kind(self.kind).label} {self.year}"
-
-    def get_absolute_url(self):
-        return reverse("plans:document", args=[self.key])
 
 
 class Rubric(models.Model):
