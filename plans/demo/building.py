@@ -7,7 +7,7 @@ from goals.choices import Level
 from indicators.choices import Periodicity
 from plans.choices import Fulfilment, Kind, Owner, Place, Status
 from plans.defaults import ACTIVITY_COLUMNS, ANALYSIS, FREE_TEXT, GOALS_HEADING, INDICATOR_COLUMNS, RUBRICS
-from plans.demo.tables import as_of, definition_of, exists_in, is_own, stable_key
+from plans.demo.tables import as_of, definition_of, exists_in, is_own, stable_key, unchanged_since
 from plans.outline import ActivityRow, Column, Goal, IndicatorRow, Layout, Outline, Section, Text, Value
 from plans.richtext import clean, from_lines
 
@@ -53,6 +53,11 @@ class Source:
     def key(self, prefix, *parts):
         return stable_key(prefix, self.slug, *parts)
 
+    @property
+    def first_year(self):
+        """Return the year of the unit's first plan."""
+        return min((int(name.split()[1]) for name in self.unit.get("stages", {})), default=self.year)
+
     def report(self, table):
         """Return what a table (of a unit, a goal or an activity) says in the report of the year."""
         return table.get("vb", {}).get(str(self.year), {})
@@ -92,7 +97,7 @@ def build_outline(source, *, status: Status, edits: Edits) -> Outline:
 
 
 def shared_goals(committee, year):
-    """Return the whole tree of KF and nämnd in a plan year, with texts and all activities, without indicators."""
+    """Return the whole tree of KF and nämnd in a year, with texts and all activities, without indicators."""
     unit = {"assigned": list(committee["goals"]), "activities": {name: {} for name in committee["activities"]}}
     return _goals(Source(committee=committee, unit=unit, slug="", kind=Kind.PLAN, year=year), Edits())
 
@@ -143,10 +148,14 @@ def _sections(source, place, edits):
 
 def _section(source, rubric, edits):
     table = as_of(source.unit["vp"], source.year) if source.kind == Kind.PLAN else source.report(source.unit)
-    html = markup(edits.text(f"{source.kind.value.lower()}.{rubric.code}", table.get(rubric.code, "")))
+    name = f"{source.kind.value.lower()}.{rubric.code}"
+    html = markup(edits.text(name, table.get(rubric.code, "")))
     key = source.key("s", source.kind.value, source.year, rubric.code)
     heading = rubric.label.format(year=source.year)
-    text = _text(key, rubric, html, Owner.UNIT, label="")
+    since = None
+    if source.kind == Kind.PLAN and name not in edits.changes:
+        since = unchanged_since(source.unit["vp"], rubric.code, source.year, source.first_year)
+    text = _text(key, rubric, html, Owner.UNIT, label="", since=since)
     return Section(key=key, rubric=rubric.code, heading=heading, level=rubric.level, text=text)
 
 
@@ -179,7 +188,8 @@ def _goals(source, edits, level=0, under=None):
         key = stable_key("g", "", name, source.year)
         indicators, activities = _indicators(source, name, edits), _activities(source, name, edits)
         children = _goals(source, edits, level + 1, name)
-        if goal_level != Level.COMMITTEE and not (children or indicators or activities):
+        shown = goal_level == Level.COMMITTEE or children or indicators or activities
+        if source.slug and not shown:
             continue
         assessed = goal_level != Level.ORIENTATION and source.kind != Kind.PLAN
         goals.append(
@@ -221,20 +231,24 @@ def _goal_texts(source, place, name, key, entry, edits):
         # a text that is shown though written elsewhere is the plan's; all others belong to the kind that is built
         planned = source.kind == Kind.PLAN or source.kind in rubric.shown_in
         by_owner, by_unit = (entry, as_of(remarks, source.year)) if planned else map(source.report, (entry, remarks))
-        written, writer = by_owner.get(rubric.code, ""), owner
+        written, writer, since = by_owner.get(rubric.code, ""), owner, None
         if not written or owner == Owner.UNIT:
-            written, writer = edits.text(f"goals.{name}.{rubric.code}", by_unit.get(rubric.code, "")), Owner.UNIT
-        texts.append(_text(key, rubric, markup(written), writer))
+            address = f"goals.{name}.{rubric.code}"
+            written, writer = edits.text(address, by_unit.get(rubric.code, "")), Owner.UNIT
+            if source.kind == Kind.PLAN and address not in edits.changes:
+                first = max(source.first_year, entry.get("from", 0))
+                since = unchanged_since(remarks, rubric.code, source.year, first)
+        texts.append(_text(key, rubric, markup(written), writer, since=since))
     return tuple(text for text in texts if text)
 
 
-def _text(key, rubric, html, owner, label=None):
+def _text(key, rubric, html, owner, *, label=None, since=None):
     """Return the text of a rubric at a node, or None when nothing is written there."""
     if not html:
         return None
     return Text(
         slot=f"{key}.{rubric.code}", rubric=rubric.code, label=rubric.label if label is None else label, html=html,
-        owner=owner, help=rubric.help, required=rubric.required,
+        owner=owner, help=rubric.help, required=rubric.required, unchanged_since=since,
     )  # fmt: skip
 
 

@@ -43,6 +43,14 @@ def as_of(table, year):
     return merged
 
 
+def unchanged_since(table, name, year, first):
+    """Return the year from which a text reads as it does in ``year``, not before ``first``; None when it is new."""
+    since = year
+    while since > first and as_of(table, since - 1).get(name) == as_of(table, year).get(name):
+        since -= 1
+    return since if since < year else None
+
+
 def exists_in(entry, year):
     """Tell whether a goal (``from``, ``until``) or an activity (its dates) is there in a year."""
     first = entry["start"].year if "start" in entry else entry.get("from", year)
