@@ -164,9 +164,14 @@ def _own_section(source, name, entry, edits):
     key = source.key("s", source.kind.value, source.year, "own", name)
     text = Text(slot=f"{key}.{FREE_TEXT}", rubric=FREE_TEXT, label="", html=html)
     return Section(
-        key=key, rubric=FREE_TEXT, heading=entry["heading"], level=3, text=text if html else None, own=True,
+        key=key,
+        rubric=FREE_TEXT,
+        heading=entry["heading"],
+        level=3,
+        text=text if html else None,
+        own=True,
         workplaces=_workplaces(source, entry),
-    )  # fmt: skip
+    )
 
 
 def _workplaces(source, entry):
@@ -194,11 +199,16 @@ def _goals(source, edits, level=0, under=None):
         assessed = goal_level != Level.ORIENTATION and source.kind != Kind.PLAN
         goals.append(
             Goal(
-                key=key, level=goal_level, title=entry["title"], number=entry.get("number", ""),
+                key=key,
+                level=goal_level,
+                title=entry["title"],
+                number=entry.get("number", ""),
                 fulfilment=Fulfilment.NONE if assessed else None,
                 texts=_goal_texts(source, place, name, key, entry, edits),
-                indicators=indicators, activities=activities, children=children,
-            )  # fmt: skip
+                indicators=indicators,
+                activities=activities,
+                children=children,
+            )
         )
     return tuple(sorted(goals, key=lambda goal: goal.number))  # a goal may change its number from one year to the next
 
@@ -213,11 +223,15 @@ def _unit_goals(source, under, edits):
             assessed = source.report(entry).get("fulfilment", "NONE")
             fulfilment = Fulfilment[assessed] if edits.has(f"goals.{name}.fulfilment") else Fulfilment.NONE
         yield Goal(
-            key=key, level=Level.UNIT, title=entry["title"], fulfilment=fulfilment,
+            key=key,
+            level=Level.UNIT,
+            title=entry["title"],
+            fulfilment=fulfilment,
             texts=_goal_texts(source, Place.UNIT, name, key, entry, edits),
-            indicators=_indicators(source, name, edits), activities=_activities(source, name, edits),
+            indicators=_indicators(source, name, edits),
+            activities=_activities(source, name, edits),
             workplaces=_workplaces(source, entry),
-        )  # fmt: skip
+        )
 
 
 def _goal_texts(source, place, name, key, entry, edits):
@@ -247,9 +261,15 @@ def _text(key, rubric, html, owner, *, label=None, since=None):
     if not html:
         return None
     return Text(
-        slot=f"{key}.{rubric.code}", rubric=rubric.code, label=rubric.label if label is None else label, html=html,
-        owner=owner, help=rubric.help, required=rubric.required, unchanged_since=since,
-    )  # fmt: skip
+        slot=f"{key}.{rubric.code}",
+        rubric=rubric.code,
+        label=rubric.label if label is None else label,
+        html=html,
+        owner=owner,
+        help=rubric.help,
+        required=rubric.required,
+        unchanged_since=since,
+    )
 
 
 def _indicators(source, goal, edits):
@@ -265,11 +285,16 @@ def _indicators(source, goal, edits):
             analysis = markup(edits.text(f"indicators.{name}.analys", entry.get("analysis", {}).get(year, "")))
         rows.append(
             IndicatorRow(
-                key=key, measure=source.key("m", name), name=shared["name"], label=entry.get("label", ""),
+                key=key,
+                measure=source.key("m", name),
+                name=shared["name"],
+                label=entry.get("label", ""),
                 values=tuple(_values(source, name, shared, entry, edits)),
-                measured_in=shared.get("measured_in", ""), by_sex=shared.get("by_sex", False),
-                owner=_owner(source, goal), analysis=_text(key, INDICATOR_ANALYSIS, analysis, Owner.UNIT),
-            )  # fmt: skip
+                measured_in=shared.get("measured_in", ""),
+                by_sex=shared.get("by_sex", False),
+                owner=_owner(source, goal),
+                analysis=_text(key, INDICATOR_ANALYSIS, analysis, Owner.UNIT),
+            )
         )
     return tuple(rows)
 
@@ -304,11 +329,16 @@ def _activities(source, goal, edits):
         analysis = markup(edits.text(f"activities.{name}.analys", report.get("analys", "")))
         rows.append(
             ActivityRow(
-                key=key, title=activity["title"], start=activity["start"], end=activity["end"],
-                responsible=activity.get("responsible", ""), deviation=report.get("deviation", False),
+                key=key,
+                title=activity["title"],
+                start=activity["start"],
+                end=activity["end"],
+                responsible=activity.get("responsible", ""),
+                deviation=report.get("deviation", False),
                 owner=Owner.UNIT if own else _owner(source, goal),
-                analysis=_text(key, ACTIVITY_ANALYSIS, analysis, Owner.UNIT), workplaces=_workplaces(source, entry),
-            )  # fmt: skip
+                analysis=_text(key, ACTIVITY_ANALYSIS, analysis, Owner.UNIT),
+                workplaces=_workplaces(source, entry),
+            )
         )
     return tuple(rows)
 

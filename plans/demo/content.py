@@ -303,12 +303,19 @@ def _outcomes(slug, table, committee):
         for year, outcome in entry.get("outcome", {}).items():
             total, women, men = outcome.get("n", (None, None, None))
             yield Outcome(
-                measure=stable_key("m", slug, name), year=int(year), period=Period.YEAR,
-                total=outcome["total"], women=outcome.get("women", ""), men=outcome.get("men", ""),
-                total_respondents=total, women_respondents=women, men_respondents=men,
-                response_rate=outcome.get("rate", ""), comparison=city.get(year, ""),
+                measure=stable_key("m", slug, name),
+                year=int(year),
+                period=Period.YEAR,
+                total=outcome["total"],
+                women=outcome.get("women", ""),
+                men=outcome.get("men", ""),
+                total_respondents=total,
+                women_respondents=women,
+                men_respondents=men,
+                response_rate=outcome.get("rate", ""),
+                comparison=city.get(year, ""),
                 comparison_label=committee["municipality"] if city.get(year) else "",
-            )  # fmt: skip
+            )
 
 
 def _previous(committee, units):
