@@ -30,7 +30,6 @@ def perform(run):
     """Do a claimed job and write how it went. Raises only errors of the database, when that cannot be written."""
     try:
         write_outcome = _work(run)
-        close_old_connections()  # the handler may have left a broken one
         write_outcome()
     except LeaseLost:
         logger.warning("%s was lost: another worker has it, or it is gone", run)

@@ -21,7 +21,6 @@ LONGEST_PAUSE = 1.0
 
 def step():
     """Take back what silent workers held, then do the next job. Return whether there was one."""
-    close_old_connections()
     reclaim()
     run = claim_next()
     if run:
@@ -57,6 +56,7 @@ class Worker:
         logger.info("Worker has stopped")
 
     def _step(self):
+        close_old_connections()  # those that broke or are old
         try:
             return step()
         except Error as error:  # the database is away: keep asking, and let the lease of the job in hand run out
