@@ -223,6 +223,26 @@ def test_everything_named_as_missing_or_changed_is_there_to_miss_or_change(demo)
                 assert build_outline(source, status=status, edits=edit) != whole, (unit.slug, name, edit)
 
 
+def test_a_document_being_corrected_has_both_the_adopted_text_and_the_new_one(tmp_path):
+    shutil.copytree(HERE, tmp_path, dirs_exist_ok=True)
+    path = tmp_path / "units" / "angbackens-dagliga-verksamheter.toml"
+    stage = """{ stage = "correcting", adopted = 2026-01-12, adopted_by = "gunilla.asplund", on = 2026-01-20,
+        by = "gunilla.asplund", reason = "Fel summa", changes = { "vp.budget" = "Rätt summa." } }"""
+    found = re.compile(r'(?m)^"VP 2026" = .*$')
+    content = found.sub('"VP 2026" = ' + " ".join(stage.split()), path.read_text(encoding="utf-8"))
+    path.write_text(content, encoding="utf-8")
+
+    document = next(unit for unit in load(tmp_path).units if unit.slug == path.stem).documents[-1]
+
+    assert document.stage == Stage.CORRECTING and document.reason == "Fel summa"
+    assert document.outline.status == "DRAFT" and document.outline.adoption is None
+    assert document.record.status == "ADOPTED" and document.record.adoption.by == "Gunilla Asplund"
+    changed = {new.slot: new.html for new in texts(document.outline)}.items() - {
+        old.slot: old.html for old in texts(document.record)
+    }.items()
+    assert [html for _, html in changed] == ["<p>Rätt summa.</p>"]
+
+
 def test_dates_fit_the_stages_and_the_years(documents):
     for unit, document in documents:
         where = (unit.name, document.kind, document.year)
