@@ -20,6 +20,10 @@ _NEEDS = {
     Action.SUBMIT: {Status.SUBMITTED: "{word} är redan inlämnad.", Status.ADOPTED: "{word} är redan fastställd."},
     Action.RETURN: {Status.DRAFT: "{word} är inte inlämnad.", Status.ADOPTED: "{word} är redan fastställd."},
     Action.ADOPT: {Status.DRAFT: "{word} är inte inlämnad ännu.", Status.ADOPTED: "{word} är redan fastställd."},
+    Action.SETTLE: {
+        Status.DRAFT: "{word} är inte fastställd; skriv värdena i dokumentet i stället.",
+        Status.SUBMITTED: "{word} är inte fastställd.",
+    },
     Action.CORRECT: {Status.DRAFT: "{word} är inte fastställd.", Status.SUBMITTED: "{word} är inte fastställd."},
 }
 

@@ -52,6 +52,7 @@ class Action(StrEnum):
     RETURN = "return"
     ADOPT = "adopt"
     CORRECT = "correct"
+    SETTLE = "settle"
     EXPORT_DRAFT = "export_draft"
     EXPORT_ADOPTED = "export_adopted"
     SEE_TRUE_FIGURES = "see_true_figures"
@@ -68,6 +69,7 @@ WORDS = {
     Action.RETURN: "skicka tillbaka dokumentet",
     Action.ADOPT: "fastställa dokumentet",
     Action.CORRECT: "rätta ett fastställt dokument",
+    Action.SETTLE: "avgöra i vilka kolumner importerade värden står",
     Action.EXPORT_DRAFT: "ladda ner utkastet",
     Action.EXPORT_ADOPTED: "ladda ner det fastställda dokumentet",
     Action.SEE_TRUE_FIGURES: "se siffror som bygger på få personer",
@@ -86,6 +88,7 @@ TABLE = {
         Action.READ_DRAFT,
         Action.COMMENT,
         Action.RETURN,
+        Action.SETTLE,
         Action.EXPORT_DRAFT,
         Action.SEE_TRUE_FIGURES,
     },
@@ -96,10 +99,11 @@ TABLE = {
         Action.RETURN,
         Action.ADOPT,
         Action.CORRECT,
+        Action.SETTLE,
         Action.EXPORT_DRAFT,
         Action.SEE_TRUE_FIGURES,
     },
-    Role.UNIT_HEAD: EVERYONE | WRITERS | {Action.SUBMIT},
+    Role.UNIT_HEAD: EVERYONE | WRITERS | {Action.SUBMIT, Action.SETTLE},
     Role.DEPUTY: EVERYONE | WRITERS,
     Role.REVIEWER: EVERYONE,
     Role.REGISTRAR: EVERYONE,

@@ -20,6 +20,7 @@ from plans.services.goals import (
 )
 from plans.services.indicators import add_indicator, remove_indicator, restore_indicator, set_target
 from plans.services.sections import add_section, move_section, remove_section, rename_section, restore_section
+from plans.services.settling import settle_columns, unsettled_rows
 from plans.services.texts import Conflict, Saved, save_text
 
 __all__ = [
@@ -49,5 +50,7 @@ __all__ = [
     "set_deviation",
     "set_fulfilment",
     "set_target",
+    "settle_columns",
     "start_document",
+    "unsettled_rows",
 ]

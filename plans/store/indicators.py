@@ -8,22 +8,12 @@ from goals.choices import Level
 from goals.models import Goal
 from indicators.choices import Direction, Periodicity
 from indicators.models import GoalIndicator, Indicator, Measure, Outcome, UnitIndicator
-from indicators.values import number_in
+from indicators.outcomes import FIELDS, fill_outcome
 from plans import outline as o
 from plans.choices import Kind, Owner
 from plans.models import PrintedRow
 from plans.store.context import Context, squeeze
 from units.swedish import search_text
-
-_OUTCOME_FIELDS = {
-    "outcome": "total_raw",
-    "men": "men_raw",
-    "women": "women_raw",
-    "forecast": "forecast_raw",
-    "previous": "previous_raw",
-    "period": "period_raw",
-}
-
 
 def store_indicators(context: Context, goals: dict[str, Goal]) -> dict[str, UnitIndicator]:
     """Find or add the outline's indicator lines; return them by the outline's keys."""
@@ -163,26 +153,18 @@ def _outcomes(context, rows, measures):
     new = []
     for _, row in rows:
         measure = measures[row.key]
-        values = {field: row.value(column) or "" for column, field in _OUTCOME_FIELDS.items()}
+        cells = {column: row.value(column) or "" for column in FIELDS}
         known = there.get(measure.pk)
         if known is None:
             outcome = there[measure.pk] = Outcome(measure=measure, year=context.year, period=kind)
-            fill_outcome(outcome, values)
+            fill_outcome(outcome, cells)
             new.append(outcome)
         elif context.replacing:
-            fill_outcome(known, values)
+            fill_outcome(known, cells)
             known.save()
         elif any(
-            values[f] and squeeze(values[f]) != squeeze(getattr(known, f))
-            for f in ("total_raw", "men_raw", "women_raw")
+            cells[column] and squeeze(cells[column]) != squeeze(getattr(known, FIELDS[column]))
+            for column in ("outcome", "men", "women")
         ):
-            context.differs(f"Utfallet för ”{row.name}”", known.total_raw or "..", values["total_raw"] or "..")
+            context.differs(f"Utfallet för ”{row.name}”", known.total_raw or "..", cells["outcome"] or "..")
     bulk_create_with_history(new, Outcome)
-
-
-def fill_outcome(outcome: Outcome, values: dict[str, str]) -> None:
-    """Set the printed values of an outcome, and the numbers in them for comparing."""
-    for field, raw in values.items():
-        setattr(outcome, field, raw)
-    for part in ("total", "women", "men"):
-        setattr(outcome, part, number_in(getattr(outcome, f"{part}_raw")))
