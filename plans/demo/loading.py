@@ -9,7 +9,9 @@ from django.utils import timezone
 from goals.models import Activity, Goal
 from indicators.models import GoalIndicator, Indicator, Outcome
 from indicators.values import number_in
+from plans.choices import Kind
 from plans.demo.content import Demo, Stage
+from plans.models import Deadline
 from plans.setup import set_up_year
 from plans.store import store_committee, store_document
 from plans.transitions import move
@@ -27,6 +29,12 @@ from units.models import (
 )
 
 PASSWORD = "ekhamra"
+DEADLINES = (  # kind, years after the document's, month, day
+    (Kind.PLAN, 0, 1, 23),
+    (Kind.TERTIAL_1, 0, 5, 15),
+    (Kind.TERTIAL_2, 0, 9, 15),
+    (Kind.ANNUAL_REPORT, 1, 1, 30),
+)
 BEGINNING = datetime.date(2019, 1, 1)
 
 
@@ -41,7 +49,11 @@ def load_into_database(demo: Demo, *, progress=lambda word: None) -> None:
         organisation = _Organisation(demo)
         organisation.store()
         for year, goals in demo.goals.items():
-            set_up_year(committee=organisation.committee, year=year)
+            setup = set_up_year(committee=organisation.committee, year=year)
+            Deadline.objects.bulk_create(
+                Deadline(setup=setup, kind=kind, on=datetime.date(year + later, month, day))
+                for kind, later, month, day in DEADLINES
+            )
             store_committee(committee=organisation.committee, year=year, goals=goals)
         _indicators(demo, organisation)
     for unit in demo.units:

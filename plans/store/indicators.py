@@ -15,6 +15,7 @@ from plans.models import PrintedRow
 from plans.store.context import Context, squeeze
 from units.swedish import search_text
 
+
 def store_indicators(context: Context, goals: dict[str, Goal]) -> dict[str, UnitIndicator]:
     """Find or add the outline's indicator lines; return them by the outline's keys."""
     rows = [(goals[node.key], row) for _, node in o.walk(context.outline.goals) for row in node.indicators]

@@ -41,49 +41,49 @@ def _sections(context, rubrics):
     """Match the outline's sections with the nämnd's rubriker; those that fit none become the unit's own."""
     document = context.document
     own = {(r.place, squeeze(r.label)): r for r in Rubric.objects.filter(document=document, removed_at=None)}
-    taken, new, writings = set(), [], []
+    free = [r for r in rubrics if context.outline.kind in r.kinds]
+    new, moved, writings = [], [], []
     for place, sections in ((Place.FRONT, context.outline.front), (Place.CLOSING, context.outline.closing)):
         position = 0
         for section in sections:
-            rubric = next(
-                (
-                    r
-                    for r in rubrics
-                    if r.place == place
-                    and r.pk not in taken
-                    and squeeze(with_year(r.label, context.year)) == squeeze(section.heading)
-                    and context.outline.kind in r.kinds
-                ),
-                None,
-            )
-            if rubric is None:
-                rubric = own.pop((place, squeeze(section.heading)), None) or Rubric(
-                    key=section.key,
-                    code=section.key,
-                    committee=context.committee,
-                    year=context.year,
-                    document=document,
-                    place=place,
-                    label=section.heading,
-                    level=max(section.level, 1),
-                    kinds=[context.outline.kind],
-                )
+            rubric = _shared_rubric(context, free, place, section)
+            if rubric:
+                free.remove(rubric)  # "Övrigt" may stand twice: the second is the unit's own
+                position = max(position, rubric.position)
+                key, slot = f"s-{rubric.code}", f"{document.key}.{rubric.code}"
+            else:
+                rubric = own.pop((place, squeeze(section.heading)), None)
+                (moved if rubric else new).append(rubric := rubric or _own_rubric(context, place, section))
                 position += _STEP
                 rubric.position = position
-                if rubric.pk is None:
-                    new.append(rubric)
-                context.keys[section.key] = rubric.key
-                slot = f"{document.key}.{rubric.key}"
-            else:
-                taken.add(rubric.pk)
-                position = max(position, rubric.position)
-                context.keys[section.key] = f"s-{rubric.code}"
-                slot = f"{document.key}.{rubric.code}"
+                key, slot = rubric.key, f"{document.key}.{rubric.key}"
+            context.keys[section.key] = key
             if section.text:
                 context.keys[section.text.slot] = slot
                 writings.append(_Writing(slot, rubric, clean(section.text.html), section.text.unchanged_since))
     Rubric.objects.bulk_create(new)
+    Rubric.objects.bulk_update(moved, ["position"])
     return writings
+
+
+def _shared_rubric(context, rubrics, place, section):
+    heading = squeeze(section.heading)
+    return next((r for r in rubrics if r.place == place and squeeze(with_year(r.label, context.year)) == heading), None)
+
+
+def _own_rubric(context, place, section):
+    return Rubric(
+        key=section.key,
+        code=section.key,
+        committee=context.committee,
+        year=context.year,
+        document=context.document,
+        place=place,
+        label=section.heading,
+        level=max(section.level, 1),
+        kinds=[context.outline.kind],
+        workplace=next((context.workplaces.get(name) for name in section.workplaces), None),
+    )
 
 
 def _node_texts(context, rubrics):
