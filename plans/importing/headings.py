@@ -1,0 +1,70 @@
+"""Headings before and after the goals. The text has no fonts, so a unit's own subheading is told by how it stands:
+short, without a full stop, after a finished paragraph and before a new one.
+"""
+
+import re
+from collections.abc import Sequence
+
+from plans.importing import words
+from plans.importing.drafts import SectionDraft
+from plans.importing.lines import Book, Gap, Line, Setting
+from plans.importing.paragraphs import BULLET, ends_sentence, had_room
+
+LONGEST = 64, 9  # characters, words
+OWN_LEVEL = 3
+_MARKS = re.compile(r"[.!?:;%]|\d")
+_YEARS = re.compile(r"\b(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?\b")
+
+
+def section_at(lines: Sequence[Line], index: int, before: Line | None, setting: Setting, book: Book) -> SectionDraft | None:
+    """Return the section whose heading a line is, or None. ``before``: the line of text above it in its section."""
+    line = lines[index]
+    after = lines[index + 1] if index + 1 < len(lines) else None
+    if found := words.section_rubric(line.text):
+        if before is not None and not _has_ended(before, line, setting):
+            return None
+        return SectionDraft(heading=_heading(line, book), line=line.number, level=found[1], code=found[0])
+    if words.is_other_chapter(line.text) and (before is None or _may_follow(before, line, setting)):
+        level = 1
+    elif after is not None and is_own(before, line, after, setting):
+        level = OWN_LEVEL
+    else:
+        return None
+    heading = _heading(line, book)
+    return SectionDraft(heading=heading, line=line.number, level=level, code=words.slug(heading), own=True)
+
+
+def is_own(before: Line | None, line: Line, after: Line, setting: Setting) -> bool:
+    """Tell whether a line is a subheading of the unit's own."""
+    text = line.text
+    if not 3 <= len(text) <= LONGEST[0] or len(text.split()) > LONGEST[1] or not text[0].isupper():
+        return False
+    if not (text[-1].isalnum() or text[-1] in ")/?”\"") or _MARKS.search(_YEARS.sub("", text.rstrip("?"))):
+        return False
+    if line.indent and line.gap is not Gap.NONE:  # an item of a list whose bullets are lost
+        return False
+    if before is not None and not _may_follow(before, line, setting):
+        return False
+    below = after.text
+    if BULLET.match(below):
+        return True
+    if not (below[0].isupper() or below[0].isdigit() or below[0] in "\"”’'("):
+        return False
+    return len(below) > setting.width * 0.55 or ends_sentence(after)
+
+
+def _may_follow(before: Line, line: Line, setting: Setting) -> bool:
+    """Tell whether the text above has ended so surely that a heading we do not know can stand here."""
+    return ends_sentence(before) or (line.gap is not Gap.NONE and _has_ended(before, line, setting))
+
+
+def _has_ended(before: Line, line: Line, setting: Setting) -> bool:
+    if ends_sentence(before):
+        return True
+    return before.text[-1] not in ",-" and (not before.trail if setting.ends_bare else had_room(before, line, setting.width))
+
+
+def _heading(line: Line, book: Book) -> str:
+    text = line.text.rstrip(" :")
+    book.label(line, line.text[len(text):])
+    return " ".join(text.split())
