@@ -1,0 +1,98 @@
+"""From an outline to a PDF: PDF/A-2a and PDF/UA-1 in one file. The only importer of WeasyPrint."""
+
+import contextlib
+import datetime
+import functools
+import gc
+import itertools
+import mimetypes
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from weasyprint import HTML, Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from plans.outline import Outline
+from reports import printing
+from reports.pdf_finish import AMBIGUOUS_END, finish
+
+STATIC = "https://static.invalid/"  # stands for our static files; no such host exists, nor is one ever asked
+OPTIONS = {"pdf_variant": "pdf/a-2a"}
+STEPS = 4
+QUIET_COLLECTOR = 200_000  # new objects between two collections; the layout makes millions that all live to its end
+
+_one_at_a_time = threading.Lock()  # the fonts and the collector belong to the whole process
+
+
+class StaticFiles(URLFetcher):
+    """Gives WeasyPrint our own static files and nothing else: no network, no other files."""
+
+    def fetch(self, url, headers=None):
+        """Return the static file. Raises ``ValueError`` for every other address; WeasyPrint goes on without it."""
+        if not url.startswith(STATIC):
+            raise ValueError(f"Not one of our static files: {url}")
+        path = finders.find(url.removeprefix(STATIC))
+        if path is None:
+            raise ValueError(f"No such static file: {url}")
+        kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+        return URLFetcherResponse(url, Path(path).read_bytes(), {"Content-Type": kind})
+
+
+def render(
+    outline: Outline, *, produced_at: datetime.datetime, progress: Callable[[int, int], None] | None = None
+) -> bytes:
+    """Return the outline as a PDF. The same outline and time give the same bytes.
+
+    ``progress(done, total)`` is told when the text is put together, read, laid out on pages and written to the file.
+    """
+    tell = progress or (lambda done, total: None)
+    tell(0, STEPS)
+    markup = render_html(outline, produced_at=produced_at)
+    tell(1, STEPS)
+    with _one_at_a_time, _quiet_collector():
+        page = HTML(string=markup, base_url=STATIC, url_fetcher=StaticFiles())
+        tell(2, STEPS)
+        document = page.render(font_config=_fonts(), **OPTIONS)
+        tell(3, STEPS)
+        pdf = _written(document)
+    tell(4, STEPS)
+    return pdf
+
+
+def _written(document: Document) -> bytes:
+    """Return the file. One in a hundred is written again: streams made after the finisher may end ambiguously, too."""
+    for padding in itertools.count():
+        pdf = document.write_pdf(finisher=functools.partial(finish, padding=padding), **OPTIONS)
+        if AMBIGUOUS_END not in pdf:
+            return pdf
+
+
+def render_html(outline: Outline, *, produced_at: datetime.datetime) -> str:
+    """Return the HTML that the PDF is made of; its addresses are relative to ``STATIC``."""
+    context = {
+        "paper": printing.paper(outline, produced_at=produced_at),
+        "produced_at": produced_at.isoformat(timespec="seconds"),
+        "goals_key": printing.GOALS_KEY,
+    }
+    return render_to_string("print/document.html", context)
+
+
+@functools.cache
+def _fonts() -> FontConfiguration:
+    """Return the fonts of this process: unpacked and read once, not for every document."""
+    return FontConfiguration()
+
+
+@contextlib.contextmanager
+def _quiet_collector():
+    """Let the garbage collector rest during a layout: it would search what cannot be garbage yet, over and over."""
+    thresholds = gc.get_threshold()
+    gc.set_threshold(QUIET_COLLECTOR, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)

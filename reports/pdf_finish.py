@@ -1,0 +1,147 @@
+"""What WeasyPrint leaves out of a file that is both PDF/A-2a and PDF/UA-1, added just before the file is written.
+
+It works on the objects in memory (pydyf), not on the written file: reading and writing it once more would cost as much
+as a tenth of the whole rendering.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pydyf
+
+PDF_UA = b"""
+<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 that the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+</rdf:RDF>"""
+
+
+AMBIGUOUS_END = b"\r\nendstream"
+
+
+def finish(document, pdf: pydyf.PDF, *, padding: int = 0) -> None:
+    """Complete the PDF that WeasyPrint has made of ``document``; it calls this as its ``finisher``.
+
+    ``padding`` lengthens the metadata by as many blanks, which changes nothing but the bytes of the file.
+    """
+    elements = [o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"]
+    _declare_pdf_ua(pdf, padding)
+    _name_links(document)
+    _head_tables(pdf, elements)
+    _index_ids(pdf, elements)
+    _part_running_heads(pdf, elements)
+    _pack_streams(pdf)
+
+
+def _at(pdf: pydyf.PDF, reference: bytes):
+    """Return the object that a reference such as ``b"12 0 R"`` stands for."""
+    return pdf.objects[int(reference.split()[0])]
+
+
+def _declare_pdf_ua(pdf: pydyf.PDF, padding: int) -> None:
+    """Say in the metadata that the file is PDF/UA-1, and what that means; PDF/A-2 wants the metadata uncompressed."""
+    metadata = _at(pdf, pdf.catalog["Metadata"])
+    metadata.stream = [b"".join(metadata.stream).replace(b"</rdf:RDF>", PDF_UA + b" " * padding)]
+    metadata.compress = False
+
+
+def _name_links(document) -> None:
+    """Describe each link by its words: WeasyPrint gives its target, which for a place in the document is a mere key."""
+    for page in document.pages:
+        for kind, _, _, box in page.links:
+            if kind == "internal" and box.link_annotation:
+                box.link_annotation["Contents"] = pydyf.String(" ".join("".join(box.element.itertext()).split()))
+
+
+def _head_tables(pdf: pydyf.PDF, elements: list) -> None:
+    """Tell of each head whether it heads a column or a row, and let a text under a row belong to that row."""
+    for table in elements:
+        if table["S"] != "/Table":
+            continue
+        above = None
+        for group, row in _rows(pdf, table):
+            cells = [cell for cell in _children(pdf, row) if cell["S"] in ("/TH", "/TD")]
+            heads = [cell for cell in cells if cell["S"] == "/TH"]
+            for head in heads:
+                head["A"]["Scope"] = "/Column" if group == "/THead" else "/Row"
+            if group == "/THead":
+                continue
+            above = heads[0] if heads else above
+            for cell in cells:
+                if above and cell["S"] == "/TD" and "ColSpan" in cell["A"]:
+                    cell["A"]["Headers"] = pydyf.Array([above["ID"]])
+
+
+def _rows(pdf: pydyf.PDF, table) -> Iterator[tuple]:
+    """Yield (kind of the group, row) for the rows of a table, in order."""
+    for group in _children(pdf, table):
+        for row in _children(pdf, group):
+            if row["S"] == "/TR":
+                yield group["S"], row
+
+
+def _children(pdf: pydyf.PDF, element) -> list:
+    """Return the elements directly under one; its marked content and links are left out."""
+    kids = (_at(pdf, kid) for kid in element["K"] if isinstance(kid, bytes))
+    return [kid for kid in kids if kid.get("Type") == "/StructElem"]
+
+
+def _index_ids(pdf: pydyf.PDF, elements: list) -> None:
+    """List the elements that have an ID, so that a cell's heads can be found by theirs."""
+    ids = sorted((element["ID"].data, element.reference) for element in elements if "ID" in element)
+    if ids:
+        tree = pydyf.Dictionary({"Names": pydyf.Array([item for pair in ids for item in pair])})
+        pdf.add_object(tree)
+        _at(pdf, pdf.catalog["StructTreeRoot"])["IDTree"] = tree.reference
+
+
+def _part_running_heads(pdf: pydyf.PDF, elements: list) -> None:
+    """Make the running heads and feet artifacts: WeasyPrint tags them, and hangs the tags nowhere."""
+    hung = {kid for element in elements for kid in element["K"] if isinstance(kid, bytes)}
+    stray_by_page = defaultdict(set)
+    for element in elements:
+        if element.reference not in hung and element["S"] != "/Document":
+            for stray in (element, *_descendants(pdf, element)):
+                stray_by_page[stray["Pg"]].update(kid for kid in stray["K"] if isinstance(kid, int))
+                stray.clear()
+    numbers = _at(pdf, _at(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    for page, stray in stray_by_page.items():
+        parents = numbers[2 * pdf.page_references.index(page) + 1]
+        content = _at(pdf, _at(pdf, page)["Contents"]).stream
+        for i, item in enumerate(content):
+            if isinstance(item, dict) and item.get("MCID") in stray:
+                parents[item["MCID"]] = b"null"
+                content[i - 1 : i + 1] = ["/Artifact", pydyf.Dictionary({"Type": "/Pagination"})]
+
+
+def _descendants(pdf: pydyf.PDF, element) -> Iterator:
+    for child in _children(pdf, element):
+        yield child
+        yield from _descendants(pdf, child)
+
+
+def _pack_streams(pdf: pydyf.PDF) -> None:
+    """Compress the streams once; pydyf would do it three times, for the file, for its identifier and for its hash.
+
+    A compressed stream that happens to end in a carriage return is left as it was: a reader who sees it before the line
+    break that ends the stream cannot tell whether it belongs to it, and PDF/A wants no doubt about the length.
+    """
+    for stream in pdf.objects:
+        if isinstance(stream, pydyf.Stream) and stream.compress:
+            data = stream.data
+            stream.compress = False
+            if not data.endswith(AMBIGUOUS_END):
+                stream.stream = [data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")]
+                stream.extra["Filter"] = "/FlateDecode"

@@ -1,0 +1,110 @@
+"""The tables of a printed document: indicators and activities, with what stands under their rows."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from plans.outline import ActivityRow, Column, Goal, IndicatorRow, Outline, walk
+from reports import columns
+from reports.texts import PrintedText, printed_text, swedish_date, value_text
+
+WIDTH = 156  # mm: the page without its margins in print.css
+INDICATORS, ACTIVITIES = "Indikatorer", "Aktiviteter"
+INDICATOR, ACTIVITY = "Indikator", "Aktivitet"
+DEVIATION, NO_DEVIATION = "Avvikelse", "–"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line of a table: ``cells`` as the columns stand, or none when all that is known is ``unsettled``."""
+
+    name: str
+    notes: tuple[str, ...]
+    cells: tuple[str, ...]
+    unsettled: str = ""
+    analysis: PrintedText | None = None
+
+    @property
+    def below(self) -> bool:
+        """Whether something stands under the row that must not part from it."""
+        return bool(self.analysis or (self.cells and self.unsettled))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a caption. ``widths`` are those of all tables of the kind in the document."""
+
+    caption: str
+    labels: tuple[str, ...]
+    widths: columns.Widths
+    rows: tuple[Row, ...]
+
+
+class Tables:
+    """The tables of one document; their columns are measured once, over all of its rows."""
+
+    def __init__(self, outline: Outline):
+        goals = [goal for _, goal in walk(outline.goals)]
+        activity_columns = outline.layout.activity_columns
+        self.indicator_columns = outline.layout.indicator_columns
+        self.activity_columns = tuple(column for column in activity_columns if column.code != "title")
+        self.title_label = next((column.label for column in activity_columns if column.code == "title"), ACTIVITY)
+        indicators = [row for goal in goals for row in goal.indicators]
+        activities = [row for goal in goals for row in goal.activities]
+        self.indicator_widths = columns.fit(_texts(self.indicator_columns, indicators, _indicator_cell), WIDTH)
+        # letters of one size in all tables, whichever kind needs the smaller ones
+        self.activity_widths = columns.fit(
+            _texts(self.activity_columns, activities, _activity_cell), WIDTH, largest=self.indicator_widths.size
+        )
+
+    def of(self, goal: Goal) -> Iterator[Table]:
+        """Yield the tables that a goal has."""
+        if goal.indicators:
+            labels = (INDICATOR, *(column.label for column in self.indicator_columns))
+            yield Table(INDICATORS, labels, self.indicator_widths, tuple(map(self._indicator, goal.indicators)))
+        if goal.activities:
+            labels = (self.title_label, *(column.label for column in self.activity_columns))
+            yield Table(ACTIVITIES, labels, self.activity_widths, tuple(map(self._activity, goal.activities)))
+
+    def _indicator(self, row: IndicatorRow) -> Row:
+        in_columns = not row.unsettled or any(value.column for value in row.values)
+        cells = [_indicator_cell(row, column.code) for column in self.indicator_columns] if in_columns else []
+        return Row(
+            name=columns.unbroken(row.name, self.indicator_widths.first, self.indicator_widths),
+            notes=(row.label,) if row.label else (),
+            cells=_cells(cells, self.indicator_widths),
+            unsettled=" · ".join(map(value_text, row.unsettled)),
+            analysis=printed_text(row.analysis),
+        )
+
+    def _activity(self, row: ActivityRow) -> Row:
+        notes = []
+        if row.responsible:
+            notes.append(f"Ansvarig: {row.responsible}")
+        if row.workplaces:
+            notes.append(f"Gäller {', '.join(row.workplaces)}")
+        return Row(
+            name=columns.unbroken(row.title, self.activity_widths.first, self.activity_widths),
+            notes=tuple(notes),
+            cells=_cells([_activity_cell(row, column.code) for column in self.activity_columns], self.activity_widths),
+            analysis=printed_text(row.analysis),
+        )
+
+
+def _texts(printed: tuple[Column, ...], rows: list, cell) -> list[list[str]]:
+    """Return what stands in each column of all tables of a kind, its label first."""
+    return [[column.label, *(cell(row, column.code) for row in rows)] for column in printed]
+
+
+def _cells(cells: list[str], widths: columns.Widths) -> tuple[str, ...]:
+    return tuple(columns.unbroken(cell, width, widths) for cell, width in zip(cells, widths.others, strict=False))
+
+
+def _indicator_cell(row: IndicatorRow, code: str) -> str:
+    return value_text(row.value(code) or "")
+
+
+def _activity_cell(row: ActivityRow, code: str) -> str:
+    if code == "deviation":
+        return DEVIATION if row.deviation else NO_DEVIATION
+    date = {"start": row.start, "end": row.end}.get(code)
+    return swedish_date(date) if date else ""

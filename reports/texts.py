@@ -1,0 +1,70 @@
+"""Texts, values and dates as they are set on paper: what may be broken over two lines, and what may not."""
+
+import dataclasses
+import datetime
+import re
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
+
+from plans.outline import Text
+
+HARD_SPACE = "\u00a0"
+SHORT_VALUE = 10  # letters: a value that is never broken
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PrintedText:
+    """A written text and the rubrik above it ("" for none)."""
+
+    label: str
+    html: SafeString
+
+
+def printed_text(text: Text | None) -> PrintedText | None:
+    """Return a text as it is set, or None where nothing is written."""
+    return PrintedText(text.label, text_html(text.html)) if text and text.html else None
+
+
+def text_html(markup: str) -> SafeString:
+    """Return the HTML of a text as it is set.
+
+    A subheading inside a text must not stand among the headings of the document; a table's first row of heads is
+    repeated on every page; addresses that mean nothing on paper are dropped; "kvalitets- och" and "31 %" are kept on one
+    line; signs that the fonts lack become those they have: typographic hyphens, and the private signs that Word uses as
+    bullets.
+    """
+    for pattern, replacement in _SETTING:
+        markup = pattern.sub(replacement, markup)
+    return mark_safe(markup)  # permitted HTML, cleaned when it was stored
+
+
+def value_text(raw: str) -> str:
+    """Return a value as it is set: "31,25 %" and "360 st" on one line, "Tas fram av nämnd" on several."""
+    if len(raw) <= SHORT_VALUE:
+        return raw.replace(" ", HARD_SPACE)
+    return _PER_CENT.sub(HARD_SPACE, raw)
+
+
+def swedish_date(date: datetime.date) -> str:
+    """Return a date as it is printed, "12 januari 2026", on one line."""
+    with override("sv"):
+        return date_format(date, "j F Y").replace(" ", HARD_SPACE)
+
+
+_PER_CENT = re.compile(r"(?<=\d) (?=%)")
+_SETTING = (
+    (re.compile(r"<h3>"), '<p class="subheading">'),
+    (re.compile(r"</h3>"), "</p>"),
+    (
+        re.compile(r"<table>\s*<tbody>\s*(<tr>(?:(?!<td|</tr>).)*</tr>)", re.DOTALL),
+        r"<table><thead>\1</thead><tbody>",
+    ),
+    (re.compile(r"<tr>\s*<th(?=[^>]*>(?:(?!</tr>).)*<td)", re.DOTALL), '<tr><th scope="row"'),
+    (re.compile(r'<a href="(?!https?:|mailto:|tel:)[^"]*"'), "<a"),
+    (re.compile(r"(?<=\w)- (?=(?:och|eller|samt|respektive)\b)"), "-" + HARD_SPACE),
+    (_PER_CENT, HARD_SPACE),
+    (re.compile("[\u2010\u2011]"), "-"),
+    (re.compile("[\ue000-\uf8ff]"), "•"),
+)
