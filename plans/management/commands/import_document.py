@@ -5,16 +5,20 @@ import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.urls import reverse
 
 from plans import outline as o
 from plans.choices import Kind
 from plans.importing.graded import graded
 from plans.importing.parse import parse
 from plans.importing.reading import Unreadable, read_source
+from plans.models import PrintedRow
 from plans.store import Refused, store_document
 from units.models import Committee
 from units.swedish import search_text
 
+_GUESSED = {"kind": "slag", "year": "år", "unit": "enhet"}
 SHOWN = 20  # lines that were not understood; the rest are counted
 
 
@@ -48,12 +52,13 @@ class Command(BaseCommand):
             self._say("Inget har sparats (--dry-run).")
             return
         try:
-            stored = store_document(
-                outline=parsed.outline,
-                committee=self._committee(committee),
-                replace=replace,
-                source_sha256=hashlib.sha256(source).hexdigest(),
-            )
+            with transaction.atomic():
+                stored = store_document(
+                    outline=parsed.outline,
+                    committee=self._committee(committee),
+                    replace=replace,
+                    source_sha256=hashlib.sha256(source).hexdigest(),
+                )
         except Refused as error:
             raise CommandError(str(error)) from error
         self._tell_stored(stored)
@@ -87,13 +92,13 @@ class Command(BaseCommand):
         told = ", ".join(f"{number} {what}" for what, number in counts.items())
         self._say(f"{outline.title}, {outline.unit or 'enheten okänd'}: {told}")
         for guess in parsed.guesses:
-            self._say(f"Gissat: {guess}")
+            self._say(f"Gissat {_GUESSED[guess.what]}: {guess.value or 'okänt'}. {guess.evidence}")
         for warning in parsed.warnings:
-            self._say(f"Att se över: {warning}")
+            self._say(f"Rad {warning.line}, att se över: {warning.text}")
         for row in parsed.unsettled:
-            self._say(f"Kolumn okänd: {row}")
+            self._say(f"Rad {row.line}, kolumn okänd: {row.name}: {' | '.join(row.values)}")
         for piece in parsed.unknown[:SHOWN]:
-            self._say(f"Inte förstått: {piece}")
+            self._say(f"Rad {piece.line}, inte förstått: {piece.text}")
         if len(parsed.unknown) > SHOWN:
             self._say(f"… och {len(parsed.unknown) - SHOWN} rader till som inte förstods.")
 
@@ -105,7 +110,11 @@ class Command(BaseCommand):
             self._say(f"Sparat som fastställt: {document} ({document.get_absolute_url()})")
         else:
             self._say(f"Redan inläst, inget ändrat: {document} ({document.get_absolute_url()})")
+        waiting = PrintedRow.objects.filter(document=document).count()
+        if waiting:
+            page = reverse("plans:columns", args=[document.key])
+            self._say(f"Okända kolumner på {waiting} rader avgörs av enhetschef eller controller på {page}")
 
     def _say(self, line):
-        """To the side, so that --json - gives nothing but JSON."""
+        """Tell beside the result, so that --json - gives nothing but JSON."""
         self.stderr.write(line, style_func=str)
