@@ -32,7 +32,7 @@ _AFTER_TAS = frozenset(
     "fram av i nämnd nämnden nämnd/ nämnd/styrelse nämnden/styrelsen nämnd/styrel styrelse nämnder fastställs "
     "stadsdelsnämnd stadsdelsnämnden nämnd/bolag bolag en se vp under inte ej mäts".split()
 )
-_OPEN = frozenset("max min minst högst ca cirka vb vp tertial t +/- ± relativt än från sedan till per".split())
+_OPEN = frozenset("max min minst högst ca cirka vb vp t1 t2 t3 tertial t +/- ± relativt än från sedan till per".split())
 # Words that a number in an indicator's name stands after: "årskurs 9", "dag 14".
 _BEFORE_NUMBER = frozenset(
     "åk årskurs dag dagar nivå steg typ under över kl nr i till och om ålder åldern minst högst med av vecka kap".split()
@@ -49,7 +49,10 @@ def tokens(text: str) -> list[tuple[str, int, str]]:
     return out
 
 
-def _begins(word: str) -> bool:
+def _begins(word: str, following: str | None = None) -> bool:
+    """Tell whether a word begins a value. "T2" does so only in "T2 2019"; else it may end a name, "Prognossäkerhet T2"."""
+    if re.fullmatch(r"T[123]", word) and following is not None and not re.fullmatch(_YEAR, following):
+        return False
     return bool(NUMBER.fullmatch(word) or _STARTS.fullmatch(word))
 
 
@@ -71,10 +74,10 @@ def values_only(text: str) -> bool:
 def _value_count(words: Sequence[str]) -> int:
     """Return the number of values that words surely make, or 0 when some word is none."""
     count, value = 0, []
-    for word in words:
+    for word, following in zip(words, (*words[1:], None), strict=True):
         if value and _goes_on(word, value):
             value.append(word)
-        elif _begins(word):
+        elif _begins(word, following):
             count, value = count + 1, [word]
         else:
             return 0
@@ -88,7 +91,7 @@ def values_start(text: str, columns: int) -> int | None:
     for at in range(len(words) - 1, max(0, len(words) - 40), -1):
         word, before, name_end = words[at][0], words[at - 1][0], words[at - 1][1] + len(words[at - 1][0])
         tail = [w for w, _, _ in words[at:]]
-        count = _value_count(tail) if _begins(word) else -1
+        count = _value_count(tail) if _begins(word, tail[1] if tail[1:] else None) else -1
         if count > columns:
             break
         if count > 0 and not (word.isdigit() and before.lower() in _BEFORE_NUMBER):
@@ -126,6 +129,7 @@ def split(zone: Sequence[Line], setting: Setting, blank_lines: bool = False) -> 
             value = cells[-1] if cells and cells[-1] else None
             if position == 0:
                 join_to_last = before is not None and glued(before, line, setting, in_cell=True)
+                join_to_last = join_to_last and not (block and _begins(word))
                 empty = _empty_before(line, before) + (line.blank_lines if blank_lines and before is not None else 0)
             else:
                 join_to_last, empty = False, len(space) - 1

@@ -16,7 +16,7 @@ from plans.importing.lines import Book, Gap, Line
 
 LONGEST = 160
 NEAR = 3  # lines between a known piece of furniture and one that is known by its company
-PAGES = 3  # on how many pages that company must be seen
+PAGES = 3  # on how many pages that company must be seen, and it must be on most
 
 
 def without_furniture(lines: Sequence[Line], book: Book) -> list[Line]:
@@ -37,17 +37,18 @@ def without_furniture(lines: Sequence[Line], book: Book) -> list[Line]:
 
 
 def _companions(lines: Sequence[Line], known: set[int]) -> set[int]:
-    """Return the lines that stand beside furniture on several pages, and hardly anywhere else."""
+    """Return the lines that stand beside furniture on most pages that have it, and hardly anywhere else."""
+    tops = {spot for spot in known if not any(near in known for near in range(spot - NEAR, spot))}
     near = {
         index
         for spot in known
-        for step in (-1, 1)
-        for index in range(spot + step, spot + step * (NEAR + 1), step)
-        if 0 <= index < len(lines) and index not in known and _may_be_furniture(lines, index)
+        for index in range(max(0, spot - NEAR), min(len(lines), spot + NEAR + 1))
+        if index not in known and _may_be_furniture(lines, index)
     }
     beside = Counter(lines[index].text for index in near)
     everywhere = Counter(line.text for line in lines)
-    return {i for i in near if beside[text := lines[i].text] >= PAGES and beside[text] * 2 > everywhere[text]}
+    least = max(PAGES, len(tops) * 2 // 3)
+    return {index for index in near if least <= beside[lines[index].text] >= everywhere[lines[index].text] * 2 // 3}
 
 
 def _is_furniture(lines: Sequence[Line], index: int) -> bool:

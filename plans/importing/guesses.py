@@ -14,7 +14,7 @@ from plans.importing.reading import Unreadable
 
 COVER_LINES = 40
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_TERTIAL = re.compile(r"\bT(?:ertial)? ?([12])\b(?: (?:19|20)\d\d)?")
+_TERTIAL = re.compile(r"\bT(?:ertial)? ?([12])(?: (?:19|20)\d\d)?$")
 _KINDS = {
     "verksamhetsplan": Kind.PLAN, "vp": Kind.PLAN, "verksamhetsberättelse": Kind.ANNUAL_REPORT, "vb": Kind.ANNUAL_REPORT,
     "t1": Kind.TERTIAL_1, "t2": Kind.TERTIAL_2,
@@ -69,7 +69,7 @@ def guess_kind(draft: Draft, facts: Facts) -> Guess:
     if facts.kind:
         return Guess("kind", facts.kind[0].value, f"Titeln på rad {facts.kind[1]} säger {facts.kind[0].label.lower()}.")
     for row in (row for goal in every_goal(draft.goals) for row in goal.indicators):
-        match = next((m for line in row.zone if (m := _TERTIAL.fullmatch(line.text))), None)
+        match = _TERTIAL.search(" ".join(line.text for line in row.zone[-2:]))
         if match and row.header.last == "period":
             kind = Kind.TERTIAL_1 if match[1] == "1" else Kind.TERTIAL_2
             return Guess("kind", kind.value, f"Perioden på rad {row.line} är en tertial.")
