@@ -11,6 +11,8 @@ from units.choices import Role, Scope
 from units.keys import MAX_LENGTH, new_key
 from units.swedish import search_text, sort_key
 
+NEVER_DELETED = "Användare avaktiveras, de tas inte bort."
+
 
 def _key():
     return new_key()
@@ -63,7 +65,14 @@ def holds_on(day, prefix=""):
     )
 
 
-class UserManager(DjangoUserManager):
+class UserQuerySet(models.QuerySet):
+    """Reads about people."""
+
+    def delete(self):
+        raise models.ProtectedError(NEVER_DELETED, set(self))
+
+
+class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):
     """Users are found by their e-mail address, however it was typed."""
 
     def get_by_natural_key(self, username):
@@ -94,8 +103,12 @@ class User(Keyed, AbstractUser):
     def __str__(self):
         return self.get_full_name() or self.email
 
+    def save(self, *args, **kwargs):
+        self.email = self.email.casefold()  # so that an address is one person's, however it is typed
+        super().save(*args, **kwargs)
+
     def delete(self, *args, **kwargs):
-        raise models.ProtectedError("Användare avaktiveras, de tas inte bort.", {self})
+        raise models.ProtectedError(NEVER_DELETED, {self})
 
 
 class Municipality(models.Model):
