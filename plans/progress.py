@@ -1,0 +1,131 @@
+"""What is left to do in a document, and how far each part of it has come. Pure functions over the outline."""
+
+import dataclasses
+from collections.abc import Iterator
+
+from goals.choices import Level
+from plans import outline as o
+from plans.choices import Kind
+
+frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+
+
+@frozen
+class Item:
+    """One thing that has to be filled in: where on the page it stands, what it is called, whether it is done."""
+
+    anchor: str
+    label: str
+    done: bool
+
+
+@frozen
+class Place:
+    """A section or a goal with what has to be filled in there; ``title`` is "" for a section, which is its own item."""
+
+    key: str
+    title: str
+    items: tuple[Item, ...]
+
+    @property
+    def left(self) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if not item.done)
+
+
+@frozen
+class Entry:
+    """A line of the contents; ``left`` of ``required`` things are missing in it and below it."""
+
+    key: str
+    label: str
+    left: int
+    required: int
+    children: tuple["Entry", ...] = ()
+
+    @property
+    def done(self) -> bool:
+        return bool(self.required) and not self.left
+
+
+def places(outline: o.Outline) -> tuple[Place, ...]:
+    """Return every place where something has to be filled in, in printed order."""
+    return (
+        *(_section(s) for s in outline.front if s.text and s.text.required),
+        *(place for _, goal in o.walk(outline.goals) if (place := _goal(goal, outline.kind)).items),
+        *(_section(s) for s in outline.closing if s.text and s.text.required),
+    )
+
+
+def unchanged(outline: o.Outline) -> Iterator[tuple[str, str]]:
+    """Yield (anchor, name) of the unit's texts that were carried over from an earlier year and not touched since."""
+    for section in (*outline.front, *outline.closing):
+        if section.text and section.text.html and section.text.unchanged_since:
+            yield section.text.slot, section.heading
+    for _, goal in o.walk(outline.goals):
+        for text in goal.texts:
+            if text.html and text.unchanged_since:
+                yield text.slot, f"{text.label}, ”{goal.title}”"
+
+
+def contents(outline: o.Outline, found: tuple[Place, ...]) -> tuple[Entry, ...]:
+    """Return the contents: chapters with subheadings, and the thread without nämndmål, which are many and long."""
+    by_key = {place.key: place for place in found}
+    return (
+        *_chapters(outline.front, by_key),
+        *(_branch(goal, by_key) for goal in outline.goals),
+        *_chapters(outline.closing, by_key),
+    )
+
+
+def _section(section):
+    done = bool(section.text.html)
+    return Place(key=section.key, title="", items=(Item(anchor=section.text.slot, label=section.heading, done=done),))
+
+
+def _goal(goal, kind):
+    """What a unit has to fill in under a goal: required texts, the bedömning of its own goals, and årsmål in a plan."""
+    items = [Item(anchor=t.slot, label=t.label, done=bool(t.html)) for t in goal.texts if t.required]
+    if goal.level == Level.UNIT and kind != Kind.PLAN:
+        items.insert(0, Item(anchor=f"{goal.key}.bedomning", label="Bedömning", done=goal.fulfilment is not None))
+    for row in goal.indicators:
+        if kind == Kind.PLAN and not row.unsettled:
+            items.append(
+                Item(anchor=f"{row.key}.arsmal", label=f"Årsmål för ”{row.name}”", done=bool(row.value("target")))
+            )
+    for row, name in [*((r, r.name) for r in goal.indicators), *((r, r.title) for r in goal.activities)]:
+        if row.analysis and row.analysis.required:
+            items.append(Item(anchor=row.analysis.slot, label=f"Analys av ”{name}”", done=bool(row.analysis.html)))
+    return Place(key=goal.key, title=f"{goal.number} {goal.title}".strip(), items=tuple(items))
+
+
+def _entry(key, label, by_key, children=()):
+    items = by_key[key].items if key in by_key else ()
+    return Entry(
+        key=key,
+        label=label,
+        children=tuple(children),
+        left=sum(not i.done for i in items) + sum(c.left for c in children),
+        required=len(items) + sum(c.required for c in children),
+    )
+
+
+def _chapters(sections, by_key):
+    """The unit's own subheadings of level 3 are part of what stands above them."""
+    groups = []
+    for section in sections:
+        if section.level == 1 or not groups:
+            groups.append((section, []))
+        elif section.level == 2:
+            groups[-1][1].append(section)
+    return [
+        _entry(top.key, top.heading, by_key, [_entry(s.key, s.heading, by_key) for s in below]) for top, below in groups
+    ]
+
+
+def _branch(goal, by_key):
+    below = [_branch(child, by_key) for child in goal.children]
+    entry = _entry(goal.key, f"{goal.number} {goal.title}".strip(), by_key, below)
+    shown = []
+    for child, child_entry in zip(goal.children, below, strict=True):
+        shown += child_entry.children if child.level == Level.COMMITTEE else [child_entry]
+    return dataclasses.replace(entry, children=tuple(shown))

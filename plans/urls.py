@@ -1,0 +1,24 @@
+from django.urls import path, re_path
+
+from plans.views import columns, document, editing, start, text
+
+app_name = "plans"
+NODE = r"^dokument/(?P<key>[\w-]+)/(?P<node>mal|aktiviteter|indikatorer|avsnitt)/"
+urlpatterns = [
+    path("", start.start, name="start"),
+    path("enhet/<slug:unit>/<int:year>/<slug:kind>/", start.begin, name="begin"),
+    path("dokument/<slug:key>/", document.document_page, name="document"),
+    path("dokument/<slug:key>/laget/", document.document_state, name="state"),
+    path("dokument/<slug:key>/text/<str:slot>/", text.text, name="text"),
+    path("dokument/<slug:key>/kolumner/", columns.columns, name="columns"),
+    path("dokument/<slug:key>/steg/<slug:name>/", editing.step, name="step"),
+    path("dokument/<slug:key>/mal/valj/", editing.choose_goals, name="choose_goals"),
+    path("dokument/<slug:key>/mal/<slug:item>/bedomning/", editing.set_fulfilment, name="fulfilment"),
+    path("dokument/<slug:key>/indikatorer/<slug:item>/arsmal/", editing.set_target, name="target"),
+    path("dokument/<slug:key>/aktiviteter/<slug:item>/avvikelse/", editing.set_deviation, name="deviation"),
+    re_path(NODE + r"ny/$", editing.add, name="add"),
+    re_path(NODE + r"(?P<item>[\w-]+)/$", editing.change, name="change"),
+    re_path(NODE + r"(?P<item>[\w-]+)/flytta/$", editing.move, name="move"),
+    re_path(NODE + r"(?P<item>[\w-]+)/ta-bort/$", editing.remove, name="remove"),
+    re_path(NODE + r"(?P<item>[\w-]+)/angra/$", editing.restore, name="restore"),
+]

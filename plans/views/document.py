@@ -1,0 +1,74 @@
+"""The document page: read and written in the same place."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from plans import way
+from plans.assemble import assemble
+from plans.choices import Fulfilment
+from plans.models import Document, Move
+from plans.page import page_of
+from plans.permissions import may
+from plans.record import latest_edition, outline_of
+from plans.transitions import TRANSITIONS
+from units.access import Action
+
+ONLY_OURS = "bara-vart"  # the cookie that remembers "Visa bara vårt"
+
+
+@login_required
+@require_GET
+def document_page(request, key):
+    """The whole document."""
+    document = find_document(request, key)
+    return render(request, "plans/page.html", page_context(request, document))
+
+
+@login_required
+@require_GET
+def document_state(request, key):
+    """How far the document has come: the contents and what is left to do, asked for when a text has been saved."""
+    document = find_document(request, key)
+    return render(request, "plans/_state.html", page_context(request, document))
+
+
+def find_document(request, key) -> Document:
+    """Return the document, or 404 when the user may not even know that it is there."""
+    return get_object_or_404(Document.objects.visible_to(request.user).select_related("changed_by"), key=key)
+
+
+def page_context(request, document) -> dict:
+    """Everything that the templates of the document page ask for.
+
+    What is adopted is read from the record, and so is what a reader sees who may not read the draft.
+    """
+    user = request.user
+    edition = None
+    if document.status == Document.Status.ADOPTED or not may(user, Action.READ_DRAFT, document):
+        edition = latest_edition(document)
+    outline = outline_of(edition.snapshot) if edition else assemble(document)
+    can_write = edition is None and bool(may(user, Action.WRITE, document))
+    rules = way.rules_of(document)
+    page = page_of(outline, can_write=can_write)
+    return {
+        "document": document,
+        "base": reverse("plans:document", args=[document.key]),
+        "page": page,
+        "steps": way.steps(outline.status, rules, edition.adopted_on if edition else None),
+        "next": way.what_next(outline.kind, outline.status, rules, can_write=can_write),
+        "moves": [t for t in TRANSITIONS.values() if may(user, t.action, document, adopted_by=rules.adopted_by)],
+        "returned": None if edition else _sent_back(document),
+        "may_export": may(user, Action.EXPORT_ADOPTED if edition else Action.EXPORT_DRAFT, document),
+        "fulfilments": [(f, outline.layout.fulfilment_label(f)) for f in Fulfilment] if page.report else (),
+        "only_ours": request.COOKIES.get(ONLY_OURS) == "1",
+    }
+
+
+def _sent_back(document) -> Move | None:
+    """Return the move that sent a draft back, when that is the latest thing that happened to it."""
+    if document.status != Document.Status.DRAFT:
+        return None
+    latest = Move.objects.filter(document=document).order_by("-pk").first()
+    return latest if latest and latest.name == "return" else None

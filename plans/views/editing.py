@@ -1,0 +1,215 @@
+"""Changing the shape of a document: adding, changing, moving and taking away what is the unit's own.
+
+Each answers with the page's content anew (or, where scripts are missing, by going back to the page), and says where
+the focus is to go. What went wrong is told in a sentence.
+"""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.forms import Form
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
+
+from goals.choices import Level
+from plans import forms, services, transitions
+from plans import outline as o
+from plans.assemble import assemble
+from plans.permissions import may
+from plans.views.document import find_document, page_context
+from plans.views.nodes import NODES
+from units.access import Action, PermissionRefused, require
+
+
+def for_writers(view):
+    """Give the view the document instead of its key; say in a sentence why something could not be done."""
+
+    @login_required
+    @wraps(view)
+    def wrapped(request, key, **kwargs):
+        document = find_document(request, key)
+        try:
+            return view(request, document, **kwargs)
+        except (ValidationError, PermissionRefused) as fault:
+            refused = isinstance(fault, PermissionRefused)
+            if refused and not request.htmx:
+                raise
+            reason = fault.reason if refused else " ".join(fault.messages)
+            return HttpResponse(reason, status=403 if refused else 422, content_type="text/plain; charset=utf-8")
+
+    return wrapped
+
+
+@require_http_methods(["GET", "POST"])
+@for_writers
+def add(request, document, node):
+    """A dialog for something new, and adding it."""
+    sort = NODES[node]
+    require(may(request.user, Action.WRITE, document))
+    at = request.GET.get(sort.at, "")
+    form = sort.form_for(request.POST or None, assemble(document), parent=at)
+    added = _try(form, lambda fields: sort.add(document=document, at=at, by=request.user, **fields))
+    return _content(request, document, focus=added) if added else _dialog(request, sort.new, form, "Lägg till")
+
+
+@require_http_methods(["GET", "POST"])
+@for_writers
+def change(request, document, node, item):
+    """A dialog for changing something, and changing it."""
+    sort = NODES[node]
+    if not sort.change:
+        raise Http404("Det går inte att ändra.")
+    require(may(request.user, Action.WRITE, document))
+    outline = assemble(document)
+    thing, _, parent = sort.find(outline, item)
+    form = sort.form_for(request.POST or None, outline, thing, parent)
+
+    def update(fields):
+        with transaction.atomic():
+            sort.update(document=document, thing=thing, parent=parent, by=request.user, **fields)
+        return item
+
+    changed = _try(form, update)
+    return _content(request, document, focus=item) if changed else _dialog(request, sort.change, form, "Spara")
+
+
+@require_POST
+@for_writers
+def move(request, document, node, item):
+    """Move something one step up (``steg`` −1) or down (1) among its siblings."""
+    sort = NODES[node]
+    thing, siblings, _ = sort.find(assemble(document), item)
+    step = -1 if request.POST.get("steg") == "-1" else 1
+    index = siblings.index(thing) + step
+    if 0 <= index < len(siblings):
+        sort.shift(document=document, thing=thing, siblings=siblings, index=index, by=request.user)
+    return _content(request, document, focus=item, button=step)
+
+
+@require_POST
+@for_writers
+def remove(request, document, node, item):
+    """Take something away, and offer to undo it."""
+    sort = NODES[node]
+    thing, siblings, parent = sort.find(assemble(document), item)
+    sort.remove(document=document, key=item, by=request.user)
+    undo = reverse("plans:restore", args=[document.key, node, item])
+    before = siblings.index(thing) - 1
+    focus = siblings[before].key if before >= 0 else parent
+    return _content(request, document, focus=focus, toast=sort.removed, undo=undo)
+
+
+@require_POST
+@for_writers
+def restore(request, document, node, item):
+    """Undo a removal."""
+    NODES[node].restore(document=document, key=item, by=request.user)
+    return _content(request, document, focus=item)
+
+
+@require_POST
+@for_writers
+def set_target(request, document, item):
+    """Save the unit's årsmål on a line of an indicator."""
+    services.set_target(document=document, key=item, raw=request.POST.get("value", ""), by=request.user)
+    return _saved()
+
+
+@require_POST
+@for_writers
+def set_fulfilment(request, document, item):
+    """Save the bedömning of an enhetsmål."""
+    services.set_fulfilment(document=document, goal_key=item, value=request.POST.get("value", ""), by=request.user)
+    return _saved()
+
+
+@require_POST
+@for_writers
+def set_deviation(request, document, item):
+    """Save whether an activity went otherwise than planned."""
+    services.set_deviation(document=document, key=item, value=request.POST.get("value") == "on", by=request.user)
+    return _saved()
+
+
+@require_http_methods(["GET", "POST"])
+@for_writers
+def choose_goals(request, document):
+    """Choose which nämndmål the unit works with this year."""
+    require(may(request.user, Action.WRITE, document))
+    fault, outline = "", assemble(document)
+    own = {goal.key: len(goal.children) for _, goal in o.walk(outline.goals) if goal.level == Level.COMMITTEE}
+    chosen = set(own)
+    if request.method == "POST":
+        chosen = set(request.POST.getlist("mal"))
+        try:
+            services.choose_committee_goals(document=document, keys=chosen, by=request.user)
+        except ValidationError as error:
+            fault = " ".join(error.messages)
+        else:
+            return redirect("plans:document", key=document.key)
+    groups = {}
+    for goal in services.committee_goals(document):
+        line = {"goal": goal, "chosen": goal.key in chosen, "own": own.get(goal.key, 0)}
+        groups.setdefault(goal.parent, []).append(line)
+    context = {"document": document, "groups": groups.items(), "fault": fault}
+    return render(request, "plans/choose_goals.html", context, status=422 if fault else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@for_writers
+def step(request, document, name):
+    """Hand in, send back, adopt or open for correction: first a question, then the move itself."""
+    transition = transitions.TRANSITIONS.get(name)
+    if transition is None:
+        raise Http404("Steget finns inte.")
+    form = (forms.ReasonForm if transition.needs_reason else Form)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        transitions.move(document=document, name=name, by=request.user, reason=form.cleaned_data.get("reason", ""))
+        messages.success(request, f"{transition.done}: {document.title}.")
+        return HttpResponseClientRedirect(reverse("plans:document", args=[document.key]))
+    context = page_context(request, document) | {"form": form, "transition": transition}
+    return _in_dialog(render(request, "plans/_step.html", context))
+
+
+def _saved():
+    return JsonResponse({"at": date_format(timezone.localtime(), "H.i")})
+
+
+def _try(form, do):
+    """Return what ``do`` made of a valid form, or None; what the service refuses is shown in the form."""
+    if not form.is_bound or not form.is_valid():
+        return None
+    try:
+        return do(form.cleaned_data)
+    except ValidationError as fault:
+        form.add_error(None, fault)
+        return None
+
+
+def _dialog(request, title, form, button):
+    context = {"title": title, "form": form, "button": button, "action": request.get_full_path()}
+    return _in_dialog(render(request, "plans/_dialog.html", context))
+
+
+def _in_dialog(response):
+    return reswap(retarget(response, "#dialog"), "innerHTML")
+
+
+def _content(request, document, *, focus="", button=0, toast="", undo=""):
+    """Answer with the content as it is now; ``focus``: the key of what the reader is to find herself at.
+
+    ``button``: the step that was made, so that the same button can be pressed again.
+    """
+    if not request.htmx:
+        return redirect(f"{reverse('plans:document', args=[document.key])}#{focus}")
+    context = page_context(request, find_document(request, document.key)) | {"toast": toast, "undo": undo}
+    response = render(request, "plans/_changed.html", context)
+    return trigger_client_event(response, "roda:focus", {"key": focus, "step": button}, after="settle")

@@ -1,0 +1,61 @@
+/* Two people have changed the same paragraph: both texts side by side, and a choice that loses neither. */
+
+import { announce, button, toast } from "roda/status"
+
+/** Show both texts in `text`; calls choose(html, theirs, edit) with the one that is to stand. */
+export function showClash(text, { mine, theirs, choose }) {
+  text.querySelector(".clash")?.remove()
+  const passage = text.querySelector(".passage")
+  passage.hidden = true
+  const author = theirs.author || "Någon annan"
+  const panel = document.createElement("section")
+  panel.className = "clash"
+  panel.tabIndex = -1
+  panel.setAttribute("aria-label", `Två versioner av ${text.dataset.name}`)
+  const lead = document.createElement("p")
+  lead.textContent = `${author} har ändrat i samma stycke medan du skrev. Båda texterna finns kvar. Välj vilken som ska stå.`
+  const columns = document.createElement("div")
+  columns.className = "versions"
+  columns.append(
+    version("Din text", mine, theirs.html, "Behåll min text", () => done(mine)),
+    version(`${genitive(author)} text, sparad ${theirs.saved_at}`, theirs.html, mine, `Behåll ${genitive(author)} text`, keepTheirs),
+  )
+  const both = button("Sätt ihop båda och ändra", () => done(`${mine}${theirs.html}`, true), "btn small")
+  panel.append(lead, columns, both)
+  passage.after(panel)
+  panel.focus()
+  announce(lead.textContent)
+
+  function done(html, edit = false) {
+    panel.remove()
+    passage.hidden = false
+    choose(html, theirs, edit)
+  }
+
+  function keepTheirs() {
+    done(theirs.html)
+    toast("Din text lades bort.", { label: "Ångra", action: () => showClash(text, { mine, theirs, choose }) })
+  }
+}
+
+function version(title, html, other, label, action) {
+  const column = document.createElement("div")
+  column.className = "version"
+  const heading = document.createElement("b")
+  heading.textContent = title
+  const body = document.createElement("div")
+  body.className = "prose"
+  body.innerHTML = html || "<p><em>Tom</em></p>"
+  const others = new Set(blocks(other).map((block) => block.textContent.trim()))
+  for (const block of body.children) block.classList.toggle("differs", !others.has(block.textContent.trim()))
+  column.append(heading, body, button(label, action, "btn small"))
+  return column
+}
+
+function blocks(html) {
+  return [...new DOMParser().parseFromString(html, "text/html").body.children]
+}
+
+function genitive(name) {
+  return /[sxz]$/i.test(name) ? name : `${name}s`
+}

@@ -1,0 +1,188 @@
+/* The document page: what is clicked, what htmx brings, and what waited in the browser. */
+
+import * as drafts from "roda/drafts"
+import { saveField, takeUpField } from "roda/fields"
+import * as outbox from "roda/outbox"
+import { isLogin } from "roda/server"
+import { announce, toast } from "roda/status"
+import { leave, takeUp, write } from "roda/writing"
+
+const dialog = document.getElementById("dialog")
+const canWrite = () => document.querySelector("#content.can-write")
+
+document.addEventListener("click", (event) => {
+  const { target } = event
+  const edit = target.closest("[data-edit]")
+  const passage = target.closest(".passage:not(.writing)")
+  if (edit) begin(edit.dataset.edit ? document.getElementById(edit.dataset.edit) : edit.closest(".text"))
+  else if (passage && canWrite() && !target.closest("a") && getSelection().isCollapsed) begin(passage.closest("[data-slot]"), event)
+  else if (target.closest("[data-close]")) close(target)
+  else if (target.closest("[data-panel]")) panel(target.closest("[data-panel]"))
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(target)) menu.open = false
+})
+
+document.addEventListener("input", ({ target }) => {
+  if (target.matches("input[type=text][data-field]")) saveField(target)
+})
+
+document.addEventListener("change", ({ target }) => {
+  if (target.matches("[data-field]")) saveField(target, { pause: 0 })
+  if (target.id === "only-ours") onlyOurs(target.checked)
+})
+
+document.addEventListener("keydown", ({ key, target }) => {
+  const menu = target.closest("details.menu[open]")
+  if (key === "Escape" && menu) {
+    menu.open = false
+    menu.querySelector("summary").focus()
+  } else if (key === "Escape") panel(null)
+})
+
+function begin(text, point) {
+  if (text) write(text, point)
+}
+
+function close(target) {
+  if (target.closest("dialog")) dialog.close()
+  else target.closest(".toast-line")?.remove()
+}
+
+/* On a narrow window the contents and what is left to do open over the sheet, from the bar at the foot. */
+function panel(button) {
+  const opens = button && button.getAttribute("aria-expanded") !== "true"
+  for (const other of document.querySelectorAll("[data-panel]")) {
+    const shown = opens && other === button
+    other.setAttribute("aria-expanded", String(Boolean(shown)))
+    document.getElementById(other.dataset.panel)?.classList.toggle("open", Boolean(shown))
+    if (shown) document.getElementById(other.dataset.panel)?.focus()
+  }
+}
+
+function onlyOurs(on) {
+  document.cookie = `bara-vart=${on ? 1 : 0}; path=/; max-age=31536000; samesite=lax`
+  document.getElementById("main").classList.toggle("only-ours", on)
+  announce(on ? "Visar bara enhetens egna texter." : "Visar allt.")
+}
+
+// --- Links to places: in the contents and in what is left to do
+
+document.addEventListener("click", ({ target }) => {
+  const link = target.closest(".toc a, .side a[href^='#']")
+  if (!link) return
+  panel(null)
+  const place = document.getElementById(decodeURIComponent(link.hash.slice(1)))
+  if (!place || !link.closest(".side")) return
+  if (place.matches("input, select")) setTimeout(() => place.focus())
+  else if (place.matches("[data-slot]") && canWrite()) setTimeout(() => write(place))
+})
+
+/* The contents show where the reader is, and open the branch that stands there. */
+function followReading() {
+  const links = new Map([...document.querySelectorAll(".toc a")].map((link) => [link.hash.slice(1), link]))
+  const places = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean)
+  let waiting = false
+  const mark = () => {
+    waiting = false
+    const line = innerHeight * 0.3
+    const here = places.findLast((place) => place.getBoundingClientRect().top < line) ?? places[0]
+    for (const link of links.values()) link.removeAttribute("aria-current")
+    for (const branch of document.querySelectorAll(".toc .here")) branch.classList.remove("here")
+    const link = here && links.get(here.id)
+    link?.setAttribute("aria-current", "true")
+    for (let item = link?.closest("li"); item; item = item.parentElement.closest("li")) item.classList.add("here")
+  }
+  removeEventListener("scroll", followReading.listener)
+  followReading.listener = () => waiting || ((waiting = true), requestAnimationFrame(mark))
+  addEventListener("scroll", followReading.listener, { passive: true })
+  mark()
+}
+
+// --- htmx: dialogs, the content made anew, and what can go wrong
+
+document.body.addEventListener("htmx:confirm", (event) => {
+  // what is being written must be saved before the page is made anew
+  if (event.detail.verb !== "post") return
+  event.preventDefault()
+  leave().then(() => outbox.flush()).then(() => event.detail.issueRequest(true))
+})
+
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  if (isLogin(event.detail.xhr.responseURL)) {
+    event.detail.shouldSwap = false
+    const login = () => window.open(document.body.dataset.login, "_blank")
+    toast("Du är utloggad. Logga in i en ny flik och försök igen.", { label: "Logga in", action: login })
+  }
+})
+
+let kept = {}
+let soon
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "content") return
+  kept = { folds: [...document.querySelectorAll("details.fold[open]")].map((fold) => fold.id), toc: document.getElementById("toc").scrollTop }
+})
+
+document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target.id === "dialog" && dialog.open) dialog.querySelector(".is-invalid, input, textarea, button")?.focus()
+  else if (detail.target.id === "dialog" && dialog.firstElementChild) dialog.showModal()
+  if (detail.target.id !== "content") return
+  if (dialog.open) dialog.close()
+  for (const id of kept.folds ?? []) document.getElementById(id)?.setAttribute("open", "")
+  document.getElementById("toc").scrollTop = kept.toc ?? 0
+  takeUpAll()
+  followReading()
+})
+
+/* The lists beside the sheet are made anew when a text is saved: a reader who stands in them stays there. */
+let stood
+document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
+  stood = detail.target.contains(document.activeElement) && document.activeElement.getAttribute("href")
+})
+document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+  const place = document.getElementById(detail.target.id)
+  if (stood) (place?.querySelector(`[href="${CSS.escape(stood)}"]`) ?? place)?.focus({ preventScroll: true })
+  if (detail.target.id === "contents") followReading()
+})
+
+document.body.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+  const told = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain")
+  toast(told ? xhr.responseText : "Det gick inte. Ladda om sidan och försök igen.")
+})
+document.body.addEventListener("htmx:sendError", () => toast("Det gick inte att nå servern. Kontrollera nätet och försök igen."))
+
+document.body.addEventListener("roda:focus", ({ detail: { key, step } }) => {
+  const place = document.getElementById(`${key}.t`) ?? document.getElementById(key)
+  if (!place) return
+  const again = step && place.closest("section, tr").querySelector(`[hx-vals*='"${step}"']`)
+  const focused = again || (place.matches("tr") ? place.querySelector("button, input") : place)
+  place.scrollIntoView({ block: "nearest" })
+  focused?.focus({ preventScroll: Boolean(again) })
+})
+
+document.body.addEventListener("roda:saved", () => {
+  clearTimeout(soon)
+  soon = setTimeout(() => htmx.ajax("GET", `${document.body.dataset.base}laget/`, { target: "body", swap: "none" }), 600)
+})
+
+// --- What was typed here before but never reached the server
+
+function takeUpAll() {
+  for (const [id, letter] of drafts.waiting()) {
+    const shown = id.startsWith("/") ? takeUpField(id, letter) : takeUp(id, letter)
+    if (shown && !outbox.waiting(id)) outbox.put(id, letter, { pause: 0 })
+    else if (!shown) lost(id, letter)
+  }
+}
+
+/* Its place in the document is gone, or may not be written in any more. */
+function lost(id, letter) {
+  const text = new DOMParser().parseFromString(letter.fields.html ?? letter.fields.value, "text/html").body.innerText
+  if (!text.trim()) return drafts.drop(id)
+  const line = toast(`En text som inte hann sparas (”${letter.name}”) har ingen plats i dokumentet längre.`, {
+    label: "Kopiera texten",
+    action: () => navigator.clipboard.writeText(text).then(() => drafts.drop(id)),
+  })
+  line.dataset.lost = id
+}
+
+takeUpAll()
+followReading()

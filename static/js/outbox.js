@@ -1,0 +1,162 @@
+/* The way from a keystroke to the server. A letter is kept in the browser at once, sent when the writer pauses, and sent
+   again until the server has answered. One letter per id is under way at a time; what is typed meanwhile waits. */
+
+import * as drafts from "roda/drafts"
+import { Clash, post, Refused, renew, SignedOut, Unreachable } from "roda/server"
+
+const PAUSE = 1000
+const WAITS = [2, 4, 8, 15, 30, 60]
+const boxes = new Map() // id -> { letter, timer, sending, failures, held, listener, kept }
+
+/** Dispatches "change" whenever the answer of `state()` may be another. */
+export const events = new EventTarget()
+
+/** Put a letter { url, fields, name } in the outbox in place of an earlier one with the same id. */
+export function put(id, letter, { pause = PAUSE } = {}) {
+  const box = boxes.get(id) ?? { failures: 0 }
+  boxes.set(id, box)
+  box.letter = letter
+  box.held = null
+  box.kept = drafts.keep(id, letter)
+  plan(id, pause)
+  changed()
+}
+
+/** Let `listener` hear of what happens to an id: saved(answer, letter, isNewest), clash(theirs), refused(reason). */
+export function listen(id, listener) {
+  const box = boxes.get(id) ?? { failures: 0 }
+  boxes.set(id, box)
+  box.listener = listener
+}
+
+/** Throw away what waits under an id. */
+export function forget(id) {
+  const box = boxes.get(id)
+  if (box) clearTimeout(box.timer)
+  boxes.delete(id)
+  drafts.drop(id)
+  changed()
+}
+
+/** The letter that waits under an id, or undefined. */
+export function waiting(id) {
+  return boxes.get(id)?.letter
+}
+
+/** Send what waits now; resolves when it has been tried. */
+export function flush(options) {
+  return Promise.all([...boxes.keys()].map((id) => send(id, options)))
+}
+
+/** How things stand: { name: "saved" | "saving" | "unreachable" | "signed-out" | "held", unkept }. */
+export function state() {
+  const open = [...boxes.values()].filter((box) => box.letter)
+  const has = (held) => open.some((box) => box.held === held)
+  const name = has("signed-out")
+    ? "signed-out"
+    : open.some((box) => box.failures && !box.held)
+      ? "unreachable"
+      : open.some((box) => !box.held)
+        ? "saving"
+        : open.length
+          ? "held"
+          : "saved"
+  return { name, unkept: open.some((box) => !box.kept) }
+}
+
+function plan(id, wait) {
+  const box = boxes.get(id)
+  clearTimeout(box.timer)
+  box.timer = setTimeout(() => send(id), wait)
+}
+
+async function send(id, options = {}) {
+  const box = boxes.get(id)
+  if (!box?.letter || box.sending || box.held === "clash" || box.held === "refused") return box?.sending
+  clearTimeout(box.timer)
+  const letter = box.letter
+  box.sending = deliver(id, box, letter, options)
+  await box.sending
+  box.sending = null
+  if (boxes.get(id) === box && box.letter && box.letter !== letter && !box.held && !box.failures) plan(id, PAUSE / 4)
+  changed()
+}
+
+async function deliver(id, box, letter, options) {
+  changed()
+  try {
+    const answer = await post(letter.url, letter.fields, options)
+    box.failures = 0
+    const newest = box.letter === letter
+    if (newest) {
+      box.letter = null
+      drafts.drop(id)
+    } else if (box.letter) {
+      box.letter = rebased(box.letter, letter, answer)
+      box.kept = drafts.keep(id, box.letter)
+    }
+    box.listener?.saved?.(answer, letter, newest)
+    events.dispatchEvent(new CustomEvent("saved", { detail: { id, letter, answer } }))
+  } catch (fault) {
+    failed(id, box, letter, fault)
+  }
+}
+
+/* What was typed while a save was under way started from that save. When the server joined in somebody else's changes,
+   the writer has not seen them: the next save must be merged too, so it keeps the old version with what was sent as base. */
+function rebased(newer, sent, answer) {
+  if (!("base_version" in newer.fields)) return newer
+  const base = answer.merged
+    ? { base_version: sent.fields.base_version, base_html: sent.fields.html }
+    : { base_version: answer.version, base_html: answer.html }
+  return { ...newer, fields: { ...newer.fields, ...base } }
+}
+
+function failed(id, box, letter, fault) {
+  if (fault instanceof Clash) {
+    box.held = "clash"
+    box.listener?.clash?.(fault.theirs, box.letter ?? letter)
+  } else if (fault instanceof Refused) {
+    box.held = "refused"
+    box.listener?.refused?.(fault.message, box.letter ?? letter)
+  } else if (fault instanceof SignedOut) {
+    box.held = "signed-out"
+  } else if (fault instanceof Unreachable) {
+    const wait = WAITS[Math.min(box.failures, WAITS.length - 1)]
+    box.failures += 1
+    plan(id, wait * 1000)
+  } else {
+    throw fault
+  }
+}
+
+/** Try again what waits for a login: done when the window is looked at again, and now and then. */
+export async function resume() {
+  const held = [...boxes].filter(([, box]) => box.letter && box.held === "signed-out")
+  if (!held.length) return
+  try {
+    await renew()
+  } catch {
+    return
+  }
+  for (const [id, box] of held) {
+    box.held = null
+    send(id)
+  }
+  changed()
+}
+
+function changed() {
+  events.dispatchEvent(new Event("change"))
+}
+
+addEventListener("online", () => flush())
+addEventListener("focus", resume)
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") flush({ keepalive: true })
+  else resume()
+})
+addEventListener("beforeunload", (event) => {
+  if (state().unkept) event.preventDefault()
+})
+setInterval(resume, 15_000)

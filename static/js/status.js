@@ -1,0 +1,77 @@
+/* Saved or not, always to be seen; and said to those who listen, but only when it matters. */
+
+import { events, state } from "roda/outbox"
+
+const TEXTS = {
+  saving: "Sparar …",
+  unreachable: "Inte sparat – försöker igen",
+  "signed-out": "Inte sparat – du är utloggad",
+  held: "Inte sparat – se texten",
+}
+let shown = "saved"
+let said = ""
+let savedAt = ""
+
+/** Say something to those who listen to the page, once. */
+export function announce(text) {
+  const place = document.getElementById("announcer")
+  if (place) place.textContent = text
+}
+
+/** Show a short message at the foot of the window, with a button that does something if one is given. */
+export function toast(text, { label, action } = {}) {
+  const line = document.createElement("div")
+  line.className = "toast-line"
+  const words = document.createElement("p")
+  words.textContent = text
+  line.append(words)
+  if (action) line.append(button(label, () => line.remove() ?? action()))
+  line.append(button("Stäng", () => line.remove()))
+  document.getElementById("toasts").append(line)
+  return line
+}
+
+/** Make a button. */
+export function button(text, action, css = "") {
+  const made = document.createElement("button")
+  made.type = "button"
+  made.className = css
+  made.textContent = text
+  made.addEventListener("click", action)
+  return made
+}
+
+events.addEventListener("saved", ({ detail }) => (savedAt = detail.answer.at ?? savedAt))
+events.addEventListener("change", () => {
+  const { name } = state()
+  const place = document.getElementById("saved")
+  if (place && name !== "saved") place.textContent = TEXTS[name]
+  if (place && name === "saved" && savedAt) place.textContent = `Sparat ${savedAt}`
+  if (place) place.dataset.state = name === "saved" || name === "saving" ? name : "failed"
+  if (name !== shown && name === "signed-out") signedOut()
+  if (name !== "signed-out") document.getElementById("signed-out")?.remove()
+  tell(name)
+  shown = name
+})
+
+/* Faults are said at once, that all is well again once after a fault; the rest would only be chatter. */
+function tell(name) {
+  const text = name === "saved" ? (said ? "Allt är sparat." : "") : name === "saving" ? said : TEXTS[name]
+  if (text === said) return
+  announce(text)
+  said = name === "saved" ? "" : text
+}
+
+function signedOut() {
+  const notice = document.createElement("div")
+  notice.id = "signed-out"
+  notice.className = "notice warn signed-out"
+  notice.setAttribute("role", "alert")
+  const link = document.createElement("a")
+  link.href = document.body.dataset.login
+  link.target = "_blank"
+  link.rel = "opener"
+  link.textContent = "Logga in i en ny flik"
+  notice.append("Du är utloggad. Texten finns kvar i webbläsaren. ", link, " och fortsätt sedan här.")
+  document.querySelector(".page").before(notice)
+}

@@ -1,0 +1,147 @@
+/* Writing in place: click in a text, write, and leave it. One editor at a time. */
+
+import { showClash } from "roda/conflict"
+import * as outbox from "roda/outbox"
+import { get } from "roda/server"
+import { announce, toast } from "roda/status"
+
+const base = document.body.dataset.base
+const OPENING = 1500 // ms to wait for the newest version before beginning with what the page shows
+let open = null // { text, slot, editor, box, start, base, lastHtml }
+
+/** Begin to write in a text. `point`: where in the window it was clicked, if it was. */
+export async function write(text, point) {
+  if (open?.text === text || text.querySelector(".clash")) return
+  await leave()
+  const passage = text.querySelector(".passage")
+  const from = passage.getBoundingClientRect()
+  text.setAttribute("aria-busy", "true")
+  const [{ createEditor }, stored] = await Promise.all([import("roda/editor"), newest(text)])
+  text.removeAttribute("aria-busy")
+  if (open) return
+  const waiting = outbox.waiting(text.dataset.slot)
+  const box = document.createElement("div")
+  box.className = "passage writing"
+  passage.hidden = true
+  passage.after(box)
+  const { name, about } = text.dataset
+  const editor = createEditor(box, {
+    html: waiting?.fields.html ?? stored.html,
+    label: about ? `${name}, ${about}` : name,
+    help: passage.dataset.help,
+    changed,
+    leave: () => leave({ focus: true }),
+  })
+  open = { text, slot: text.dataset.slot, editor, box, passage, start: editor.html(), base: waiting?.fields ?? fields(stored) }
+  follow(text)
+  const delta = box.querySelector(".prose").getBoundingClientRect().top - from.top
+  editor.focus(point && { left: point.clientX, top: point.clientY + delta })
+}
+
+/** Stop writing: what was written is shown at once and sent. `focus`: go back to the text's button. */
+export async function leave({ focus = false } = {}) {
+  if (!open) return
+  const { text, editor, box, passage, start } = open
+  const html = editor.html()
+  open = null
+  editor.destroy()
+  box.remove()
+  passage.hidden = false
+  if (html !== start) show(text, html)
+  else if (text.classList.contains("optional") && !html) passage.hidden = true
+  if (focus) (text.querySelector("[data-edit]") ?? document.querySelector(`[data-edit="${CSS.escape(text.id)}"]`))?.focus()
+  if (outbox.waiting(text.dataset.slot)) await outbox.flush()
+}
+
+/** Show a text as it reads, in the place of its passage. */
+export function show(text, html) {
+  const passage = text.querySelector(".passage")
+  const level = Math.min(Number(text.dataset.level) + 1, 6)
+  passage.hidden = text.classList.contains("optional") && !html
+  text.querySelector(".rub")?.toggleAttribute("hidden", passage.hidden)
+  passage.classList.toggle("empty", !html)
+  if (html) passage.innerHTML = html.replace(/<(\/?)h3>/g, `<$1h${level}>`)
+  else passage.textContent = `${passage.dataset.help ?? ""} Skriv här.`.trim()
+  for (const mark of text.querySelectorAll(".rub small")) mark.hidden = !mark.matches(".must") || Boolean(html)
+}
+
+/** Take up what was typed here before but never reached the server. */
+export function takeUp(slot, letter) {
+  const text = document.getElementById(slot)
+  if (!text || open?.slot === slot) return false
+  show(text, letter.fields.html)
+  follow(text)
+  return true
+}
+
+function changed() {
+  const html = open.editor.html()
+  const { text, slot } = open
+  if (html === open.start && !outbox.waiting(slot)) return
+  const { name } = text.dataset
+  const { base_version, base_html } = outbox.waiting(slot)?.fields ?? open.base
+  outbox.put(slot, { url: `${base}text/${slot}/`, name, fields: { html, base_version, base_html } })
+}
+
+function follow(text) {
+  const slot = text.dataset.slot
+  outbox.listen(slot, {
+    saved(answer, letter, isNewest) {
+      text.dataset.version = answer.version
+      if (open?.slot === slot) {
+        if (isNewest) {
+          if (answer.merged) open.editor.set(answer.html)
+          Object.assign(open, { base: fields(answer), start: open.editor.html() })
+        }
+      } else if (isNewest) show(text, answer.html)
+      if (answer.merged && isNewest) announce("Någon annan har också skrivit i texten. Bådas ändringar är med.")
+      htmx.trigger(document.body, "roda:saved")
+    },
+    async clash(theirs, letter) {
+      const mine = open?.slot === slot ? open.editor.html() : letter.fields.html
+      if (open?.slot === slot) await leave()
+      showClash(text, { mine, theirs, choose })
+    },
+    refused(reason) {
+      announce(reason)
+      toast(`”${text.dataset.name}” kunde inte sparas. ${reason}`, {
+        label: "Kopiera min text",
+        action: () => navigator.clipboard.writeText(text.querySelector(".ProseMirror, .passage").innerText),
+      })
+    },
+  })
+  return text
+
+  function choose(html, theirs, edit) {
+    if (html === theirs.html) {
+      outbox.forget(slot)
+      show(text, html)
+      return
+    }
+    const letter = { url: `${base}text/${slot}/`, name: text.dataset.name }
+    outbox.put(slot, { ...letter, fields: { html, ...fields(theirs) } }, { pause: 0 })
+    show(text, html)
+    if (edit) write(text)
+  }
+}
+
+function fields({ version, html }) {
+  return { base_version: version, base_html: html }
+}
+
+/* The text as the server has it now; when it does not answer in time, as the page shows it. */
+async function newest(text) {
+  const passage = text.querySelector(".passage")
+  const shown = passage.classList.contains("empty") ? "" : passage.innerHTML.replace(/<(\/?)h[456]>/g, "<$1h3>")
+  const onPage = { version: Number(text.dataset.version), html: shown }
+  const late = new Promise((resolve) => setTimeout(resolve, OPENING, onPage))
+  return Promise.race([get(`${base}text/${text.dataset.slot}/`).catch(() => onPage), late])
+}
+
+// A click outside the text ends the writing; a look at another window does not.
+document.addEventListener("pointerdown", ({ target }) => {
+  if (open && !open.text.contains(target) && !target.closest("dialog, .toasts")) leave()
+})
+document.addEventListener("focusin", ({ target }) => {
+  if (open && !open.text.contains(target) && !target.closest("dialog, .toasts")) leave()
+})
