@@ -3,8 +3,13 @@
 import re
 from decimal import Decimal
 
-# "31,25 %", "1 945 GWh", "-2,5": decimal comma, hard or thin blanks between thousands
-_NUMBER = re.compile(r"([-\u2212]?)(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,(\d+))?(?:\s*[^\d\s].*)?", re.DOTALL)
+# "31,25 %", "1 945 GWh", "-2,5": decimal comma, hard or thin blanks between thousands. What may be read in two ways
+# ("1.5", "7–8", "12/15") is no number.
+_NUMBER = re.compile(
+    r"([-\u2212]?)(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,(\d+))?"
+    r"(?![.,:/\u2013\u2212-]\d)(?:\s*[^\d\s].*)?",
+    re.DOTALL,
+)
 
 
 def number_in(raw: str) -> Decimal | None:

@@ -3,9 +3,10 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import models
 
 from tests.builders import SINCE, a_cast, a_unit, a_user, a_workplace
+from tests.refusals import is_refused
 from units.choices import Role
 from units.keys import ALPHABET, LENGTH, new_key
 from units.models import (
@@ -29,16 +30,6 @@ DAY = datetime.timedelta(days=1)
 @pytest.fixture
 def cast():
     return a_cast()
-
-
-def is_refused(make):
-    """Tell whether the database refuses what ``make`` does."""
-    try:
-        with transaction.atomic():
-            make()
-    except IntegrityError:
-        return True
-    return False
 
 
 def test_there_is_one_municipality(cast):
