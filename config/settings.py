@@ -33,12 +33,17 @@ STORAGES = {
     # Files are private: they have no address, and leave through a view that checks access.
     "default": {
         "BACKEND": env.str("FILE_STORAGE", default="django.core.files.storage.FileSystemStorage"),
-        "OPTIONS": env.json("FILE_STORAGE_OPTIONS", default={"location": str(VAR_DIR / "files")}),
+        "OPTIONS": env.json(
+            "FILE_STORAGE_OPTIONS",
+            default={
+                "location": str(VAR_DIR / "files"),
+                "file_permissions_mode": 0o600,
+                "directory_permissions_mode": 0o700,
+            },
+        ),
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # --- What it is made of
 INSTALLED_APPS = [

@@ -138,7 +138,6 @@ def child_environment(transactional_db):
     return {name: value for name, value in os.environ.items() if name not in ours} | {
         "DATABASE_URL": address,
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "FILE_STORAGE_OPTIONS": '{"location": "%s"}' % settings.STORAGES["default"]["OPTIONS"]["location"],
         "HTTPS": "false",
         "SECRET_KEY": settings.SECRET_KEY,
         "VAR_DIR": str(settings.VAR_DIR),

@@ -1,0 +1,84 @@
+"""What ``make run`` starts: which settings, which data, which processes."""
+
+import os
+import socket
+from pathlib import Path
+
+from launch.machine import PYTHON, ROOT, carry_out, digest, is_current, say
+
+# What the collected static files are made from, and what the database and the demo in it are.
+STATIC_SOURCES = ("requirements.lock", "package-lock.json", "config/settings.py", "config/finders.py", "static")
+DATA_SOURCES = ("requirements.lock", "jobs", "units", "goals", "indicators", "plans", "reports")
+
+
+def environment():
+    """Return the environment of ``make run``: plain HTTP, and the demo unless the data is kept somewhere else."""
+    ours = {"HTTPS": "false", "HOST": "127.0.0.1", "PORT": "8000", "VAR_DIR": str(ROOT / "var")}
+    if is_embedded(os.environ):
+        ours["DEMO"] = "true"
+    return ours | {name: value for name, value in os.environ.items() if value or name not in ours}
+
+
+def is_embedded(environment):
+    """Tell whether the data lies in SQLite under var/, where nobody else's is."""
+    return not any(environment.get(name) for name in ("DATABASE_URL", "DATABASE_URL_FILE"))
+
+
+def free_address(environment):
+    """Return (host, port) of the web server to be; stop with a word of advice when another program listens there."""
+    address = environment["HOST"], int(environment["PORT"])
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(address)
+        except OSError:
+            raise SystemExit(
+                f"Port {address[1]} används redan, kanske av en Röda tråden som är igång. "
+                f"Stoppa det programmet eller välj en annan port: PORT={address[1] + 1} make run"
+            ) from None
+    return address
+
+
+def prepare_data(environment):
+    """Bring static files, database and demo up to date; pass over what nothing has changed for since the last time."""
+    var = Path(environment["VAR_DIR"])
+    collected, loaded = var / "static.stamp", var / "data.stamp"
+    static, data = digest(*files(STATIC_SOURCES)), digest(*files(DATA_SOURCES))
+    if not (is_current(collected, static) and (var / "static").is_dir()):
+        say("Gör i ordning typsnitt, bilder och stilmallar …")
+        manage("collectstatic", "--no-input", "--verbosity", "0", environment=environment)
+        collected.write_text(static)
+    # Of a database elsewhere no file here can tell anything.
+    if not (is_embedded(environment) and is_current(loaded, data) and (var / "roda.sqlite3").exists()):
+        say("Gör i ordning databasen …")
+        manage("migrate", "--verbosity", "0", environment=environment)
+        if environment.get("DEMO") == "true":
+            manage("load_demo", environment=environment)
+        loaded.write_text(data)
+
+
+def processes(environment):
+    """Return what is to run, Swedish name → command line: the web server, and what does the jobs."""
+    web = [PYTHON, "-m", "gunicorn", "-c", "config/gunicorn_conf.py", "config.wsgi"]
+    celery = [PYTHON, "-m", "celery", "-A", "config", "worker", "--beat", "--loglevel", "warning"]
+    embedded = [PYTHON, "manage.py", "worker"]
+    has_redis = any(environment.get(name) for name in ("REDIS_URL", "REDIS_URL_FILE"))
+    return {"Webbservern": web, "Jobbprocessen": celery if has_redis else embedded}
+
+
+def welcome(environment):
+    """Say where Röda tråden is, and who can log in to the demo."""
+    say(f"\nRöda tråden är igång: http://localhost:{environment['PORT']}\n")
+
+
+def files(sources):
+    """Yield every file in the named files and folders of the project, in an order that is always the same."""
+    for source in (ROOT / name for name in sources):
+        inside = sorted(source.rglob("*")) if source.is_dir() else [source]
+        yield from (file for file in inside if file.is_file() and file.suffix != ".pyc")
+
+
+def manage(*arguments, environment):
+    """Run one of Django's commands; stop when it fails."""
+    otherwise = f"Kommandot {arguments[0]} misslyckades, se felet ovan."
+    carry_out([PYTHON, "manage.py", *arguments], otherwise=otherwise, env=environment)
