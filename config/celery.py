@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import setup_logging, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("roda_traden")
@@ -35,7 +36,6 @@ def configuration():
         "task_time_limit": (limits.LONGEST + limits.SWEEP).total_seconds(),  # jobs end themselves before this
         "worker_prefetch_multiplier": 1,
         "worker_disable_prefetch": True,  # what waits, waits in Redis, where any worker can take it
-        "worker_hijack_root_logger": False,  # one log format, that of the settings
         "timezone": settings.TIME_ZONE,
         "beat_scheduler": "celery.beat:Scheduler",  # in memory: it has nothing to remember
         "beat_schedule": {
@@ -49,3 +49,20 @@ def configuration():
 
 
 app.add_defaults(configuration)
+
+
+@setup_logging.connect
+def keep_logging(**kwargs):
+    """Let Celery log as the settings say: it leaves the log alone when somebody listens to this signal."""
+
+
+@worker_init.connect
+def outlive_redis(**kwargs):
+    """Keep the worker alive while Redis is away.
+
+    A broken connection would first put the messages of running jobs back; with Redis gone that fails and ends the
+    worker (Celery 5.7). Nothing is lost by leaving it: the sweep finds the jobs of workers that are no more.
+    """
+    from kombu.transport.redis import Channel
+
+    Channel.do_restore = False

@@ -9,12 +9,13 @@ with start_worker("embedded", child_environment, tmp_path) as worker:
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,3 +78,36 @@ def wait_until(predicate, *workers, timeout=60):
                 "\n".join([f"Not within {timeout} s.", *(worker.log.read_text() for worker in workers)])
             )
         between.wait(0.05)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+@contextmanager
+def gate(port, target):
+    """Let what comes to the port through to the target (host, port). Shut, it looks as if the server were gone."""
+    ends = [socket.create_server(("127.0.0.1", port))]
+
+    def let_in():
+        with suppress(OSError):  # the gate was shut
+            while True:
+                pair = ends[0].accept()[0], socket.create_connection(target)
+                ends.extend(pair)
+                for source, sink in (pair, pair[::-1]):
+                    threading.Thread(target=pass_on, args=(source, sink), daemon=True).start()
+
+    def pass_on(source, sink):
+        with suppress(OSError):
+            while data := source.recv(65536):
+                sink.sendall(data)
+
+    threading.Thread(target=let_in, daemon=True).start()
+    try:
+        yield
+    finally:
+        for end in ends:
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)  # also wakes who waits in accept and recv
+            end.close()

@@ -3,6 +3,7 @@
 import signal
 import threading
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from jobs.claims import claim_next
 from jobs.models import Job
 from jobs.services import enqueue
 from tests.jobs.kind_for_tests import KIND
-from tests.jobs.processes import LEASE, WITH_KIND_FOR_TESTS, start_worker, wait_until
+from tests.jobs.processes import LEASE, WITH_KIND_FOR_TESTS, free_port, gate, start_worker, wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -94,6 +95,23 @@ def test_celery_finds_the_jobs_whose_messages_redis_has_lost(redis, start, notes
     Job.objects.update(sent_at=timezone.now() - timedelta(minutes=10))
     with start("celery") as worker:
         wait_until(lambda: count("DONE") == 5, worker)
+
+
+@pytest.mark.services
+def test_celery_outlives_a_redis_that_was_away(redis, start, child_environment, notes):
+    url, port = urlsplit(child_environment["REDIS_URL"]), free_port()
+    child_environment["REDIS_URL"] = url._replace(netloc=f"127.0.0.1:{port}").geturl()
+    queue(notes, 1, held={1})
+    with start("celery") as worker:
+        with gate(port, (url.hostname, url.port)):
+            wait_until(lambda: are_running(1), worker)
+        wait_until(lambda: "Connection to broker lost" in worker.log.read_text(), worker)
+        with gate(port, (url.hostname, url.port)):
+            enqueue(kind=KIND, key="2", payload={"folder": str(notes), "held": False})
+            wait_until(lambda: job(2).state == "DONE", worker)
+            (notes / "go").touch()
+            wait_until(lambda: job(1).state == "DONE", worker)
+    assert job(1).attempts == 1
 
 
 def test_eight_workers_at_the_same_time_do_200_jobs_once_each(notes):
