@@ -55,10 +55,10 @@ class IndicatorForm(forms.Form):
         error_messages={"required": "Skriv vad indikatorn heter."},
     )
     label = forms.CharField(
-        label="Etikett",
+        label="Etikett (behövs sällan)",
         max_length=100,
         required=False,
-        help_text="Behövs när samma sak mäts två gånger, till exempel arbetsplatsens namn.",
+        help_text="När samma sak mäts på flera ställen: till exempel arbetsplatsens namn.",
     )
     target = forms.CharField(
         label="Årsmål", max_length=200, required=False, help_text="Skriv som det ska stå: 80 %, minst 12 eller öka."

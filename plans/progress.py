@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from goals.choices import Level
 from plans import outline as o
-from plans.choices import Kind
+from plans.choices import Kind, Owner
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
@@ -84,7 +84,8 @@ def _section(section):
 
 def _goal(goal, kind):
     """What a unit has to fill in under a goal: required texts, the bedömning of its own goals, and årsmål in a plan."""
-    items = [Item(anchor=t.slot, label=t.label, done=bool(t.html)) for t in goal.texts if t.required]
+    ours = [t for t in goal.texts if t.required and t.owner == Owner.UNIT]
+    items = [Item(anchor=t.slot, label=t.label, done=bool(t.html)) for t in ours]
     if goal.level == Level.UNIT and kind != Kind.PLAN:
         items.insert(0, Item(anchor=f"{goal.key}.bedomning", label="Bedömning", done=goal.fulfilment is not None))
     for row in goal.indicators:

@@ -6,6 +6,7 @@ app_name = "plans"
 NODE = r"^dokument/(?P<key>[\w-]+)/(?P<node>mal|aktiviteter|indikatorer|avsnitt)/"
 urlpatterns = [
     path("", start.start, name="start"),
+    path("dokument/", start.adopted, name="adopted"),
     path("enhet/<slug:unit>/<int:year>/<slug:kind>/", start.begin, name="begin"),
     path("dokument/<slug:key>/", document.document_page, name="document"),
     path("dokument/<slug:key>/laget/", document.document_state, name="state"),

@@ -1,3 +1,98 @@
-from django.http import HttpResponse
-def start(request): return HttpResponse("start")
-def begin(request, **kw): return HttpResponse("x")
+"""The start page by role, beginning a document, and adopted documents for everyone."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from plans import overview, services
+from plans.choices import Kind, Status
+from plans.models import Document
+from units.access import current_memberships
+from units.choices import Role
+from units.models import Committee, Unit
+from units.swedish import search_text
+
+_PER_PAGE = 50
+STATES = [(overview.NOT_BEGUN, "Inte påbörjad"), *((s.value, s.label) for s in Status)]
+
+
+@login_required
+@require_GET
+def start(request):
+    """What is mine to write, what I look after, and otherwise what has been adopted."""
+    desks = overview.desks_of(request.user)
+    overviews = [_overview(request, m) for m in _looked_after(request.user)]
+    context = {"desks": desks, "overviews": overviews}
+    if not desks and not overviews:
+        context |= _adopted(request)
+    return render(request, "plans/start.html", context)
+
+
+@login_required
+@require_GET
+def adopted(request):
+    """Adopted documents of every unit, with search."""
+    return render(request, "plans/adopted.html", _adopted(request))
+
+
+@login_required
+@require_POST
+def begin(request, unit, year, kind):
+    """Begin a document of the unit, or go to it when it is there."""
+    if kind not in Kind.values:
+        raise Http404("Det slaget av dokument finns inte.")
+    unit = get_object_or_404(Unit, key=unit)
+    document = services.start_document(unit=unit, year=year, kind=kind, by=request.user)
+    return redirect("plans:document", key=document.key)
+
+
+def _looked_after(user):
+    return [m for m in current_memberships(user) if m.role in (Role.CONTROLLER, Role.DEPARTMENT_HEAD)]
+
+
+def _overview(request, membership):
+    """The units of a nämnd or an avdelning; the address tells which: ``dokument``, ``status`` and ``q``."""
+    department = membership.department
+    committee = membership.committee or department.committee
+    choices = overview.choices_of(committee)
+    asked = {f"{year}-{kind}": (year, kind) for year, kind in choices}
+    year, kind = asked.get(request.GET.get("dokument")) or overview.present_choice(committee, choices)
+    status = request.GET.get("status", "") if request.GET.get("status") in dict(STATES) else ""
+    words = request.GET.get("q", "")[:100]
+    everything = overview.overview(committee=committee, department=department, kind=kind, year=year, words=words)
+    lines = [line for line in everything if not status or line.state == status]
+    return {
+        "place": department or committee,
+        "title": f"{kind.label} {year}",
+        "choices": [(value, f"{k.label} {y}", (y, k) == (year, kind)) for value, (y, k) in asked.items()],
+        "states": [(value, label, value == status) for value, label in STATES],
+        "words": words,
+        "lines": lines,
+        "counts": [(label, sum(line.state == value for line in everything)) for value, label in STATES],
+        "late": sum(line.late for line in everything),
+        "filtered": bool(status or words),
+    }
+
+
+def _adopted(request):
+    documents = Document.objects.visible_to(request.user).adopted().order_by("-year", "unit__sort_key", "kind")
+    committees = Committee.objects.filter(documents__in=documents).distinct()
+    years = documents.order_by("-year").values_list("year", flat=True).distinct()
+    asked = {name: request.GET.get(name, "")[:100] for name in ("q", "ar", "slag", "namnd")}
+    if asked["q"]:
+        documents = documents.filter(unit__search_text__contains=search_text(asked["q"]))
+    if asked["ar"].isdecimal():
+        documents = documents.filter(year=asked["ar"])
+    if asked["slag"] in Kind.values:
+        documents = documents.filter(kind=asked["slag"])
+    if asked["namnd"]:
+        documents = documents.filter(committee__key=asked["namnd"])
+    return {
+        "documents": Paginator(documents, _PER_PAGE).get_page(request.GET.get("sida")),
+        "asked": asked,
+        "years": [str(year) for year in years],
+        "kinds": Kind.choices,
+        "committees": committees,
+    }

@@ -25,7 +25,7 @@ const extensions = [
 
 /** Make an editor in `place`. Calls `changed()` at every change and `leave()` at Escape. */
 export function createEditor(place, { html, label, help, changed, leave }) {
-  const toolbar = createToolbar(place, { label: `Formatera ${label}` })
+  const toolbar = createToolbar(place, { label: `Formatera ${label}`, leave })
   const editor = new Editor({
     element: place,
     injectCSS: false,
@@ -66,7 +66,6 @@ export function createEditor(place, { html, label, help, changed, leave }) {
       const at = point && editor.view.posAtCoords(point)
       editor.commands.focus(at ? at.pos : "end")
     },
-    toolbar,
     destroy: () => editor.destroy(),
   }
 }

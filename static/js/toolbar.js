@@ -16,7 +16,7 @@ const BUTTONS = [
 ]
 
 /** Put a toolbar first in `place`. */
-export function createToolbar(place, { label }) {
+export function createToolbar(place, { label, leave }) {
   let editor
   const bar = document.createElement("div")
   bar.className = "tools"
@@ -37,9 +37,12 @@ export function createToolbar(place, { label }) {
     return { ...button, element }
   })
   buttons[0].element.tabIndex = 0
-  const state = document.createElement("span")
-  state.className = "state"
-  bar.append(state)
+  const done = document.createElement("button")
+  done.type = "button"
+  done.className = "done"
+  done.textContent = "Klar"
+  done.addEventListener("click", leave)
+  bar.append(done)
   place.append(bar)
 
   bar.addEventListener("keydown", (event) => {
@@ -82,7 +85,6 @@ export function createToolbar(place, { label }) {
     refresh,
     askForLink,
     focus: () => go(buttons.find((button) => button.element.tabIndex === 0).element),
-    show: (text) => (state.textContent = text),
   }
 }
 

@@ -1,0 +1,193 @@
+"""What the start page shows: the documents of one's own units, and an overview of a nämnd or an avdelning."""
+
+import dataclasses
+import datetime
+from collections import Counter
+
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from plans.choices import Kind, Status
+from plans.left import left_to_do
+from plans.models import Deadline, Document, YearSetup
+from plans.way import Rules, what_next
+from units.access import current_memberships
+from units.choices import Role
+from units.models import Placement
+from units.swedish import search_text
+
+_AHEAD = datetime.timedelta(days=150)  # how long before its last day a document can be begun
+NOT_BEGUN = "ej"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Offer:
+    """A document that the unit has not begun."""
+
+    kind: Kind
+    year: int
+    deadline: datetime.date | None
+
+    @property
+    def title(self) -> str:
+        return f"{self.kind.label} {self.year}"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Card:
+    """A document under way, as its writer's start page shows it."""
+
+    document: Document
+    left: int
+    missing: tuple[tuple[str, int], ...]  # rubriker and how often each is missing, in printed order
+    next: str
+    deadline: datetime.date | None
+    late: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class UnitDesk:
+    """A unit that the user writes for."""
+
+    unit: object
+    cards: tuple[Card, ...]
+    offers: tuple[Offer, ...]
+    earlier: tuple[Document, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Line:
+    """A unit in an overview, with its document if it has begun one."""
+
+    unit: object
+    department: object
+    document: Document | None
+    left: int
+    deadline: datetime.date | None
+    late: bool
+
+    @property
+    def state(self) -> str:
+        return self.document.status if self.document else NOT_BEGUN
+
+
+def desks_of(user) -> list[UnitDesk]:
+    """Return the units that the user writes for, by name, with what is under way and what can be begun."""
+    roles = (Role.UNIT_HEAD, Role.DEPUTY)
+    units = {m.unit_id: m.unit for m in current_memberships(user) if m.role in roles}
+    documents = list(Document.objects.filter(unit__in=units).order_by("-year", "kind").select_related("changed_by"))
+    placements = {p.unit_id: p for p in Placement.objects.filter(unit__in=units).order_by("valid_from")}
+    setups = YearSetup.objects.filter(committee__in={p.committee_id for p in placements.values()})
+    setups = {(s.committee_id, s.year): s for s in setups}
+    deadlines = _deadlines(setups.values())
+    left = left_to_do(d for d in documents if d.status == Status.DRAFT)
+    desks = []
+    for unit in sorted(units.values(), key=lambda u: u.sort_key):
+        own = [d for d in documents if d.unit_id == unit.pk]
+        cards = [_card(d, left, setups, deadlines) for d in own if d.status != Status.ADOPTED]
+        cards.sort(key=lambda card: card.deadline or datetime.date.max)
+        desks.append(
+            UnitDesk(
+                unit=unit,
+                cards=tuple(cards),
+                offers=tuple(_offers(unit, placements.get(unit.pk), own, setups, deadlines)),
+                earlier=tuple(d for d in own if d.status == Status.ADOPTED),
+            )
+        )
+    return desks
+
+
+def overview(*, committee, department=None, kind, year, words="") -> list[Line]:
+    """Return the units of a nämnd (or of one avdelning) in a year, by name, each with its document of the kind."""
+    placements = Placement.objects.filter(committee=committee, valid_from__year__lte=year).filter(
+        Q(valid_to=None) | Q(valid_to__year__gte=year)
+    )
+    if department:
+        placements = placements.filter(department=department)
+    if words:
+        placements = placements.filter(unit__search_text__contains=search_text(words))
+    placed = {p.unit_id: p for p in placements.select_related("unit", "department").order_by("valid_from")}
+    documents = Document.objects.filter(unit__in=placed, year=year, kind=kind).select_related("changed_by")
+    documents = {d.unit_id: d for d in documents}
+    left = left_to_do(d for d in documents.values() if d.status != Status.ADOPTED)
+    deadlines = _deadlines(YearSetup.objects.filter(committee=committee, year=year))
+    today = timezone.localdate()
+    lines = []
+    for placement in placed.values():
+        document = documents.get(placement.unit_id)
+        deadline = _deadline(deadlines, (committee.pk, year), kind, placement.unit_id)
+        waits = document is None or document.status == Status.DRAFT
+        counts = left.get(document.pk) if document else None
+        lines.append(
+            Line(
+                unit=placement.unit,
+                department=placement.department,
+                document=document,
+                left=counts.total() if counts else 0,
+                deadline=deadline,
+                late=bool(waits and deadline and deadline < today),
+            )
+        )
+    return sorted(lines, key=lambda line: line.unit.sort_key)
+
+
+def choices_of(committee) -> list[tuple[int, Kind]]:
+    """Return the (year, kind) that a nämnd's overview can show, latest first."""
+    asked = set(Deadline.objects.filter(setup__committee=committee).values_list("setup__year", "kind"))
+    written = set(Document.objects.filter(committee=committee).values_list("year", "kind"))
+    found = asked | written or {(timezone.localdate().year, Kind.PLAN)}
+    return sorted(((year, Kind(kind)) for year, kind in found), key=lambda c: (-c[0], list(Kind).index(c[1])))
+
+
+def present_choice(committee, choices) -> tuple[int, Kind]:
+    """Return the document that the nämnd's units are writing now: the next one due, else the one last worked on."""
+    due = Deadline.objects.filter(setup__committee=committee, unit=None, on__gte=timezone.localdate()).order_by("on")
+    found = due.values_list("setup__year", "kind").first()
+    if found is None:
+        last = Document.objects.filter(committee=committee).values("year", "kind").annotate(at=Max("changed_at"))
+        found = last.order_by("-at").values_list("year", "kind").first()
+    return (found[0], Kind(found[1])) if found else choices[0]
+
+
+def _card(document, left, setups, deadlines):
+    setup = setups.get((document.committee_id, document.year))
+    deadline = _deadline(deadlines, (document.committee_id, document.year), document.kind, document.unit_id)
+    rules = Rules(deadline=deadline, adopted_by=Role(setup.adopted_by) if setup else Role.DEPARTMENT_HEAD)
+    words = what_next(Kind(document.kind), Status(document.status), rules, can_write=True)
+    counts = left.get(document.pk, Counter())
+    return Card(
+        document=document,
+        left=counts.total(),
+        missing=tuple(counts.items()),
+        next=words,
+        deadline=deadline,
+        late=rules.late and document.status == Status.DRAFT,
+    )
+
+
+def _offers(unit, placement, documents, setups, deadlines):
+    """A plan can be begun when its year is set up; a report when its last day comes near."""
+    if placement is None:
+        return
+    today, begun = timezone.localdate(), {(d.year, d.kind) for d in documents}
+    years = sorted(year for committee, year in setups if committee == placement.committee_id and year >= today.year - 1)
+    for year in years:
+        for kind in Kind:
+            deadline = _deadline(deadlines, (placement.committee_id, year), kind, unit.pk)
+            near = deadline and deadline <= today + _AHEAD and deadline >= today - _AHEAD
+            if (year, kind) not in begun and (near or (kind == Kind.PLAN and not deadline and year >= today.year)):
+                yield Offer(kind=kind, year=year, deadline=deadline)
+
+
+def _deadlines(setups):
+    """Return {(committee, year): {(kind, unit or None): last day}}."""
+    found = {}
+    for row in Deadline.objects.filter(setup__in=[s.pk for s in setups]).select_related("setup"):
+        place = (row.setup.committee_id, row.setup.year)
+        found.setdefault(place, {})[row.kind, row.unit_id] = row.on
+    return found
+
+
+def _deadline(deadlines, place, kind, unit):
+    days = deadlines.get(place, {})
+    return days.get((kind, unit)) or days.get((kind, None))
