@@ -42,7 +42,7 @@ STORAGES = {
             },
         ),
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.staticfiles.GzippedManifestStorage"},
 }
 
 # --- What it is made of
@@ -156,7 +156,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "config.finders.VendorFinder",
+    "config.staticfiles.VendorFinder",
 ]
 NODE_MODULES = BASE_DIR / "node_modules"
 # Prefix in the address → (folder under node_modules, files). On screen variable fonts, on paper a file per weight.

@@ -34,9 +34,11 @@ def say(text):
 
 
 def carry_out(command, *, otherwise, **options):
-    """Run a command that must succeed; say in Swedish what went wrong when it does not, and stop."""
-    if subprocess.run([str(part) for part in command], cwd=ROOT, **options).returncode:
+    """Run a command that must succeed and return it done; say in Swedish what went wrong when it does not, and stop."""
+    done = subprocess.run(command, cwd=ROOT, **options)
+    if done.returncode:
         raise SystemExit(otherwise)
+    return done
 
 
 def digest(*paths):
@@ -92,6 +94,7 @@ def front_end_packages():
     carry_out(
         [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         otherwise="npm kunde inte hämta paketen, se felet ovan. Kontrollera nätet och kör samma kommando igen.",
+        stdout=subprocess.DEVNULL,
     )
     stamp.write_text(checksum)
 

@@ -3,17 +3,18 @@
 import os
 import socket
 from pathlib import Path
+from subprocess import PIPE
 
 from launch.machine import PYTHON, ROOT, carry_out, digest, is_current, say
 
 # What the collected static files are made from, and what the database and the demo in it are.
-STATIC_SOURCES = ("requirements.lock", "package-lock.json", "config/settings.py", "config/finders.py", "static")
+STATIC_SOURCES = ("requirements.lock", "package-lock.json", "config/settings.py", "config/staticfiles.py", "static")
 DATA_SOURCES = ("requirements.lock", "jobs", "units", "goals", "indicators", "plans", "reports")
 
 
 def environment():
     """Return the environment of ``make run``: plain HTTP, and the demo unless the data is kept somewhere else."""
-    ours = {"HTTPS": "false", "HOST": "127.0.0.1", "PORT": "8000", "VAR_DIR": str(ROOT / "var")}
+    ours = {"HTTPS": "false", "HOST": "127.0.0.1", "PORT": "8000", "LOG_LEVEL": "WARNING", "VAR_DIR": str(ROOT / "var")}
     if is_embedded(os.environ):
         ours["DEMO"] = "true"
     return ours | {name: value for name, value in os.environ.items() if value or name not in ours}
@@ -54,6 +55,8 @@ def prepare_data(environment):
         manage("migrate", "--verbosity", "0", environment=environment)
         if environment.get("DEMO") == "true":
             manage("load_demo", environment=environment)
+            shown = manage("load_demo", "--logins", environment=environment, stdout=PIPE, text=True)
+            logins(environment).write_text(shown)
         loaded.write_text(data)
 
 
@@ -68,7 +71,15 @@ def processes(environment):
 
 def welcome(environment):
     """Say where Röda tråden is, and who can log in to the demo."""
-    say(f"\nRöda tråden är igång: http://localhost:{environment['PORT']}\n")
+    say(f"\nRöda tråden är igång: http://localhost:{environment['PORT']}")
+    if environment.get("DEMO") == "true" and logins(environment).exists():
+        say(f"Logga in som någon av dem i den påhittade kommunen:\n{logins(environment).read_text()}")
+    say("Ctrl-C stoppar.")
+
+
+def logins(environment):
+    """Return where the demo's logins are kept after loading, to be shown at once at every start."""
+    return Path(environment["VAR_DIR"]) / "logins.txt"
 
 
 def files(sources):
@@ -78,7 +89,7 @@ def files(sources):
         yield from (file for file in inside if file.is_file() and file.suffix != ".pyc")
 
 
-def manage(*arguments, environment):
-    """Run one of Django's commands; stop when it fails."""
+def manage(*arguments, environment, **options):
+    """Run one of Django's commands; stop when it fails. Returns what it wrote where ``stdout`` is PIPE."""
     otherwise = f"Kommandot {arguments[0]} misslyckades, se felet ovan."
-    carry_out([PYTHON, "manage.py", *arguments], otherwise=otherwise, env=environment)
+    return carry_out([PYTHON, "manage.py", *arguments], otherwise=otherwise, env=environment, **options).stdout
