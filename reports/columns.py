@@ -11,15 +11,16 @@ from django.utils.html import format_html, format_html_join
 
 MM_PER_POINT = 25.4 / 72
 # Widths of Inter's letters at weight 600 (table heads; cells are narrower), in thousandths of an em, rounded upwards.
-LETTER = 640
+LETTER = 620
 UNUSUAL = (
-    ("ijlI.,:;!'| \u00a0", 330), ("frt1-/()[]", 430), ("–", 500),
+    ("ijlI.,:;!'| \u00a0", 330), ("frt1/()[]", 430), ("-–", 500), ("04", 660),
     ("ABCDGHKNOQUVXYÅÄÖ", 780), ("mwM", 930), ("W%@…", 1020),
 )  # fmt: skip
 WIDTHS = {char: width for chars, width in UNUSUAL for char in chars}
 BREAKS = re.compile(r"(?<=[/–-])|[ \n\t]+")  # hard spaces are not among them
-SETTINGS = ((8.6, 4.0), (8.1, 3.5), (7.6, 3.0))  # pt, and mm between columns: smaller when the words need much room
-LEAST_NAME = 37.0  # mm, what the first column must keep
+SETTINGS = ((8.6, 4.0), (8.1, 3.5), (7.6, 2.8))  # pt, and mm between columns: smaller when the words need much room
+LEAST_NAME = 36.0  # mm, what the first column must keep
+ROUNDING = 0.01  # mm, to which widths are given
 NAME_SHARE = 0.42  # of the table: what the first column keeps before others get more than their longest word
 
 
@@ -65,7 +66,7 @@ def longest_word(texts: list[str], size: float) -> float:
 
 def unbroken(text: str, width: float, widths: Widths) -> str:
     """Return the text of a cell. No word of it is broken, but one that is wider than the column may be hyphenated."""
-    room = width - widths.gap
+    room = width - widths.gap + ROUNDING
     if longest_word([text], widths.size) <= room:
         return text
     words = (

@@ -23,6 +23,7 @@ from reports.pdf_finish import AMBIGUOUS_END, finish
 STATIC = "https://static.invalid/"  # stands for our static files; no such host exists, nor is one ever asked
 OPTIONS = {"pdf_variant": "pdf/a-2a"}
 STEPS = 4
+SUBSTITUTE = "[?]"  # stands for a character that cannot be printed
 QUIET_COLLECTOR = 200_000  # new objects between two collections; the layout makes millions that all live to its end
 
 _one_at_a_time = threading.Lock()  # the fonts and the collector belong to the whole process
@@ -54,13 +55,21 @@ def render(
     markup = render_html(outline, produced_at=produced_at)
     tell(1, STEPS)
     with _one_at_a_time, _quiet_collector():
-        page = HTML(string=markup, base_url=STATIC, url_fetcher=StaticFiles())
-        tell(2, STEPS)
-        document = page.render(font_config=_fonts(), **OPTIONS)
-        tell(3, STEPS)
-        pdf = _written(document)
+        pdf, missing = _set(markup, tell)
+        if missing:
+            pdf, _ = _set(markup.translate(dict.fromkeys(missing, SUBSTITUTE)), tell)
     tell(4, STEPS)
     return pdf
+
+
+def _set(markup: str, tell: Callable[[int, int], None]) -> tuple[bytes, set[int]]:
+    """Return the PDF, and the characters that no font on this machine has: neither PDF/A nor PDF/UA allows them."""
+    page = HTML(string=markup, base_url=STATIC, url_fetcher=StaticFiles())
+    tell(2, STEPS)
+    document = page.render(font_config=_fonts(), **OPTIONS)
+    tell(3, STEPS)
+    pdf = _written(document)
+    return pdf, {character for font in document.fonts.values() for character in font.missing}
 
 
 def _written(document: Document) -> bytes:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from goals.choices import Level
-from plans.choices import Fulfilment, Status
+from plans.choices import Fulfilment, Kind, Status
 from plans.outline import Goal, Outline, Section, Text
+from reports.contents import Entry, best_size
 from reports.tables import Table, Tables
 from reports.texts import PrintedText, printed_text, swedish_date
 
@@ -62,17 +63,6 @@ class PrintedGoal:
 
 
 @printed
-class Entry:
-    """A line of the contents."""
-
-    key: str
-    title: str
-    number: str = ""
-    own: bool = False
-    children: tuple["Entry", ...] = ()
-
-
-@printed
 class Paper:
     """A whole document, ready to be set. ``mark`` stands on every page, "" when the document is adopted."""
 
@@ -82,6 +72,7 @@ class Paper:
     outline: Outline
     facts: tuple[tuple[str, str], ...]
     contents: tuple[Entry, ...]
+    contents_size: float
     front: tuple[PrintedSection, ...]
     goals_heading: str
     goals: tuple[PrintedGoal, ...]
@@ -97,13 +88,15 @@ def paper(outline: Outline, *, produced_at: datetime.datetime) -> Paper:
     entries = tuple(map(_goal_entry, goals))
     if heading:
         entries = (Entry(key=GOALS_KEY, title=heading, children=entries),)
+    entries = (*_section_entries(front), *entries, *_section_entries(closing))
     return Paper(
         title=outline.title,
         running=f"{outline.title} · {outline.unit}",
         mark=MARKS[outline.status],
         outline=outline,
         facts=tuple(_facts(outline, produced_at)),
-        contents=(*_section_entries(front), *entries, *_section_entries(closing)),
+        contents=entries,
+        contents_size=best_size(entries),
         front=front,
         goals_heading=heading,
         goals=goals,
@@ -156,7 +149,7 @@ def _goal(goal: Goal, level: int, outline: Outline, tables: Tables) -> PrintedGo
         number=goal.number,
         title=goal.title,
         own=goal.level == Level.UNIT,
-        verdict=_verdict(goal.fulfilment, outline),
+        verdict=_verdict(goal, outline),
         workplaces=", ".join(goal.workplaces),
         texts=tuple(_texts(goal.texts, outline)),
         tables=tuple(tables.of(goal)),
@@ -164,10 +157,12 @@ def _goal(goal: Goal, level: int, outline: Outline, tables: Tables) -> PrintedGo
     )
 
 
-def _verdict(fulfilment: Fulfilment | None, outline: Outline) -> tuple[str, str] | None:
-    if fulfilment in (None, Fulfilment.NONE):
-        return ("none", NOT_ASSESSED) if outline.layout.print_no_assessment else None
-    return fulfilment.lower(), outline.layout.fulfilment_label(fulfilment)
+def _verdict(goal: Goal, outline: Outline) -> tuple[str, str] | None:
+    """Return the sign and word of a bedömning. That there is none is told where the nämnd wants it, in reports."""
+    if goal.fulfilment not in (None, Fulfilment.NONE):
+        return goal.fulfilment.lower(), outline.layout.fulfilment_label(goal.fulfilment)
+    assessable = outline.kind != Kind.PLAN and goal.level != Level.ORIENTATION
+    return ("none", NOT_ASSESSED) if assessable and outline.layout.print_no_assessment else None
 
 
 def _texts(texts: Iterable[Text], outline: Outline) -> Iterator[PrintedText]:

@@ -31,9 +31,9 @@ def text_html(markup: str) -> SafeString:
     """Return the HTML of a text as it is set.
 
     A subheading inside a text must not stand among the headings of the document; a table's first row of heads is
-    repeated on every page; addresses that mean nothing on paper are dropped; "kvalitets- och" and "31 %" are kept on one
-    line; signs that the fonts lack become those they have: typographic hyphens, and the private signs that Word uses as
-    bullets.
+    repeated on every page; addresses that mean nothing on paper are dropped; "kvalitets- och" and "31 %" are kept on
+    one line; signs that the fonts lack become those they have: typographic hyphens, and the private signs that Word
+    uses as bullets.
     """
     for pattern, replacement in _SETTING:
         markup = pattern.sub(replacement, markup)
@@ -41,7 +41,7 @@ def text_html(markup: str) -> SafeString:
 
 
 def value_text(raw: str) -> str:
-    """Return a value as it is set: "31,25 %" and "360 st" on one line, "Tas fram av nämnd" on several."""
+    """Return a value as it is set: "31,25 %" and "360 st" are kept on one line."""
     if len(raw) <= SHORT_VALUE:
         return raw.replace(" ", HARD_SPACE)
     return _PER_CENT.sub(HARD_SPACE, raw)

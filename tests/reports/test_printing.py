@@ -1,0 +1,119 @@
+"""What is decided before anything is printed: heading levels, column widths, the size of the contents."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans.choices import Kind
+from plans.defaults import INDICATOR_COLUMNS
+from plans.outline import Goal, Level
+from reports import columns, contents, printing, tables, texts
+from tests.reports import outlines
+from tests.reports.outlines import section
+
+pytestmark = pytest.mark.once
+
+DELEGATED = "Tas fram av nämnd/styrelse"
+WORDS = st.text(alphabet="aeiknrstäöåABCDmw%/- 0123456789", max_size=40)
+
+
+def paper(**parts):
+    return printing.paper(outlines.outline(**parts), produced_at=outlines.PRODUCED)
+
+
+@pytest.mark.parametrize(
+    ("levels", "printed"), [((1, 2, 3), (2, 3, 4)), ((1, 3, 3), (2, 3, 3)), ((2, 2, 1, 3), (2, 2, 2, 3)), ((3,), (2,))]
+)
+def test_heading_levels_of_sections_are_never_skipped(levels, printed):
+    sections = tuple(section(f"s{n}", f"Rubrik {n}", level) for n, level in enumerate(levels))
+    assert tuple(s.level for s in paper(front=sections).front) == printed
+
+
+def test_a_goal_without_its_parents_moves_up_among_the_headings():
+    own = Goal(key="u", level=Level.UNIT, title="Eget mål")
+    plan = outlines.outline(Kind.PLAN, goals=(own,))
+    assert printing.paper(plan, produced_at=outlines.PRODUCED).goals[0].level == 2
+    assert paper(goals=(own,)).goals[0].level == 3  # under the heading of the goals in a report
+
+
+def test_the_contents_hold_chapters_nearest_subheadings_and_all_goals():
+    entries = paper(front=outlines.FRONT, goals=outlines.GOALS, closing=outlines.CLOSING).contents
+    assert [entry.title for entry in entries] == [
+        "Sammanfattande analys", "Uppföljning av Kommunfullmäktiges inriktningsmål", "Uppföljning av ekonomi", "Övrigt",
+    ]  # fmt: skip
+    assert [entry.title for entry in entries[0].children] == ["Våra verksamheter"]
+    own = entries[1].children[0].children[0].children[0].children
+    assert [entry.own for entry in own] == [True, True, True]
+
+
+def test_a_heading_that_nothing_stands_under_need_not_keep_to_the_next():
+    front = (section("a", "Budget", 2), section("b", "Övrigt", 1), section("c", "Klagomål", 2, "Inga."))
+    assert [s.empty for s in paper(front=front).front] == [True, False, False]
+
+
+def test_the_contents_leave_no_few_lines_alone_when_smaller_letters_would_help():
+    for lines in range(1, 150):
+        entries = tuple(contents.Entry(key=str(n), title="En rad") for n in range(lines))
+        pages = {size: contents._height(entries, size) / contents.PAGE for size in contents.SIZES}
+        chosen = pages[contents.best_size(entries)]
+        alone = chosen > 1 and chosen % 1 < contents.LEAST_OF_LAST_PAGE
+        assert not alone or all(int(other) == int(chosen) for other in pages.values())
+
+
+@given(st.lists(st.lists(WORDS, min_size=1, max_size=6), max_size=8))
+def test_columns_fill_the_table_and_hold_their_labels(texts_by_column):
+    widths = columns.fit(texts_by_column, tables.WIDTH)
+    assert widths.first + sum(widths.others) == pytest.approx(tables.WIDTH, abs=0.1)
+    for width, (label, *_) in zip(widths.others, texts_by_column, strict=True):
+        assert width >= columns.longest_word([label], widths.size) + widths.gap - 0.01
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_usual_columns_leave_room_for_names_and_break_no_word(kind):
+    usual = {
+        "period": "VB\u00a02025",
+        "periodicity": "Tertial",
+        **dict.fromkeys(("target", "council_target"), DELEGATED),
+    }
+    printed = [
+        [label.format(previous=2024), usual.get(code, "31,25\u00a0%")] for code, label in INDICATOR_COLUMNS[kind]
+    ]
+    widths = columns.fit(printed, tables.WIDTH)
+    assert widths.first >= columns.LEAST_NAME - 0.01
+    for width, (_, value) in zip(widths.others, printed, strict=True):
+        assert columns.unbroken(value, width, widths) == value
+
+
+def test_only_a_word_wider_than_its_column_may_be_hyphenated():
+    widths = columns.Widths(size=8.6, gap=4.0, first=40, others=(30.0,))
+    assert columns.unbroken("öka till 80\u00a0%", 30.0, widths) == "öka till 80\u00a0%"
+    assert columns.unbroken("2 % <energieffektiviserande>", 30.0, widths) == (
+        '2 % <span class="long">&lt;energieffektiviserande&gt;</span>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("markup", "printed"),
+    [
+        ("<h3>Under</h3><p>x</p>", '<p class="subheading">Under</p><p>x</p>'),
+        (
+            "<p>kvalitets- och miljöarbete, 31 % av alla</p>",
+            "<p>kvalitets-\u00a0och miljöarbete, 31\u00a0% av alla</p>",
+        ),
+        ('<p><a href="/plan/3">planen</a></p>', "<p><a>planen</a></p>"),
+        ('<p><a href="https://x.se">x</a></p>', '<p><a href="https://x.se">x</a></p>'),
+        (
+            "<table><tbody><tr><th>A</th><th>B</th></tr><tr><th>x</th><td>1</td></tr></tbody></table>",
+            "<table><thead><tr><th>A</th><th>B</th></tr></thead>"
+            '<tbody><tr><th scope="row">x</th><td>1</td></tr></tbody></table>',
+        ),
+        ("<table><tbody><tr><td>1</td></tr></tbody></table>", "<table><tbody><tr><td>1</td></tr></tbody></table>"),
+    ],
+)
+def test_texts_are_set_for_paper(markup, printed):
+    assert texts.text_html(markup) == printed
+
+
+def test_short_values_are_never_broken():
+    assert texts.value_text("3,3 GWh") == "3,3\u00a0GWh"
+    assert texts.value_text("2 % energieffektivisering relativt 2018") == "2\u00a0% energieffektivisering relativt 2018"
