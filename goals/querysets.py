@@ -29,3 +29,7 @@ class ActivityQuerySet(models.QuerySet):
 
     def present(self):
         return self.filter(removed_at=None)
+
+    def for_unit(self, unit):
+        """The unit's own, and those of KF and the nämnd that it has been given."""
+        return self.filter(Q(goal__unit=unit) | Q(assignments__unit=unit)).distinct()

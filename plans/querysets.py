@@ -60,3 +60,8 @@ class RecordQuerySet(models.QuerySet):
 
     def delete(self):
         raise TypeError("Det som är fastställt kan inte tas bort.")
+
+    def bulk_create(self, objs, **options):
+        if options.get("update_conflicts"):
+            raise TypeError("Det som är fastställt kan inte ändras.")
+        return super().bulk_create(objs, **options)

@@ -30,7 +30,7 @@ def set_fulfilment(*, document, goal_key, value, by) -> None:
 def set_deviation(*, document, key, value, by) -> None:
     """Mark in a report that an activity has not gone as planned (or take the mark away)."""
     document = lock(document, by=by)
-    activity = Activity.objects.present().filter(key=key, goal__year=document.year).first()
+    activity = Activity.objects.present().for_unit(document.unit_id).filter(key=key, goal__year=document.year).first()
     if activity is None:
         raise ValidationError("Aktiviteten finns inte längre. Ladda om sidan.")
     ActivityFollowUp.objects.update_or_create(document=document, activity=activity, defaults={"deviation": bool(value)})

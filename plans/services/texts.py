@@ -5,16 +5,16 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from goals.choices import Level
-from goals.models import Activity, Goal
+from goals.models import Activity, Assignment, Goal
 from indicators.models import UnitIndicator
 from plans.choices import Place
 from plans.merge import merge
 from plans.models import Passage, PassageVersion, Rubric
-from plans.richtext import clean, to_text
+from plans.richtext import clean, strip_controls, to_text
 from plans.services.writing import lock, note_change
 from units.swedish import search_text
 
@@ -51,9 +51,9 @@ def save_text(*, document, slot, html, base_version, base_html="", by) -> Saved:
         raise ValidationError("Texten är för lång för att sparas. Dela upp den under flera rubriker.")
     document = lock(document, by=by)
     html = clean(html)
-    passage = Passage.objects.select_for_update(of=("self",)).filter(document=document, slot=slot).first()
-    if passage is None:
-        passage = _begin(document, slot)
+    passage = _passage_at(document, slot)
+    if not 0 <= base_version <= passage.version:  # such as after a backup was put back
+        raise Conflict(passage, html)
     merged = False
     if base_version != passage.version and html != passage.html:
         joined = merge(clean(base_html), html, passage.html) if base_html or not passage.html else None
@@ -89,40 +89,35 @@ def keep_version(passage, *, html, base_version, by, by_name=""):
     )
 
 
-def _begin(document, slot):
-    """Return a new, unsaved passage at a slot where nothing has been written yet."""
+def _passage_at(document, slot):
+    """Return the passage at a slot, locked; a new, unsaved one where nothing has been written yet."""
+    slot = strip_controls(slot)
     node, _, code = slot.rpartition(".")
     rubric = _rubric_at(document, node, code)
-    if rubric is None:
+    passage = Passage.objects.select_for_update(of=("self",)).filter(document=document, slot=slot).first()
+    if rubric is None or (passage is None and not _may_be_begun(rubric, document)):
         raise ValidationError("Texten finns inte längre i dokumentet. Ladda om sidan för att se hur det ser ut nu.")
-    return Passage(rubric_id=rubric, slot=slot, document=document)
+    return passage or Passage(rubric=rubric, slot=slot, document=document)
+
+
+def _may_be_begun(rubric, document):
+    return rubric.retired_at is None and document.kind in (*rubric.kinds, *rubric.shown_in)
 
 
 def _rubric_at(document, node, code):
-    """Return the primary key of the rubric that may be written at the node, or None, in one query."""
+    """Return the rubric of that code at a node of the document where the unit writes, or None, in one query."""
+    unit, year = document.unit_id, document.year
+    shared = Rubric.objects.filter(document=None, committee=document.committee_id, year=year, code=code)
     if node == document.key:
-        rubrics = Rubric.objects.filter(removed_at=None, place__in=(Place.FRONT, Place.CLOSING))
-        own = rubrics.filter(document=document, key=code).values_list("pk", flat=True)
-        shared = rubrics.filter(document=None, committee=document.committee_id, year=document.year, code=code)
-        return own.union(shared.filter(retired_at=None).values_list("pk", flat=True)).first()
-    written = Rubric.objects.filter(
-        document=None, committee=document.committee_id, year=document.year, code=code, retired_at=None
-    )
+        own = Rubric.objects.filter(document=document, removed_at=None, key=code)
+        return (own | shared.filter(place__in=(Place.FRONT, Place.CLOSING))).first()
     if node.startswith("g-"):
-        goal = (
-            Goal.objects.in_year(document.year)
-            .for_unit(document.unit_id, document.committee_id)
-            .filter(key=node)
-            .exclude(level=Level.COMMITTEE)
-            .annotate(rubric=Subquery(written.filter(place=OuterRef("level")).values("pk")[:1]))
-        )
-        return goal.values_list("rubric", flat=True).first()
+        goals = Goal.objects.in_year(year).for_unit(unit, document.committee_id).exclude(level=Level.COMMITTEE)
+        below = Q(goal=OuterRef("pk")) | Q(goal__parent=OuterRef("pk")) | Q(goal__parent__parent=OuterRef("pk"))
+        goals = goals.filter(Q(unit=unit) | Exists(Assignment.objects.filter(below, unit=unit)), key=node)
+        return shared.filter(place=Subquery(goals.values("level")[:1])).first()
     if node.startswith("i-"):
-        rows, place = (
-            UnitIndicator.objects.filter(measure__unit=document.unit_id, goal__year=document.year, removed_at=None),
-            Place.INDICATOR,
-        )
-    else:
-        rows, place = Activity.objects.present().filter(goal__year=document.year), Place.ACTIVITY
-    rubric = Subquery(written.filter(place=place).values("pk")[:1])
-    return rows.filter(key=node).annotate(found=rubric).values_list("found", flat=True).first()
+        lines = UnitIndicator.objects.filter(measure__unit=unit, goal__year=year, removed_at=None, key=node)
+        return shared.filter(Exists(lines), place=Place.INDICATOR).first()
+    activities = Activity.objects.present().for_unit(unit).filter(goal__year=year, key=node)
+    return shared.filter(Exists(activities), place=Place.ACTIVITY).first()
