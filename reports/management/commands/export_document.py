@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from jobs.claims import reclaim
 from jobs.models import Job
 from jobs.running import execute
 from plans.choices import Kind
@@ -48,10 +49,13 @@ class Command(BaseCommand):
         """Do the job here and now, unless a worker already does; then wait for it."""
         if export.job is None or export.job.finished:
             export = retry_export(export=export, by=None)
-        execute(export.job_id)  # or wait for the worker that has taken it already
         deadline = time.monotonic() + WAIT
-        while not (job := Job.objects.get(pk=export.job_id)).finished and time.monotonic() < deadline:
+        while not execute(export.job_id):  # a worker has taken it already, or had taken it and was killed
+            if Job.objects.get(pk=export.job_id).finished or time.monotonic() > deadline:
+                break
             threading.Event().wait(POLL)
+            reclaim()
+        job = Job.objects.get(pk=export.job_id)
         if job.state != Job.State.DONE:
             raise CommandError(job.reason or "Exporten blev inte klar. Försök igen.")
         return Export.objects.get(pk=export.pk)
