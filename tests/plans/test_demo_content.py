@@ -146,14 +146,17 @@ def test_the_total_lies_between_women_and_men(demo):
 
 
 def test_respondents_add_up_and_weigh_the_total(demo):
+    few = []
     for unit in demo.units:
         for outcome in unit.outcomes:
             if outcome.total_respondents:
                 women, men = outcome.women_respondents, outcome.men_respondents
                 assert outcome.total_respondents == women + men, (unit.name, outcome)
-                assert min(women, men) >= 5, (unit.name, outcome)
+                if min(women, men) < 5:
+                    few.append((unit.slug, outcome.year, min(women, men)))
                 mean = (number(outcome.women) * women + number(outcome.men) * men) / (women + men)
                 assert abs(mean - number(outcome.total)) <= Decimal("1.0"), (unit.name, outcome)
+    assert few == [("familjecentralen-hasseln", 2024, 4)]  # the one figure of the demo that has to be withheld
 
 
 def test_indicators_that_are_split_by_sex_have_both_and_others_neither(documents):
