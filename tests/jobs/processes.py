@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 import uuid
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,28 +86,11 @@ def free_port():
 
 
 @contextmanager
-def gate(port, target):
-    """Let what comes to the port through to the target (host, port). Shut, it looks as if the server were gone."""
-    ends = [socket.create_server(("127.0.0.1", port))]
-
-    def let_in():
-        with suppress(OSError):  # the gate was shut
-            while True:
-                pair = ends[0].accept()[0], socket.create_connection(target)
-                ends.extend(pair)
-                for source, sink in (pair, pair[::-1]):
-                    threading.Thread(target=pass_on, args=(source, sink), daemon=True).start()
-
-    def pass_on(source, sink):
-        with suppress(OSError):
-            while data := source.recv(65536):
-                sink.sendall(data)
-
-    threading.Thread(target=let_in, daemon=True).start()
+def gate(port, host, target):
+    """Let what comes to ``port`` through to ``host:target``; at the end the server seems to have been killed."""
+    process = subprocess.Popen([sys.executable, "-m", "tests.jobs.gate", str(port), host, str(target)], cwd=PROJECT)
     try:
         yield
     finally:
-        for end in ends:
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)  # also wakes who waits in accept and recv
-            end.close()
+        process.kill()
+        process.wait()

@@ -103,10 +103,10 @@ def test_celery_outlives_a_redis_that_was_away(redis, start, child_environment, 
     child_environment["REDIS_URL"] = url._replace(netloc=f"127.0.0.1:{port}").geturl()
     queue(notes, 1, held={1})
     with start("celery") as worker:
-        with gate(port, (url.hostname, url.port)):
+        with gate(port, url.hostname, url.port):
             wait_until(lambda: are_running(1), worker)
         wait_until(lambda: "Connection to broker lost" in worker.log.read_text(), worker)
-        with gate(port, (url.hostname, url.port)):
+        with gate(port, url.hostname, url.port):
             enqueue(kind=KIND, key="2", payload={"folder": str(notes), "held": False})
             wait_until(lambda: job(2).state == "DONE", worker)
             (notes / "go").touch()
