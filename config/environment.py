@@ -16,17 +16,23 @@ SQLITE_OPTIONS = {
 POSTGRESQL_KEEP_SECONDS = 600
 
 
-class _StrippedFiles(FileAwareMapping):
-    """The environment, where a secret in a file may end with a line break."""
+class _Variables(FileAwareMapping):
+    """The process environment. An empty variable is an unset one, and a secret in a file may end with a line break."""
 
     def __getitem__(self, key):
-        return super().__getitem__(key).strip()
+        if value := super().__getitem__(key).strip():
+            return value
+        raise KeyError(key)
 
 
 class Environment(Env):
-    """The process environment, with ``NAME_FILE`` read for ``NAME``."""
+    """The settings of this process, with ``NAME_FILE`` read for ``NAME``."""
 
-    ENVIRON = _StrippedFiles()
+    ENVIRON = _Variables()
+
+    def str(self, var, default=""):
+        """Return a variable as it stands: django-environ takes "$x" for another's name, but a secret may begin so."""
+        return self.ENVIRON.get(var, default)
 
 
 def database(url: str) -> dict:

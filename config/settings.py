@@ -8,22 +8,22 @@ from config.environment import Environment, database, kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
-VAR_DIR = Path(env.str("VAR_DIR", default="") or BASE_DIR / "var")
+VAR_DIR = Path(env.str("VAR_DIR", default=BASE_DIR / "var"))
 
 # --- What the installation is
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)  # shows the demo's logins on the login page
 HTTPS = env.bool("HTTPS", default=not DEBUG)
-SECRET_KEY = env.str("SECRET_KEY", default="") or kept_secret(VAR_DIR / "secret_key")
+SECRET_KEY = env.str("SECRET_KEY") or kept_secret(VAR_DIR / "secret_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 
 # --- Where things are kept
-DATABASES = {"default": database(env.str("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR}/roda.sqlite3")}
+DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{VAR_DIR}/roda.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = env.str("REDIS_URL", default="")  # empty: one worker process claims jobs from the database itself
+REDIS_URL = env.str("REDIS_URL")  # empty: one worker process claims jobs from the database itself
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
@@ -171,8 +171,7 @@ VENDOR_FILES = {
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "gif", "webp", "gz", "br", "zip", "woff", "woff2")
 
 # --- E-mail and log
-EMAIL_CONFIG = env.email_url_config(env.str("EMAIL_URL", default="") or "consolemail://")
-vars().update(EMAIL_CONFIG)
+vars().update(env.email_url_config(env.str("EMAIL_URL", default="consolemail://")))  # EMAIL_HOST and its kin
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Röda tråden <roda-traden@localhost>")
 LOGGING = {
     "version": 1,

@@ -174,9 +174,11 @@ def settings_of_a_process(expression, **variables):
     return json.loads(done.stdout)
 
 
-def test_without_any_settings_all_is_embedded_and_safe(tmp_path):
+def test_without_any_settings_or_with_empty_ones_all_is_embedded_and_safe(tmp_path):
     facts = "settings.DATABASES['default']['NAME'], settings.REDIS_URL, settings.DEBUG, settings.SECURE_SSL_REDIRECT"
-    assert settings_of_a_process(facts, VAR_DIR=tmp_path) == [f"{tmp_path}/roda.sqlite3", "", False, True]
+    expected = [f"{tmp_path}/roda.sqlite3", "", False, True]
+    assert settings_of_a_process(facts, VAR_DIR=tmp_path) == expected
+    assert settings_of_a_process(facts, VAR_DIR=tmp_path, DATABASE_URL="", DEBUG="", SECRET_KEY="") == expected
 
 
 def test_the_secret_key_is_made_once_and_for_the_owner_only(tmp_path):
@@ -186,13 +188,13 @@ def test_the_secret_key_is_made_once_and_for_the_owner_only(tmp_path):
 
 
 def test_secrets_may_lie_in_files(tmp_path):
-    (tmp_path / "key").write_text("hemlig\n")
+    (tmp_path / "key").write_text("$hemlig\n")
     (tmp_path / "database").write_text("postgres://roda:l%C3%B6sen@db:5432/roda\n")
     key, database = settings_of_a_process(
         "settings.SECRET_KEY, settings.DATABASES['default']",
         SECRET_KEY_FILE=tmp_path / "key", DATABASE_URL_FILE=tmp_path / "database", VAR_DIR=tmp_path,
     )  # fmt: skip
-    assert key == "hemlig"
+    assert key == "$hemlig"
     assert (database["HOST"], database["PASSWORD"]) == ("db", "lösen")
 
 
