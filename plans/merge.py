@@ -47,8 +47,11 @@ def merge(base: str, mine: str, theirs: str) -> str | None:
     )
     out, at, last = [], 0, None
     for start, end, new, _ in changes:
-        if last and (start, end, new) == last:
-            continue
+        if last and (start, end) == last[:2]:
+            same = min(len(new), len(last[2]))
+            if new == last[2] or (start == end and new[:same] == last[2][:same]):
+                out += new[same:]  # the same writing sent twice, the second time with more
+                continue
         if start < at:
             return None
         out += origin[at:start] + new
@@ -57,5 +60,17 @@ def merge(base: str, mine: str, theirs: str) -> str | None:
 
 
 def _changes(base, changed):
-    matcher = difflib.SequenceMatcher(None, base, changed, autojunk=False)
-    return [(i1, i2, changed[j1:j2]) for op, i1, i2, j1, j2 in matcher.get_opcodes() if op != "equal"]
+    """What was changed: (from, to, the new blocks). Like ends are cut off first: a search through them takes long."""
+    head = _alike(base, changed)
+    tail = _alike(base[head:][::-1], changed[head:][::-1])
+    matcher = difflib.SequenceMatcher(None, base[head : len(base) - tail], changed[head : len(changed) - tail])
+    return [
+        (head + i1, head + i2, changed[head + j1 : head + j2])
+        for op, i1, i2, j1, j2 in matcher.get_opcodes()
+        if op != "equal"
+    ]
+
+
+def _alike(one, other):
+    """How many blocks the two begin with in common."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))

@@ -24,6 +24,8 @@ SAME_MEANING = (
     ("h6", "h3"),
     ("div", "p"),
 )
+ROUNDS = 20  # two are enough for what people write
+EMPTY = re.compile(r"<(p|h3|li|ul|ol)>(?:\s|&nbsp;|<br>)*</\1>")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 
 
@@ -33,13 +35,24 @@ def strip_controls(text: str) -> str:
 
 
 def clean(markup: str) -> str:
-    """Return permitted HTML of any HTML. Bold and headings keep their meaning; styles, scripts and comments go."""
+    """Return permitted HTML of any HTML. Bold and headings keep their meaning; styles, scripts and comments go.
+
+    What is clean already is not changed: the text that a save started from is compared with the one that is stored.
+    """
     markup = strip_controls(markup).replace("\r\n", "\n")
+    for _ in range(ROUNDS):
+        before, markup = markup, _cleaner(markup)
+        if markup == before:
+            break
+    return "" if not to_text(markup) else markup
+
+
+def _cleaner(markup):
+    """Clean once. Tags that were wrongly nested, or stood around something empty, may need another round."""
     for old, new in SAME_MEANING:
         markup = re.sub(rf"<(/?){old}(?=[\s>/])", rf"<\1{new}", markup, flags=re.IGNORECASE)
     markup = nh3.clean(markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
-    markup = re.sub(r"<(p|h3|li)>(\s|&nbsp;|<br>)*</\1>", "", markup)
-    return "" if not to_text(markup) else markup.strip()
+    return EMPTY.sub("", markup).strip()
 
 
 def to_text(markup: str) -> str:

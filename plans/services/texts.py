@@ -40,7 +40,6 @@ class Conflict(Exception):
         self.saved_at, self.author = passage.changed_at, str(passage.changed_by or "")
 
 
-@transaction.atomic
 def save_text(*, document, slot, html, base_version, base_html="", by) -> Saved:
     """Save what ``by`` has written at a slot, started from ``base_version`` whose text was ``base_html``.
 
@@ -49,22 +48,28 @@ def save_text(*, document, slot, html, base_version, base_html="", by) -> Saved:
     """
     if len(html) > LONGEST:
         raise ValidationError("Texten är för lång för att sparas. Dela upp den under flera rubriker.")
-    document = lock(document, by=by)
-    html = clean(html)
-    passage = _passage_at(document, slot)
-    if not 0 <= base_version <= passage.version:  # such as after a backup was put back
-        raise Conflict(passage, html)
-    merged = False
-    if base_version != passage.version and html != passage.html:
-        joined = merge(clean(base_html), html, passage.html) if base_html or not passage.html else None
-        if joined is None:
-            raise Conflict(passage, html)
-        html, merged = clean(joined), True
-    if html == passage.html:
-        return Saved(passage.version, html, merged)
-    keep_version(passage, html=html, base_version=base_version, by=by)
-    note_change(document, by=by)
+    html = clean(html)  # before the lock, for which others may be waiting
+    with transaction.atomic():
+        document = lock(document, by=by)
+        passage = _passage_at(document, slot)
+        html, merged = _joined(passage, html, base_version, base_html)
+        if html != passage.html:
+            keep_version(passage, html=html, base_version=base_version, by=by)
+            note_change(document, by=by)
     return Saved(passage.version, html, merged)
+
+
+def _joined(passage, html, base_version, base_html):
+    """Return the text that is to stand, and whether it holds somebody else's changes too. Raises ``Conflict``."""
+    if base_version == passage.version or html == passage.html:
+        return html, False
+    joined = None
+    # A later version than there is: a backup was put back. No base text: nobody knows what was changed.
+    if 0 <= base_version < passage.version and (base_html or not passage.html):
+        joined = merge(clean(base_html), html, passage.html)
+    if joined is None:
+        raise Conflict(passage, html)
+    return clean(joined), True
 
 
 def keep_version(passage, *, html, base_version, by, by_name=""):

@@ -1,0 +1,93 @@
+"""Joining what two people did to the same text: nothing that was written is lost."""
+
+import time
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plans.merge import blocks, merge
+
+A, B, C, D = (f"<p>{letter}</p>" for letter in "abcd")
+NEW, OTHER = "<p>nytt</p>", "<p>annat</p>"
+
+MERGES = {
+    "a change at each end": (A + B + C, NEW + B + C, A + B + OTHER, NEW + B + OTHER),
+    "a change beside a new paragraph": (A + B, NEW + B, A + OTHER + B, NEW + OTHER + B),
+    "new paragraphs at the same place, theirs first": (A, A + NEW, A + OTHER, A + OTHER + NEW),
+    "the same new paragraph": (A, A + NEW, A + NEW, A + NEW),
+    "the same new paragraph and one more": (A, A + NEW, A + NEW + OTHER, A + NEW + OTHER),
+    "one takes away what the other has not touched": (A + B + C, A + C, A + B + OTHER, A + OTHER),
+    "both take away the same": (A + B + C, A + C, A + C, A + C),
+    "only theirs": (A, A, B, B),
+    "only mine": (A, B, A, B),
+    "from nothing": ("", "", A, A),
+    "a list is one block": ("<ul><li>x</li></ul>" + A, "<ul><li>y</li></ul>" + A, "<ul><li>x</li></ul>" + B,
+                            "<ul><li>y</li></ul>" + B),
+}  # fmt: skip
+CONFLICTS = {
+    "the same paragraph": (A + B, NEW + B, OTHER + B),
+    "one changes what the other takes away": (A + B + C, A + NEW + C, A + C),
+    "one changes two, the other one of them": (A + B + C, NEW + OTHER + C, A + D + C),
+    "one takes all away": (A + B, "", A + NEW),
+}
+
+
+@pytest.mark.parametrize("case", MERGES)
+def test_changes_in_different_paragraphs_are_joined(case):
+    base, mine, theirs, joined = MERGES[case]
+    assert merge(base, mine, theirs) == joined
+
+
+@pytest.mark.parametrize("case", CONFLICTS)
+def test_changes_in_the_same_paragraph_are_for_a_person_to_join(case):
+    base, mine, theirs = CONFLICTS[case]
+    assert merge(base, mine, theirs) is None
+    assert merge(base, theirs, mine) is None
+
+
+paragraphs = st.lists(st.sampled_from([A, B, C, D, NEW]), max_size=6)
+
+
+@given(base=paragraphs, mine=paragraphs, theirs=paragraphs)
+def test_what_either_of_them_added_is_in_the_joined_text(base, mine, theirs):
+    joined = merge("".join(base), "".join(mine), "".join(theirs))
+    if joined is None:
+        assert mine != base != theirs
+        return
+    kept = Counter(blocks(joined))
+    for written in (mine, theirs):
+        added = Counter(written) - Counter(base)
+        assert all(kept[block] >= 1 for block in added), (joined, added)
+    assert not kept - (Counter(base) + Counter(mine) + Counter(theirs))
+
+
+@given(base=paragraphs, mine=paragraphs)
+def test_against_one_who_did_nothing_everything_stands_as_written(base, mine):
+    assert merge("".join(base), "".join(mine), "".join(base)) == "".join(mine)
+    assert merge("".join(base), "".join(base), "".join(mine)) == "".join(mine)
+
+
+@given(st.text(alphabet="<>/pulb r=\"'a", max_size=60))
+def test_any_text_falls_into_blocks_without_losing_a_letter(markup):
+    assert "".join("".join(blocks(markup)).split()) == "".join(markup.split())
+
+
+def test_loose_text_and_nested_blocks_are_blocks_of_their_own():
+    table = "<table><tbody><tr><th>a</th></tr></tbody></table>"
+    assert blocks(f"loose<br>text{A}<ul><li><p>x</p></li></ul> {table}") == [
+        "loose<br>text",
+        A,
+        "<ul><li><p>x</p></li></ul>",
+        table,
+    ]
+
+
+def test_a_long_text_of_like_paragraphs_is_joined_while_one_waits():
+    """A save holds the document's lock: the time to join must not grow with the square of the text."""
+    half = A * 5_000
+    like, began = half + half, time.perf_counter()
+    assert merge(like, NEW + like, like + OTHER) == NEW + like + OTHER
+    merge(like, B + like + C, half + D + half + NEW)
+    assert time.perf_counter() - began < 10
