@@ -1,4 +1,4 @@
-"""From an outline to what the document page shows: blocks, folded texts and tables.
+"""From an outline to what the document page shows: chapters and blocks with their texts and tables.
 
 Pure functions over the outline, so the page of an adopted document is made in the same way from its snapshot. The
 goal tree is flattened to a list of blocks: the template is then one loop, however deep the tree.
@@ -8,21 +8,17 @@ import dataclasses
 import html
 import re
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
-
 from goals.choices import Level
 from plans import outline as o
 from plans import progress
 from plans.choices import Fulfilment, Kind, Owner
 from plans.defaults import ANALYSIS, DESCRIPTION, EXPECTED_RESULT
+from plans.tables import Table, activity_table, indicator_table
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
 _TAG = re.compile(r"<[^>]+>")
 _WORD = re.compile(r"\w+")
-_WORDS = ("period", "periodicity")  # columns that hold words; the others hold figures and are set to the right
-_LONG = 14  # a value longer than this is a phrase and may wrap
 _DEFINITE = {DESCRIPTION: "beskrivning", EXPECTED_RESULT: "förväntade resultat", ANALYSIS: "analys"}
 _OWNERS = {Owner.COMMITTEE: "Nämndens", Owner.COUNCIL: "Kommunfullmäktiges", Owner.UNIT: "Vår"}
 _SIGNS = {
@@ -43,36 +39,6 @@ class Fold:
 
 
 @frozen
-class Cell:
-    """A cell of a table: what is printed, and how."""
-
-    code: str
-    label: str
-    value: object
-    css: str
-
-
-@frozen
-class Row:
-    """A line of a table with its cells in the order of the columns; ``row`` is the outline's own."""
-
-    row: o.IndicatorRow | o.ActivityRow
-    cells: tuple[Cell, ...]
-
-
-@frozen
-class Table:
-    """A table: heads as (label with places to break, css) and rows."""
-
-    heads: tuple[tuple[SafeString, str], ...]
-    rows: tuple[Row, ...]
-
-    @property
-    def wide(self) -> bool:
-        return len(self.heads) > 5
-
-
-@frozen
 class Analysis:
     """A text about one line of a table."""
 
@@ -86,7 +52,8 @@ class Block:
 
     goal: o.Goal
     depth: int
-    heading: int
+    tag: str  # its heading, and that of subheadings in its texts
+    below: str
     kind: str
     own: bool
     ours: bool
@@ -103,14 +70,23 @@ class Block:
 
 
 @frozen
+class Chapter:
+    """A section as the page shows it, with its heading and that of subheadings in its text."""
+
+    section: o.Section
+    tag: str
+    below: str
+
+
+@frozen
 class Page:
     """Everything that the document page shows of an outline."""
 
     outline: o.Outline
     can_write: bool
     report: bool
-    front: tuple[o.Section, ...]
-    closing: tuple[o.Section, ...]
+    front: tuple[Chapter, ...]
+    closing: tuple[Chapter, ...]
     blocks: tuple[Block, ...]
     contents: tuple[progress.Entry, ...]
     places: tuple[progress.Place, ...]  # where something is left to do
@@ -132,9 +108,9 @@ def page_of(outline: o.Outline, *, can_write: bool) -> Page:
         outline=shown,
         can_write=can_write,
         report=outline.kind != Kind.PLAN,
-        front=shown.front,
-        closing=shown.closing,
-        blocks=tuple(b for goal in outline.goals for b in _branch(goal, outline.layout, can_write)),
+        front=_chapters(shown.front),
+        closing=_chapters(shown.closing),
+        blocks=_Thread(outline, can_write).blocks,
         contents=progress.contents(shown, found),
         places=tuple(p for p in found if p.left),
         unchanged=tuple(progress.unchanged(outline)) if can_write else (),
@@ -155,41 +131,61 @@ def chip_of(fulfilment: Fulfilment | None, layout: o.Layout) -> tuple[str, str, 
     return sign, layout.fulfilment_label(fulfilment), css
 
 
-def _branch(goal, layout, can_write, depth=0, first=True, last=True):
-    """Return the blocks of a goal and everything below it, in printed order."""
-    below = []
-    for n, child in enumerate(goal.children):
-        below += _branch(child, layout, can_write, depth + 1, n == 0, n == len(goal.children) - 1)
-    own = goal.level == Level.UNIT
-    ends_here = goal if goal.level == Level.COMMITTEE else None
-    if ends_here and below:
-        below[-1] = dataclasses.replace(below[-1], add_under=goal)
-    written = [t for t in goal.texts if t.owner == Owner.UNIT]
-    asked = own and can_write
-    analyses = [Analysis(about=row.name, text=row.analysis) for row in goal.indicators if row.analysis]
-    analyses += [Analysis(about=row.title, text=row.analysis) for row in goal.activities if row.analysis]
-    block = Block(
-        goal=goal,
-        depth=depth,
-        heading=min((3 if layout.goals_heading else 2) + depth, 6),
-        kind=_kind(goal, layout),
-        own=own,
-        ours=own or any(b.ours for b in below) or any(t.html for t in written),
-        chip=chip_of(goal.fulfilment, layout),
-        fold=_fold([t for t in goal.texts if t.owner != Owner.UNIT and t.html]),
-        texts=tuple(t for t in written if t.html or asked),
-        first=first,
-        last=last,
-        indicators=_indicators(goal.indicators, layout),
-        activities=_activities(goal.activities, layout),
-        analyses=tuple(a for a in analyses if a.text.html or (a.text.required and can_write)),
-        may_add=(
-            *(Analysis(about="", text=t) for t in written if can_write and not own and not t.html),
-            *(a for a in analyses if can_write and not a.text.html and not a.text.required),
-        ),
-        add_under=None if below else ends_here,
-    )
-    return [block, *below]
+class _Thread:
+    """Flattens the goal tree of an outline to blocks."""
+
+    def __init__(self, outline, can_write):
+        self.layout, self.can_write = outline.layout, can_write
+        self.plans = outline.kind == Kind.PLAN
+        self.top = 3 if outline.layout.goals_heading else 2  # the page's own heading is h1
+        self.blocks = tuple(block for goal in outline.goals for block in self._branch(goal))
+
+    def _branch(self, goal, depth=0, first=True, last=True):
+        """Return the blocks of a goal and everything below it, in printed order."""
+        below, children = [], goal.children
+        for n, child in enumerate(children):
+            below += self._branch(child, depth + 1, n == 0, n == len(children) - 1)
+        ends_here = goal if goal.level == Level.COMMITTEE else None
+        if ends_here and below:
+            below[-1] = dataclasses.replace(below[-1], add_under=goal)
+        own, can_write = goal.level == Level.UNIT, self.can_write
+        written = [t for t in goal.texts if t.owner == Owner.UNIT]
+        analyses = [Analysis(about=row.name, text=row.analysis) for row in goal.indicators if row.analysis]
+        analyses += [Analysis(about=row.title, text=row.analysis) for row in goal.activities if row.analysis]
+        block = Block(
+            goal=goal,
+            depth=depth,
+            tag=_tag(self.top + depth),
+            below=_tag(self.top + depth + 1),
+            kind=_kind(goal, self.layout),
+            own=own,
+            ours=own or any(b.ours for b in below) or any(t.html for t in written),
+            chip=chip_of(goal.fulfilment, self.layout),
+            fold=_fold([t for t in goal.texts if t.owner != Owner.UNIT and t.html]),
+            texts=tuple(t for t in written if t.html or (own and can_write)),
+            indicators=indicator_table(
+                goal.indicators, self.layout, writing=can_write, targets=can_write and self.plans
+            ),
+            activities=activity_table(goal.activities, self.layout, writing=can_write),
+            analyses=tuple(a for a in analyses if a.text.html or (a.text.required and can_write)),
+            may_add=(
+                *(Analysis(about="", text=t) for t in written if can_write and not own and not t.html),
+                *(a for a in analyses if can_write and not a.text.html and not a.text.required),
+            ),
+            first=first,
+            last=last,
+            add_under=None if below else ends_here,
+        )
+        return [block, *below]
+
+
+def _tag(level):
+    return f"h{min(level, 6)}"
+
+
+def _chapters(sections):
+    """The page's own heading is h1, so chapters begin at h2."""
+    return tuple(Chapter(section=s, tag=_tag(s.level + 1), below=_tag(s.level + 2)) for s in sections)
 
 
 def _kind(goal, layout):
@@ -205,45 +201,6 @@ def _fold(texts):
     named = [_DEFINITE.get(t.rubric, t.label.lower()) for t in texts]
     label = f"{_OWNERS[texts[0].owner]} {' och '.join(filter(None, (', '.join(named[:-1]), named[-1])))}"
     return Fold(label=label, words=sum(count_words(t.html) for t in texts), texts=tuple(texts))
-
-
-def _head(label):
-    return mark_safe(escape(label).replace("/", "/<wbr>"))  # a head breaks after a slash, never inside a word
-
-
-def _indicators(rows, layout):
-    if not rows:
-        return None
-    columns = layout.indicator_columns
-    return Table(
-        heads=tuple((_head(c.label), "" if c.code in _WORDS else "n") for c in columns),
-        rows=tuple(Row(row=row, cells=tuple(_figure(row, c) for c in columns)) for row in rows),
-    )
-
-
-def _figure(row, column):
-    value = row.value(column.code) or ""
-    css = "" if column.code in _WORDS else "n long" if len(value) > _LONG else "n"
-    return Cell(code=column.code, label=column.label, value=value, css=css if value else f"{css} blank".strip())
-
-
-def _activities(rows, layout):
-    """The title is the row's head; who is responsible is shown when somebody is, last but for Avvikelse."""
-    if not rows:
-        return None
-    columns = [c for c in layout.activity_columns if c.code not in ("title", "deviation", "responsible")]
-    if any(row.responsible for row in rows):
-        columns.append(o.Column(code="responsible", label="Ansvarig"))
-    columns += [c for c in layout.activity_columns if c.code == "deviation"]
-    return Table(
-        heads=tuple((_head(c.label), "") for c in columns),
-        rows=tuple(Row(row=row, cells=tuple(_fact(row, c) for c in columns)) for row in rows),
-    )
-
-
-def _fact(row, column):
-    value = getattr(row, column.code, "") or ""
-    return Cell(code=column.code, label=column.label, value=value, css="" if value else "blank")
 
 
 def _without_empty(outline):

@@ -3,12 +3,11 @@
 import dataclasses
 import datetime
 
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from plans.choices import Kind, Status
-from plans.models import Deadline, YearSetup
+from plans.models import YearSetup
+from plans.tables import day
 from units.choices import Role
 
 WORD = {
@@ -52,25 +51,22 @@ class Rules:
 
 def rules_of(document) -> Rules:
     """Return the last day for handing in the document (the unit's own exception first) and who adopts it."""
-    days = dict(
-        Deadline.objects.filter(setup__committee=document.committee_id, setup__year=document.year, kind=document.kind)
-        .filter(Q(unit=None) | Q(unit=document.unit_id))
-        .values_list("unit_id", "on")
-    )
-    adopted_by = YearSetup.objects.filter(committee=document.committee_id, year=document.year)
-    role = adopted_by.values_list("adopted_by", flat=True).first() or Role.DEPARTMENT_HEAD
+    setup = YearSetup.objects.filter(committee=document.committee_id, year=document.year)
+    rows = list(setup.values_list("adopted_by", "deadlines__kind", "deadlines__unit", "deadlines__on"))
+    days = {unit: on for _, kind, unit, on in rows if kind == document.kind}
+    role = rows[0][0] if rows else Role.DEPARTMENT_HEAD
     return Rules(deadline=days.get(document.unit_id) or days.get(None), adopted_by=Role(role))
 
 
 def steps(status: Status, rules: Rules, adopted_on: datetime.date | None = None) -> tuple[Step, ...]:
     """Return the steps of the document's way, from draft to adopted."""
-    by = f", senast {_day(rules.deadline)}" if rules.deadline else ""
+    by = f", senast {day(rules.deadline)}" if rules.deadline else ""
     if status == Status.DRAFT:
         return (Step("Utkast", now=True), Step(f"Lämnas in{by}"), Step(f"Fastställs av {rules.adopter}"))
     if status == Status.SUBMITTED:
         return (Step("Utkast", done=True), Step("Inlämnad", now=True), Step(f"Fastställs av {rules.adopter}"))
-    day = f" {_day(adopted_on)}" if adopted_on else ""
-    return (Step("Utkast", done=True), Step("Inlämnad", done=True), Step(f"Fastställd{day}", now=True))
+    on = f" {day(adopted_on)}" if adopted_on else ""
+    return (Step("Utkast", done=True), Step("Inlämnad", done=True), Step(f"Fastställd{on}", now=True))
 
 
 def what_next(kind: Kind, status: Status, rules: Rules, *, can_write: bool) -> str:
@@ -85,11 +81,7 @@ def what_next(kind: Kind, status: Status, rules: Rules, *, can_write: bool) -> s
         return f"{start}. Sedan fastställs den av {rules.adopter}."
     days = (rules.deadline - timezone.localdate()).days
     if days < 0:
-        last_day = f"sista dagen var {_day(rules.deadline)}"
+        last_day = f"sista dagen var {day(rules.deadline)}"
         return f"{start} så snart det går, {last_day}. Sedan fastställs den av {rules.adopter}."
     left = {0: ", det är i dag", 1: ", det är i morgon"}.get(days, f", om {days} dagar" if days <= _SOON else "")
-    return f"{start} senast {_day(rules.deadline)}{left}. Sedan fastställs den av {rules.adopter}."
-
-
-def _day(day):
-    return date_format(day, "j F Y")
+    return f"{start} senast {day(rules.deadline)}{left}. Sedan fastställs den av {rules.adopter}."

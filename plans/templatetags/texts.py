@@ -7,7 +7,6 @@ register = template.Library()
 
 
 @register.filter
-def under(markup: str, level: int) -> SafeString:
-    """Show permitted HTML with its subheadings (stored as h3) one step below a heading of ``level``."""
-    tag = f"h{min(level + 1, 6)}"
+def subheadings(markup: str, tag: str) -> SafeString:
+    """Show permitted HTML with its subheadings, which are stored as h3, as ``tag``: that of where the text stands."""
     return mark_safe(markup.replace("<h3>", f"<{tag}>").replace("</h3>", f"</{tag}>"))

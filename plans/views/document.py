@@ -36,7 +36,7 @@ def document_state(request, key):
 
 def find_document(request, key) -> Document:
     """Return the document, or 404 when the user may not even know that it is there."""
-    return get_object_or_404(Document.objects.visible_to(request.user).select_related("changed_by"), key=key)
+    return get_object_or_404(Document.objects.visible_to(request.user), key=key)
 
 
 def page_context(request, document) -> dict:
@@ -60,6 +60,8 @@ def page_context(request, document) -> dict:
         "next": way.what_next(outline.kind, outline.status, rules, can_write=can_write),
         "moves": [t for t in TRANSITIONS.values() if may(user, t.action, document, adopted_by=rules.adopted_by)],
         "returned": None if edition else _sent_back(document),
+        "may_settle": may(user, Action.SETTLE, document)
+        and any(r.unsettled for b in page.blocks for r in b.goal.indicators),
         "may_export": may(user, Action.EXPORT_ADOPTED if edition else Action.EXPORT_DRAFT, document),
         "fulfilments": [(f, outline.layout.fulfilment_label(f)) for f in Fulfilment] if page.report else (),
         "only_ours": request.COOKIES.get(ONLY_OURS) == "1",

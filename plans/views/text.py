@@ -37,7 +37,18 @@ def _read(request, document, slot):
     if found is None:
         raise Http404("Texten finns inte längre.")
     if request.htmx:
-        return render(request, "components/_text.html", {**context, "text": found})
+        return render(
+            request,
+            "components/_text.html",
+            {
+                **context,
+                "text": found,
+                "writing": context["page"].can_write,
+                "name": found.label,
+                "about": "",
+                "below": "h6",
+            },
+        )
     return JsonResponse({"version": found.version, "html": found.html})
 
 

@@ -143,6 +143,9 @@ document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   if (detail.target.id === "contents") followReading()
 })
 
+// what was offered in a message has been taken
+document.body.addEventListener("htmx:afterOnLoad", ({ detail }) => detail.elt.closest(".toast-line:not(#export *)")?.remove())
+
 document.body.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
   const told = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain")
   toast(told ? xhr.responseText : "Det gick inte. Ladda om sidan och försök igen.")

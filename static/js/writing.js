@@ -56,11 +56,10 @@ export async function leave({ focus = false } = {}) {
 /** Show a text as it reads, in the place of its passage. */
 export function show(text, html) {
   const passage = text.querySelector(".passage")
-  const level = Math.min(Number(text.dataset.level) + 1, 6)
   passage.hidden = text.classList.contains("optional") && !html
   text.querySelector(".rub")?.toggleAttribute("hidden", passage.hidden)
   passage.classList.toggle("empty", !html)
-  if (html) passage.innerHTML = html.replace(/<(\/?)h3>/g, `<$1h${level}>`)
+  if (html) passage.innerHTML = html.replace(/<(\/?)h3>/g, `<$1${text.dataset.below}>`)
   else passage.textContent = `${passage.dataset.help ?? ""} Skriv här.`.trim()
   for (const mark of text.querySelectorAll(".rub small")) mark.hidden = !mark.matches(".must") || Boolean(html)
 }
