@@ -7,7 +7,6 @@ longer than its lease has lost the job, even when it wakes up again.
 
 import os
 import socket
-import traceback
 import uuid
 from contextlib import contextmanager
 
@@ -27,7 +26,6 @@ GAVE_UP = (
 LOST = "Arbetet avbröts flera gånger och har stoppats. " + GAVE_UP.partition("antecknat. ")[2]
 
 CANDIDATES = 10  # how far down the queue to look when others claim at the same time
-TECHNICAL_MAX = 10_000
 RELEASED = {"token": "", "lease_until": None, "sent_at": None}
 
 
@@ -150,9 +148,3 @@ def _take_back(job, now):
 
 def _lease():
     return timezone.now() + limits.LEASE
-
-
-def describe(error):
-    """Return the error with its traceback as text that any database takes, shortened from the top."""
-    text = "".join(traceback.format_exception(error))[-TECHNICAL_MAX:]
-    return text.replace("\0", "").encode("utf-8", "replace").decode()

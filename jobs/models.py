@@ -25,9 +25,9 @@ class Job(models.Model):
 
     # The token is new with every claim: only who knows it may write, however late a lost worker wakes up.
     token = models.CharField("kvitto", max_length=32, blank=True, editable=False)
-    worker = models.CharField("arbetare", max_length=120, blank=True)
+    worker = models.CharField("utförs av", max_length=120, blank=True)
     lease_until = models.DateTimeField("hålls till", null=True, blank=True)
-    sent_at = models.DateTimeField("skickad till arbetare", null=True, blank=True)
+    sent_at = models.DateTimeField("skickat till Celery", null=True, blank=True)
 
     progress_done = models.PositiveIntegerField("gjort", default=0)
     progress_total = models.PositiveIntegerField("av", default=0, help_text="0 betyder att det inte är känt.")

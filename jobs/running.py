@@ -4,17 +4,19 @@ import logging
 import signal
 import threading
 import time
+import traceback
 from contextlib import contextmanager
 from functools import partial
 
 from django.db import Error, close_old_connections, connection
 
 from jobs import limits
-from jobs.claims import claim, describe
+from jobs.claims import claim
 from jobs.handlers import Failure, Interrupted, LeaseLost, handler_for
 
 logger = logging.getLogger(__name__)
 
+TECHNICAL_MAX = 10_000  # characters
 TOO_LONG = "Arbetet tog för lång tid och har stoppats. Hör av dig till den som förvaltar systemet."
 
 
@@ -48,12 +50,18 @@ def _work(run):
         return run.give_back
     except Failure as failure:
         logger.warning("%s failed: %s", run, failure)
-        return partial(run.fail, str(failure), describe(failure) if failure.__cause__ else "")
+        return partial(run.fail, str(failure), _describe(failure) if failure.__cause__ else "")
     except Exception as error:
         logger.exception("%s failed unexpectedly", run)
-        return partial(run.put_off, describe(error))
+        return partial(run.put_off, _describe(error))
     logger.info("%s took %.1f s", run, time.monotonic() - began)
     return run.done
+
+
+def _describe(error):
+    """Return the error with its traceback as text that any database takes, shortened from the top."""
+    text = "".join(traceback.format_exception(error))[-TECHNICAL_MAX:]
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
+from config import celery_app
 from jobs import limits, tasks
 from jobs.claims import claim
 from jobs.models import Job
@@ -130,3 +131,8 @@ def test_the_task_does_the_job_and_leaves_quietly_the_second_time(queued):
     tasks.run(job.pk)
     tasks.run(job.pk + 1)
     assert seen == ["plan-2026"]
+
+
+def test_redis_gives_no_job_to_another_worker_while_it_may_still_be_running():
+    visible_again = celery_app.conf.broker_transport_options["visibility_timeout"]
+    assert visible_again > celery_app.conf.task_time_limit > limits.LONGEST.total_seconds()

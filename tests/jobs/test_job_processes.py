@@ -114,27 +114,42 @@ def test_celery_outlives_a_redis_that_was_away(redis, start, child_environment, 
     assert job(1).attempts == 1
 
 
+def at_the_same_time(number, work):
+    """Let ``number`` threads begin ``work()`` together, and wait until all have ended."""
+    begin = threading.Barrier(number)
+
+    def one():
+        begin.wait()
+        work()
+        connection.close()
+
+    threads = [threading.Thread(target=one) for _ in range(number)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 def test_eight_workers_at_the_same_time_do_200_jobs_once_each(notes):
     queue(notes, 200)
-    begin = threading.Barrier(8)
     won = []
 
     def work():
-        begin.wait()
         while count("QUEUED"):
             if run := claim_next():
                 won.append((int(run.key), threading.get_ident()))
                 run.done()
-        connection.close()
 
-    workers = [threading.Thread(target=work) for _ in range(8)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    at_the_same_time(8, work)
     assert sorted(key for key, worker in won) == list(range(1, 201))
     assert len({worker for key, worker in won}) > 1
     assert set(Job.objects.values_list("state", "attempts")) == {("DONE", 1)}
+
+
+def test_eight_requests_at_the_same_time_queue_the_work_once():
+    given = []
+    at_the_same_time(8, lambda: given.append(enqueue(kind=KIND, key="1")))
+    assert given == [Job.objects.get()] * 8
 
 
 def test_a_job_that_takes_longer_than_its_lease_is_not_taken_by_another_worker(start, notes):
