@@ -10,7 +10,6 @@ from jobs.services import enqueue, retry
 from plans.models import Document
 from plans.permissions import may
 from plans.record import freeze, latest_edition, outline_of
-from reports import pdf
 from reports.choices import Audience, Format
 from reports.models import Export
 from units.access import Action, require
@@ -64,6 +63,8 @@ def make_export(run) -> None:
         outline = outline_of(export.snapshot)
     except ValueError as error:
         raise Failure("Det frysta dokumentet är skadat. Hör av dig till den som förvaltar systemet.") from error
+    from reports import pdf  # WeasyPrint takes a second to load: only for those who print
+
     content = pdf.render(outline, produced_at=export.created_at, progress=run.progress)
     with run.holding():
         store(export, content)
