@@ -86,6 +86,14 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [item for item in items if item not in deselected]
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """Escape lone surrogates in what a test printed and logged: they cannot be sent between processes (pytest -n)."""
+    report = yield
+    report.sections = [(name, text.encode(errors="backslashreplace").decode()) for name, text in report.sections]
+    return report
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session):
     """Tell the process that started this one (pytest -n) what was not run here."""
