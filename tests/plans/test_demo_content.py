@@ -64,6 +64,15 @@ def test_loading_twice_gives_the_same(demo):
     assert load() == demo
 
 
+def test_twelve_units_of_different_kinds_show_every_stage_and_every_role_has_a_login(demo):
+    assert len(demo.units) == len({unit.about for unit in demo.units}) == 12
+    assert {unit.department for unit in demo.units} == set(demo.departments)
+    current = [(Kind.ANNUAL_REPORT, 2025), (Kind.PLAN, 2026)]
+    now = {d.stage for unit in demo.units for d in unit.documents if (d.kind, d.year) in current}
+    assert now == set(Stage)
+    assert {person.role for person in demo.people if person.on_login_page} == set(Role)
+
+
 @pytest.mark.parametrize(
     ("file", "before", "after", "message"),
     [
