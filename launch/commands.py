@@ -67,7 +67,7 @@ def lock():
     """Låser om paketlistorna efter en ändring i pyproject.toml."""
     prepare(for_tests=True)
     compiler = [PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11"]
-    compiler += ["--generate-hashes", "--custom-compile-command", "make lock"]
+    compiler += ["--generate-hashes", "--system-certs", "--custom-compile-command", "make lock"]
     sources = {
         RUN_LOCK: ["pyproject.toml"],
         TEST_LOCK: ["pyproject.toml", "--group", "test", "--constraints", RUN_LOCK],
