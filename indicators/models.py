@@ -27,7 +27,7 @@ class Indicator(models.Model):
 
     key = models.CharField("nyckel", max_length=MAX_LENGTH, unique=True, default=indicator_key, editable=False)
     name = models.CharField("indikator", max_length=500)
-    search_text = models.CharField(max_length=500, editable=False, default="", db_index=True)
+    search_text = models.CharField(max_length=1500, editable=False, default="", db_index=True)  # folding may triple
     definition = models.TextField("definition", blank=True)
     measured_in = models.CharField("måttenhet", max_length=40, blank=True, help_text="Till exempel %, antal eller GWh.")
     direction = models.CharField("riktning", max_length=4, choices=Direction.choices, default=Direction.UP)

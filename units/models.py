@@ -32,7 +32,7 @@ class Named(Keyed):
 
     name = models.CharField("namn", max_length=200)
     sort_key = models.CharField(max_length=200, editable=False, default="", db_index=True)
-    search_text = models.CharField(max_length=200, editable=False, default="")
+    search_text = models.CharField(max_length=600, editable=False, default="")  # folding may triple a text
 
     class Meta:
         abstract = True

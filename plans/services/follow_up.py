@@ -5,7 +5,7 @@ from django.db import transaction
 
 from goals.choices import Level
 from goals.models import Activity, Goal
-from plans.choices import Fulfilment
+from plans.choices import Fulfilment, Kind
 from plans.models import ActivityFollowUp, GoalAssessment
 from plans.services.writing import lock, note_change
 
@@ -13,7 +13,7 @@ from plans.services.writing import lock, note_change
 @transaction.atomic
 def set_fulfilment(*, document, goal_key, value, by) -> None:
     """Set the unit's målbedömning of one of its own goals in a report. A person decides; empty takes it away."""
-    document = lock(document, by=by)
+    document = _lock_report(document, by)
     goal = (
         Goal.objects.present().filter(key=goal_key, level=Level.UNIT, unit=document.unit_id, year=document.year).first()
     )
@@ -29,9 +29,16 @@ def set_fulfilment(*, document, goal_key, value, by) -> None:
 @transaction.atomic
 def set_deviation(*, document, key, value, by) -> None:
     """Mark in a report that an activity has not gone as planned (or take the mark away)."""
-    document = lock(document, by=by)
+    document = _lock_report(document, by)
     activity = Activity.objects.present().for_unit(document.unit_id).filter(key=key, goal__year=document.year).first()
     if activity is None:
         raise ValidationError("Aktiviteten finns inte längre. Ladda om sidan.")
     ActivityFollowUp.objects.update_or_create(document=document, activity=activity, defaults={"deviation": bool(value)})
     note_change(document, by=by)
+
+
+def _lock_report(document, by):
+    document = lock(document, by=by)
+    if document.kind == Kind.PLAN:
+        raise ValidationError("I en plan bedöms inget. Det görs i rapporterna.")
+    return document

@@ -17,10 +17,7 @@ def set_target(*, document, key, raw, by) -> UnitIndicator:
     """Set the unit's årsmål on a line, kept as it was written; empty means none."""
     document = lock(document, by=by)
     line = _line(document, key)
-    raw = " ".join(strip_controls(raw or "").split())
-    if len(raw) > 200:
-        raise ValidationError("Årsmålet får ha högst 200 tecken.")
-    line.target = raw
+    line.target = _target(raw)
     line.save(update_fields=["target"])
     note_change(document, by=by)
     return line
@@ -35,6 +32,7 @@ def add_indicator(*, document, goal_key, name, by, label="", target="") -> UnitI
     document = lock(document, by=by)
     name = one_line(name, what="vad indikatorn heter", longest=500)
     label = one_line(label, what="etiketten", longest=100) if label else ""
+    target = _target(target)
     goal = (
         Goal.objects.present().filter(key=goal_key, level=Level.UNIT, unit=document.unit_id, year=document.year).first()
     )
@@ -45,9 +43,7 @@ def add_indicator(*, document, goal_key, name, by, label="", target="") -> UnitI
     if UnitIndicator.objects.filter(measure=measure, goal=goal, removed_at=None).exists():
         raise ValidationError("Indikatorn står redan under målet. Ge den en etikett, till exempel arbetsplatsens namn.")
     last = goal.unit_indicators.order_by("-position").values_list("position", flat=True).first()
-    line = UnitIndicator.objects.create(
-        measure=measure, goal=goal, target=" ".join(target.split()), position=(last or 0) + 1
-    )
+    line = UnitIndicator.objects.create(measure=measure, goal=goal, target=target, position=(last or 0) + 1)
     note_change(document, by=by)
     return line
 
@@ -70,6 +66,11 @@ def restore_indicator(*, document, key, by) -> UnitIndicator:
     """Undo a removal."""
     document = lock(document, by=by)
     return _set_removed(document, _line(document, key, own=True, removed=True), by, None)
+
+
+def _target(raw):
+    """Return an årsmål as it was written, on one line; empty means none."""
+    return one_line(raw, what="årsmålet", longest=200) if strip_controls(raw or "").strip() else ""
 
 
 def _set_removed(document, line, by, when):
