@@ -6,6 +6,7 @@ from plans import defaults
 from plans.choices import Kind, Place
 from plans.models import Rubric, YearSetup
 from plans.outline import Column, Layout
+from units.models import Committee
 
 STEP = 1000  # room between the nämnd's rubriker for a unit's own sections
 
@@ -15,8 +16,11 @@ _COPIED = ("place", "code", "label", "help", "level", "kinds", "shown_in", "requ
 @transaction.atomic
 def set_up_year(*, committee, year):
     """Return the nämnd's set-up of the year with its rubriker, made if it is missing. Safe to call again."""
-    setup = YearSetup.objects.filter(committee=committee, year=year).first()
-    if setup:
+    setups = YearSetup.objects.filter(committee=committee, year=year)
+    if setup := setups.first():
+        return setup
+    Committee.objects.select_for_update().get(pk=committee.pk)
+    if setup := setups.all().first():  # somebody else was first
         return setup
     before = YearSetup.objects.filter(committee=committee, year__lt=year).order_by("-year").first()
     if before:

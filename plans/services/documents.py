@@ -1,6 +1,9 @@
 """Starting a document, and what belongs to it as a whole."""
 
+import datetime
+
 from django.db import transaction
+from django.db.models import Q
 
 from goals.models import Assignment, Goal
 from plans.choices import Kind, Status
@@ -8,27 +11,30 @@ from plans.models import Document
 from plans.permissions import place_of
 from plans.setup import set_up_year
 from units.access import Action, Denied, decide, require
-from units.models import Municipality, Placement
+from units.models import Municipality, Placement, Unit
+
+YEARS = range(2000, 2101)  # what anybody may want to plan or report for; the rest is mistyped
 
 
 @transaction.atomic
 def start_document(*, unit, year, kind, by) -> Document:
     """Return the unit's document of the kind and year, begun now if it was not there. It freezes today's names."""
-    there = Document.objects.filter(unit=unit, year=year, kind=kind).first()
-    if there:
-        return there
-    placement = placement_in(unit, year)
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)  # of two who start it at once the later finds the other's
+    placement = placement_in(unit, year) if year in YEARS else None
     if placement is None:
         require(Denied(f"{unit} hör inte till någon nämnd år {year}. Be controllern ordna det."))
-    document = new_document(unit=unit, year=year, kind=kind, placement=placement)
+    there = Document.objects.filter(unit=unit, year=year, kind=kind).first()
+    document = there or new_document(unit=unit, year=year, kind=kind, placement=placement)
     require(decide(by, Action.WRITE, place_of(document)))
+    if there:
+        return there
     set_up_year(committee=placement.committee, year=year)
     document.changed_by = by
     document.save()
     if not Assignment.objects.filter(unit=unit, goal__year=year).exists():
         # all of the nämnd's goals to begin with: it is easier to take away than to discover what is missing
         goals = Goal.objects.present().in_year(year).filter(level=Goal.Level.COMMITTEE, committee=placement.committee)
-        Assignment.objects.bulk_create(Assignment(unit=unit, goal=goal) for goal in goals)
+        Assignment.objects.bulk_create([Assignment(unit=unit, goal=goal) for goal in goals], ignore_conflicts=True)
     return document
 
 
@@ -50,6 +56,9 @@ def new_document(*, unit, year, kind, placement) -> Document:
 
 
 def placement_in(unit, year) -> Placement | None:
-    """Return where the unit belongs in the year: the last placement that begins in it or before."""
-    placements = unit.placements.select_related("committee", "department").filter(valid_from__year__lte=year)
+    """Return where the unit belongs in the year: the last placement that holds during some part of it."""
+    first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
+    placements = unit.placements.select_related("committee", "department").filter(
+        Q(valid_to=None) | Q(valid_to__gte=first), valid_from__lte=last
+    )
     return placements.order_by("-valid_from").first()

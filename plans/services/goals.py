@@ -95,7 +95,7 @@ def choose_committee_goals(*, document, keys, by) -> None:
         )
     assigned.filter(goal__in=dropped).delete()
     already = set(assigned.values_list("goal_id", flat=True))
-    Assignment.objects.bulk_create(Assignment(unit_id=document.unit_id, goal_id=pk) for pk in chosen - already)
+    _assign(Assignment(unit_id=document.unit_id, goal_id=pk) for pk in chosen - already)
     _assign_activities(document, chosen - already)
     note_change(document, by=by)
 
@@ -114,7 +114,12 @@ def _assign_activities(document, goals):
         Assignment.objects.filter(unit=document.unit_id, activity__goal__in=goals).values_list("activity_id", flat=True)
     )
     activities = Activity.objects.present().filter(goal__in=goals).exclude(pk__in=there)
-    Assignment.objects.bulk_create(Assignment(unit_id=document.unit_id, activity=activity) for activity in activities)
+    _assign(Assignment(unit_id=document.unit_id, activity=activity) for activity in activities)
+
+
+def _assign(assignments):
+    # plan and report share them: another document of the unit may have given the same at the same time
+    Assignment.objects.bulk_create(list(assignments), ignore_conflicts=True)
 
 
 def _set_removed(document, key, by, when):

@@ -108,8 +108,8 @@ def _unit(outline, committee) -> Unit:
 def _placement(unit, committee, year) -> Placement:
     placement = placement_in(unit, year)
     if placement is None:
-        first = unit.placements.order_by("valid_from").first()
-        end = first.valid_from - datetime.timedelta(days=1) if first else None
+        later = unit.placements.filter(valid_from__year__gt=year).order_by("valid_from").first()
+        end = later.valid_from - datetime.timedelta(days=1) if later else None
         return Placement.objects.create(
             unit=unit, committee=committee, valid_from=datetime.date(year, 1, 1), valid_to=end
         )
