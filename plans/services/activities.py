@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from goals.choices import Level
-from goals.models import Activity, Goal
-from plans.services.writing import lock, note_change, one_line, place_in_order
+from goals.models import Activity
+from plans.services.writing import lock, note_change, one_line, own_goal, place_in_order
 
 _WHAT, _LONGEST = "aktiviteten", 2000
 
@@ -15,11 +15,7 @@ _WHAT, _LONGEST = "aktiviteten", 2000
 def add_activity(*, document, goal_key, title, by, start=None, end=None, responsible="") -> Activity:
     """Add an activity last under one of the unit's own goals. Odd dates are legal, backward ones are not."""
     document = lock(document, by=by)
-    goal = (
-        Goal.objects.present().filter(key=goal_key, level=Level.UNIT, unit=document.unit_id, year=document.year).first()
-    )
-    if goal is None:
-        raise ValidationError("Målet som aktiviteten ska stå under finns inte längre. Ladda om sidan.")
+    goal = own_goal(document, goal_key)
     activity = Activity(goal=goal)
     _fill(activity, title, start, end, responsible)
     last = goal.activities.order_by("-position").values_list("position", flat=True).first()

@@ -3,21 +3,18 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from goals.choices import Level
-from goals.models import Activity, Goal
+from goals.models import Activity
 from plans.choices import Fulfilment, Kind
 from plans.models import ActivityFollowUp, GoalAssessment
-from plans.services.writing import lock, note_change
+from plans.services.writing import lock, note_change, own_goal
 
 
 @transaction.atomic
 def set_fulfilment(*, document, goal_key, value, by) -> None:
     """Set the unit's målbedömning of one of its own goals in a report. A person decides; empty takes it away."""
     document = _lock_report(document, by)
-    goal = (
-        Goal.objects.present().filter(key=goal_key, level=Level.UNIT, unit=document.unit_id, year=document.year).first()
-    )
-    if goal is None or (value and value not in Fulfilment.values):
+    goal = own_goal(document, goal_key)
+    if value and value not in Fulfilment.values:
         raise ValidationError("Bedömningen gick inte att spara. Ladda om sidan.")
     if value:
         GoalAssessment.objects.update_or_create(document=document, goal=goal, defaults={"fulfilment": value})

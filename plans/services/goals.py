@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
-from plans.services.writing import lock, note_change, one_line, place_in_order
+from plans.richtext import strip_controls
+from plans.services.writing import lock, note_change, one_line, own_goal, place_in_order
 
 _WHAT, _LONGEST = "målet", 1000
 
@@ -37,7 +38,7 @@ def add_goal(*, document, parent_key, title, by) -> Goal:
 def rename_goal(*, document, key, title, by) -> Goal:
     """Give an enhetsmål another wording."""
     document = lock(document, by=by)
-    goal = _own_goal(document, key)
+    goal = own_goal(document, key)
     goal.title = one_line(title, what=_WHAT, longest=_LONGEST)
     goal.save(update_fields=["title"])
     note_change(document, by=by)
@@ -48,7 +49,7 @@ def rename_goal(*, document, key, title, by) -> Goal:
 def move_goal(*, document, key, by, to_parent_key=None, position=None) -> Goal:
     """Move an enhetsmål to index ``position`` (from 0; last when None) under its own or another nämndmål."""
     document = lock(document, by=by)
-    goal = _own_goal(document, key)
+    goal = own_goal(document, key)
     if to_parent_key:
         goal.parent = _committee_goal(document, to_parent_key)
         goal.save(update_fields=["parent"])
@@ -124,7 +125,7 @@ def _assign(assignments):
 
 def _set_removed(document, key, by, when):
     document = lock(document, by=by)
-    goal = _own_goal(document, key, removed=when is None)
+    goal = own_goal(document, key, removed=when is None)
     goal.removed_at = when
     goal.save(update_fields=["removed_at"])
     if when is None:
@@ -134,20 +135,11 @@ def _set_removed(document, key, by, when):
     return goal
 
 
-def _own_goal(document, key, *, removed=False):
-    goal = Goal.objects.filter(
-        key=key, level=Level.UNIT, unit=document.unit_id, year=document.year, removed_at__isnull=not removed
-    ).first()
-    if goal is None:
-        raise ValidationError("Enhetsmålet finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu.")
-    return goal
-
-
 def _committee_goal(document, key):
     goal = (
         Goal.objects.present()
         .filter(
-            key=key,
+            key=strip_controls(key),
             level=Level.COMMITTEE,
             committee=document.committee_id,
             year=document.year,

@@ -5,10 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from goals.choices import Level
-from goals.models import Goal
 from indicators.models import Indicator, Measure, UnitIndicator
 from plans.richtext import strip_controls
-from plans.services.writing import lock, note_change, one_line
+from plans.services.writing import lock, note_change, one_line, own_goal
 from units.swedish import search_text
 
 
@@ -33,11 +32,7 @@ def add_indicator(*, document, goal_key, name, by, label="", target="") -> UnitI
     name = one_line(name, what="vad indikatorn heter", longest=500)
     label = one_line(label, what="etiketten", longest=100) if label else ""
     target = _target(target)
-    goal = (
-        Goal.objects.present().filter(key=goal_key, level=Level.UNIT, unit=document.unit_id, year=document.year).first()
-    )
-    if goal is None:
-        raise ValidationError("Målet som indikatorn ska stå under finns inte längre. Ladda om sidan.")
+    goal = own_goal(document, goal_key)
     indicator = own_indicator(document.unit, name)
     measure, _ = Measure.objects.get_or_create(indicator=indicator, unit=document.unit, label=label)
     if UnitIndicator.objects.filter(measure=measure, goal=goal, removed_at=None).exists():

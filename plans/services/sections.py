@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from plans.choices import Place
 from plans.models import Rubric
+from plans.richtext import strip_controls
 from plans.services.writing import lock, note_change, one_line
 from units.keys import new_key
 
@@ -109,6 +110,7 @@ def _renumber(order):
 
 
 def _section(document, key):
+    key = strip_controls(key)
     rubrics = Rubric.objects.filter(removed_at=None, place__in=(Place.FRONT, Place.CLOSING))
     found = (
         rubrics.filter(document=document, key=key).first()

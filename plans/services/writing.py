@@ -3,6 +3,8 @@
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from goals.choices import Level
+from goals.models import Goal
 from plans.models import Document
 from plans.permissions import may
 from plans.richtext import strip_controls
@@ -22,6 +24,20 @@ def lock(document, *, by, action=Action.WRITE):
 def note_change(document, *, by):
     """Note on the document when it was last changed and by whom."""
     Document.objects.filter(pk=document.pk).update(changed_at=timezone.now(), changed_by=by)
+
+
+def own_goal(document, key, *, removed=False) -> Goal:
+    """Return the unit's own goal of that key. Raises ``ValidationError`` where it is not there."""
+    goal = Goal.objects.filter(
+        key=strip_controls(key),
+        level=Level.UNIT,
+        unit=document.unit_id,
+        year=document.year,
+        removed_at__isnull=not removed,
+    ).first()
+    if goal is None:
+        raise ValidationError("Enhetsmålet finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu.")
+    return goal
 
 
 def one_line(text, *, what, longest):

@@ -102,9 +102,9 @@ def test_a_goal_does_not_stand_under_a_namndmal_that_the_unit_has_not_chosen(cas
         services.add_goal(document=plan, parent_key=second.key, title="Ett mål", by=cast.helena)
     with pytest.raises(ValidationError, match="Välj det först"):
         services.move_goal(document=plan, key=thread.own.key, to_parent_key=second.key, by=cast.helena)
-    for parent in (thread.own, thread.area, thread.orientation):
+    for key in (thread.own.key, thread.area.key, thread.orientation.key, "", "g-\x00"):
         with pytest.raises(ValidationError):
-            services.add_goal(document=plan, parent_key=parent.key, title="Ett mål", by=cast.helena)
+            services.add_goal(document=plan, parent_key=key, title="Ett mål", by=cast.helena)
 
 
 def test_undo_brings_back_the_same_goal_at_its_place_with_all_it_had(cast, plan, thread):

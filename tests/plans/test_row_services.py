@@ -167,6 +167,13 @@ def test_the_unit_sets_its_arsmal_on_its_own_lines_and_on_those_of_kf(cast, plan
         services.set_target(document=plan, key=thread.own_line.key, raw="8" * 201, by=cast.helena)
 
 
+@pytest.mark.parametrize("key", ["", "g-finns-inte", "g-\x00"])
+def test_nothing_is_added_under_a_goal_that_is_not_there(add_activity, add_indicator, key):
+    for add in (partial(add_activity, title="x"), partial(add_indicator, name="x")):
+        with pytest.raises(ValidationError, match="finns inte längre"):
+            add(goal_key=key)
+
+
 def test_another_units_line_is_out_of_reach(cast, plan, thread):
     others = an_indicator_line(thread.area, cast.other_unit, name="Deras")
     with pytest.raises(ValidationError, match="finns inte längre"):
