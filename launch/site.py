@@ -1,5 +1,6 @@
 """What ``make run`` starts: which settings, which data, which processes."""
 
+import errno
 import os
 import socket
 from pathlib import Path
@@ -27,17 +28,21 @@ def is_embedded(environment):
 
 def free_address(environment):
     """Return (host, port) of the web server to be; stop with a word of advice when another program listens there."""
-    address = environment["HOST"], int(environment["PORT"])
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind(address)
-        except OSError:
-            raise SystemExit(
-                f"Port {address[1]} används redan, kanske av en Röda tråden som är igång. "
-                f"Stoppa det programmet eller välj en annan port: PORT={address[1] + 1} make run"
-            ) from None
-    return address
+    host, port = environment["HOST"], environment["PORT"]
+    try:
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, int(port)))
+    except OSError as error:
+        taken = "används redan, kanske av en Röda tråden som är igång"
+        reason = taken if error.errno == errno.EADDRINUSE else f"kan inte användas ({error.strerror})"
+        raise SystemExit(
+            f"Port {port} {reason}. Stoppa det andra programmet eller välj en annan port, till exempel: "
+            "PORT=8080 make run"
+        ) from None
+    except (ValueError, OverflowError):
+        raise SystemExit(f"PORT ska vara ett tal mellan 1 och 65535, inte {port}.") from None
+    return host, int(port)
 
 
 def prepare_data(environment):

@@ -49,7 +49,7 @@ def answers(address):
     """Tell whether a web server answers at the address, whatever it says."""
     connection = HTTPConnection(*address, timeout=GRACE)
     try:
-        connection.request("GET", "/accounts/login/")
+        connection.request("GET", "/accounts/login/", headers={"Host": "localhost"})
         connection.getresponse()
     except (OSError, HTTPException):
         return False
