@@ -2,7 +2,7 @@
 
 from django import forms
 
-_ROWS = {"rows": 2, "class": "form-control"}
+_ROWS = {"rows": 2}
 
 
 class GoalForm(forms.Form):
@@ -88,7 +88,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label="Varför?",
-        widget=forms.Textarea({"rows": 3, "class": "form-control"}),
+        widget=forms.Textarea({"rows": 3}),
         help_text="Skriv så att den som läser förstår vad som behöver ändras.",
         error_messages={"required": "Skriv varför."},
     )

@@ -122,7 +122,7 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
 })
 
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (detail.target.id === "dialog" && dialog.open) dialog.querySelector(".is-invalid, input, textarea, button")?.focus()
+  if (detail.target.id === "dialog" && dialog.open) dialog.querySelector("[aria-invalid=true], input, textarea, button")?.focus()
   else if (detail.target.id === "dialog" && dialog.firstElementChild) dialog.showModal()
   if (detail.target.id !== "content") return
   if (dialog.open) dialog.close()

@@ -7,7 +7,8 @@ const BULLET = /^[\s\u00a0]*[·•▪●◦o§\-–*\uf0b7\uf0a7][\s\u00a0]+/
 /** Return HTML that the editor understands of HTML from the clipboard. */
 export function cleanPaste(markup) {
   const page = new DOMParser().parseFromString(withoutComments(markup), "text/html")
-  for (const rubbish of page.querySelectorAll("style, script, meta, link, title, o\\:p, xml, img, a[name]:not([href])")) {
+  weights(page)
+  for (const rubbish of page.querySelectorAll("script, meta, link, title, o\\:p, xml, img, a[name]:not([href])")) {
     if (rubbish.matches("a, o\\:p")) rubbish.replaceWith(...rubbish.childNodes)
     else rubbish.remove()
   }
@@ -27,6 +28,26 @@ function withoutComments(markup) {
     .replace(/<!--(Start|End)Fragment-->/gi, "")
     .replace(/<!\[if !supportLists\]>([\s\S]*?)<!\[endif\]>/gi, "<span data-sign>$1</span>")
     .replace(/<!\[(if|endif)[^\]]*\]>/gi, "")
+    .replace(/<style[\s\S]*?<\/style>/gi, "")
+    .replace(/(<[^<>]*?)\sstyle=/gi, "$1 data-style=") // the page's policy lets no styles in, not even to be read
+}
+
+/* Some programs say bold and italic with styles, and say with a style that <b> is not bold. */
+function weights(page) {
+  for (const element of page.querySelectorAll("[data-style]")) {
+    const style = element.dataset.style
+    const bold = /(?<![\w-])font-weight:\s*(bold|[6-9]00)/i.test(style)
+    if (element.matches("b, strong") && /(?<![\w-])font-weight:\s*(normal|[1-5]00)/i.test(style)) element.replaceWith(...element.childNodes)
+    else if (!element.matches("span, font, p, li, td, a")) continue
+    if (bold && !element.closest("b, strong, h1, h2, h3")) wrap(element, "strong")
+    if (/font-style:\s*italic/i.test(style) && !element.closest("i, em")) wrap(element, "em")
+  }
+}
+
+function wrap(element, name) {
+  const made = element.ownerDocument.createElement(name)
+  made.append(...element.childNodes)
+  element.append(made)
 }
 
 /* In Word a list is paragraphs that look like one. */
@@ -34,7 +55,7 @@ function lists(page) {
   const stack = [] // the open lists, outermost first
   let before = null
   for (const item of [...page.querySelectorAll("p")]) {
-    const level = Number(LIST.exec(item.getAttribute("style") ?? "")?.[1] ?? (/MsoList/.test(item.className) ? 1 : 0))
+    const level = Number(LIST.exec(item.dataset.style ?? "")?.[1] ?? (/MsoList/.test(item.className) ? 1 : 0))
     if (!level) continue
     const sign = item.querySelector("[data-sign]")
     const mark = (sign ?? item).textContent

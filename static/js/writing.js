@@ -12,12 +12,13 @@ let open = null // { text, slot, editor, box, start, base, lastHtml }
 /** Begin to write in a text. `point`: where in the window it was clicked, if it was. */
 export async function write(text, point) {
   if (open?.text === text || text.querySelector(".clash")) return
-  await leave()
   const passage = text.querySelector(".passage")
-  const from = passage.getBoundingClientRect()
+  const down = point && point.clientY - passage.getBoundingClientRect().top
+  await leave()
   text.setAttribute("aria-busy", "true")
-  const [{ createEditor }, stored] = await Promise.all([import("roda/editor"), newest(text)])
+  const [editing, stored] = await Promise.all([import("roda/editor").catch(() => null), newest(text)])
   text.removeAttribute("aria-busy")
+  if (!editing) return toast("Det gick inte att hämta det som behövs för att skriva. Kontrollera nätet och ladda om sidan.")
   if (open) return
   const waiting = outbox.waiting(text.dataset.slot)
   const box = document.createElement("div")
@@ -25,7 +26,7 @@ export async function write(text, point) {
   passage.hidden = true
   passage.after(box)
   const { name, about } = text.dataset
-  const editor = createEditor(box, {
+  const editor = editing.createEditor(box, {
     html: waiting?.fields.html ?? stored.html,
     label: about ? `${name}, ${about}` : name,
     help: passage.dataset.help,
@@ -34,8 +35,8 @@ export async function write(text, point) {
   })
   open = { text, slot: text.dataset.slot, editor, box, passage, start: editor.html(), base: waiting?.fields ?? fields(stored) }
   follow(text)
-  const delta = box.querySelector(".prose").getBoundingClientRect().top - from.top
-  editor.focus(point && { left: point.clientX, top: point.clientY + delta })
+  const top = box.querySelector(".prose").getBoundingClientRect().top
+  editor.focus(point && { left: point.clientX, top: top + down })
 }
 
 /** Stop writing: what was written is shown at once and sent. `focus`: go back to the text's button. */
@@ -137,10 +138,15 @@ async function newest(text) {
   return Promise.race([get(`${base}text/${text.dataset.slot}/`).catch(() => onPage), late])
 }
 
-// A click outside the text ends the writing; a look at another window does not.
-document.addEventListener("pointerdown", ({ target }) => {
-  if (open && !open.text.contains(target) && !target.closest("dialog, .toasts")) leave()
+/* A click outside the text ends the writing, and so does Tab; a look at another window does not. Not before the click
+   is done: when the buttons above the text go away the page moves, and the click would hit something else. */
+let pressed = false
+const outside = (target) => open && !open.text.contains(target) && !target.closest("dialog, .toasts")
+document.addEventListener("pointerdown", () => (pressed = true), true)
+document.addEventListener("click", ({ target }) => {
+  pressed = false
+  if (outside(target) && !target.closest("[data-edit], .can-write .passage")) leave()
 })
 document.addEventListener("focusin", ({ target }) => {
-  if (open && !open.text.contains(target) && !target.closest("dialog, .toasts")) leave()
+  if (!pressed && outside(target)) leave()
 })

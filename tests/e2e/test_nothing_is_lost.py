@@ -1,0 +1,141 @@
+"""Nothing that is typed is ever lost: two writers, no network, no session."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from plans.models import Passage, PassageVersion
+from tests.builders import write
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def slot(thread):
+    return f"{thread.own.key}.arbetssatt"
+
+
+def bo_writes(desk, cast, slot, html):
+    """The deputy saves another wording meanwhile."""
+    passage = Passage.objects.get(document=desk.document, slot=slot)
+    write(desk.document, slot, html, by=cast.deputy, base_version=passage.version, base_html=passage.html)
+
+
+def clash(desk, cast, slot):
+    """Helena and Bo change the same paragraph; return the panel that shows both."""
+    desk.text(slot).locator(".passage").click()
+    expect(desk.editor).to_be_focused()
+    bo_writes(desk, cast, slot, "<p>Bo skrev om allt.</p>")
+    desk.page.keyboard.press("Control+End")
+    desk.page.keyboard.type(" Helena lade till.")
+    panel = desk.page.get_by_role("region", name="Två versioner")
+    expect(panel).to_contain_text("Vi frågar varje morgon. Helena lade till.")
+    expect(panel).to_contain_text("Bo skrev om allt.")
+    return panel
+
+
+def test_two_texts_are_shown_side_by_side_and_mine_can_be_kept(desk, cast, slot):
+    panel = clash(desk, cast, slot)
+    with desk.saves():
+        panel.get_by_role("button", name="Behåll min text").click()
+    assert desk.stored(slot) == "<p>Vi frågar varje morgon. Helena lade till.</p>"
+    assert PassageVersion.objects.filter(html="<p>Bo skrev om allt.</p>").exists()
+
+
+def test_the_other_text_can_be_kept_and_that_can_be_undone(desk, cast, slot):
+    panel = clash(desk, cast, slot)
+    panel.get_by_role("button", name="Behåll Bo Dahls text").click()
+    expect(desk.text(slot).locator(".passage")).to_have_text("Bo skrev om allt.")
+    desk.page.get_by_role("button", name="Ångra").click()
+    expect(panel).to_contain_text("Helena lade till.")
+
+
+def test_both_texts_can_be_put_together(desk, cast, slot):
+    panel = clash(desk, cast, slot)
+    with desk.saves():
+        panel.get_by_role("button", name="Sätt ihop båda").click()
+    expect(desk.editor).to_be_focused()
+    assert desk.stored(slot) == "<p>Vi frågar varje morgon. Helena lade till.</p><p>Bo skrev om allt.</p>"
+
+
+def test_a_choice_that_was_not_made_waits_until_the_page_is_opened_again(desk, cast, slot):
+    clash(desk, cast, slot)
+    desk.page.reload()
+    expect(desk.page.get_by_role("region", name="Två versioner")).to_contain_text("Helena lade till.")
+
+
+def test_changes_in_different_paragraphs_are_joined(desk, cast, slot):
+    desk.text(slot).locator(".passage p").click(position={"x": 1, "y": 8})
+    expect(desk.editor).to_be_focused()
+    bo_writes(desk, cast, slot, "<p>Vi frågar varje morgon.</p><p>Bo lade till ett stycke.</p>")
+    with desk.saves():
+        desk.page.keyboard.type("Alltid: ")
+    assert desk.stored(slot) == "<p>Alltid: Vi frågar varje morgon.</p><p>Bo lade till ett stycke.</p>"
+    expect(desk.editor).to_contain_text("Bo lade till ett stycke.")
+    with desk.saves():
+        desk.page.keyboard.type("ja, ")
+    assert desk.stored(slot) == "<p>Alltid: ja, Vi frågar varje morgon.</p><p>Bo lade till ett stycke.</p>"
+
+
+def test_what_is_written_without_a_network_is_sent_when_it_is_back(desk, slot):
+    desk.write(slot, "")
+    desk.page.context.set_offline(True)
+    desk.page.keyboard.type(" Utan nät.")
+    desk.says("Inte sparat – försöker igen")
+    assert "Utan nät" not in desk.stored(slot)
+    with desk.saves():
+        desk.page.context.set_offline(False)
+    desk.says("Sparat")
+    assert "Utan nät." in desk.stored(slot)
+
+
+def test_to_begin_writing_without_a_network_is_explained(desk, slot):
+    desk.page.context.set_offline(True)
+    desk.text(slot).locator(".passage").click()
+    expect(desk.page.locator("#toasts")).to_contain_text("Kontrollera nätet")
+
+
+def test_what_was_never_sent_is_sent_when_the_page_is_opened_again(desk, slot):
+    desk.page.route("**/text/**", lambda route: route.abort())
+    desk.write(slot, " Sedan dog datorn.")
+    desk.says("Inte sparat")
+    desk.page.unroute("**/text/**")
+    with desk.saves():
+        desk.page.reload()
+    expect(desk.text(slot)).to_contain_text("Sedan dog datorn.")
+    assert "Sedan dog datorn." in desk.stored(slot)
+    assert desk.page.evaluate("localStorage.length") == 0
+
+
+def test_what_is_written_after_the_session_has_ended_is_sent_after_logging_in_in_another_tab(desk, cast, slot, log_in):
+    desk.text(slot).locator(".passage").click()
+    expect(desk.editor).to_be_focused()
+    Session.objects.all().delete()
+    desk.page.keyboard.press("Control+End")
+    desk.page.keyboard.type(" Fast jag var utloggad.")
+    notice = desk.page.get_by_role("alert").filter(has_text="Du är utloggad")
+    expect(notice).to_contain_text("Texten finns kvar i webbläsaren")
+    expect(desk.editor).to_contain_text("Fast jag var utloggad.")
+    log_in(cast.helena)
+    with desk.saves():
+        desk.page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(notice).to_be_hidden()
+    assert "Fast jag var utloggad." in desk.stored(slot)
+
+
+def test_another_persons_login_does_not_send_my_text_as_hers(desk, cast, slot, log_in):
+    Session.objects.all().delete()
+    desk.write(slot, " Helenas ord.")
+    desk.says("du är utloggad")
+    log_in(cast.deputy)
+    with desk.page.expect_response("**/session/"):
+        desk.page.evaluate("dispatchEvent(new Event('focus'))")
+    desk.says("du är utloggad")
+    assert "Helenas ord" not in desk.stored(slot)
+
+
+def test_a_token_that_has_been_replaced_is_fetched_anew(desk, slot):
+    desk.page.evaluate("document.body.setAttribute('hx-headers', '{\"X-CSRFToken\": \"" + "x" * 64 + "\"}')")
+    with desk.saves():
+        desk.write(slot, " Ändå sparat.")
+    assert "Ändå sparat." in desk.stored(slot)

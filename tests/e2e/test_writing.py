@@ -1,0 +1,158 @@
+"""Click in a text, write, and it is saved."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.e2e
+
+FROM_WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{color:red}</style></head><body>
+<!--StartFragment--><h1 style='mso-style:x'>Så gör vi<o:p></o:p></h1>
+<p class=MsoNormal style='margin:0cm'><b style='mso-bidi-font-weight:normal'><span style='font-family:Calibri'>Först</span></b> lyssnar vi.</p>
+<p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span>·<span>&nbsp;&nbsp; </span></span><![endif]>En sak<o:p></o:p></p>
+<p class=MsoListParagraphCxSpMiddle style='mso-list:l0 level2 lfo1'><![if !supportLists]><span>o<span>&nbsp;&nbsp; </span></span><![endif]>En mindre sak</p>
+<p class=MsoListParagraphCxSpLast style='mso-list:l0 level1 lfo1'><![if !supportLists]><span>·<span>&nbsp;&nbsp; </span></span><![endif]>En sak till</p>
+<p class=MsoNormal><o:p>&nbsp;</o:p></p>
+<table class=MsoTableGrid border=1><tr><td><p class=MsoNormal>Vad</p></td><td><p class=MsoNormal>Vem</p></td></tr>
+<tr><td><p class=MsoNormal>Husmöte</p></td><td><p class=MsoNormal>Alla</p></td></tr></table><!--EndFragment--></body></html>"""
+
+
+def paste(page, html):
+    page.evaluate(
+        """html => {
+          const data = new DataTransfer()
+          data.setData("text/html", html)
+          document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
+        }""",
+        html,
+    )
+
+
+def test_what_is_written_is_saved_by_itself_and_is_there_after_a_reload(desk, thread):
+    slot = f"{thread.own.key}.arbetssatt"
+    with desk.saves():
+        desk.write(slot, " Och varje kväll.")
+    desk.says("Sparat")
+    assert desk.stored(slot) == "<p>Vi frågar varje morgon. Och varje kväll.</p>"
+    desk.page.reload()
+    expect(desk.text(slot)).to_contain_text("Och varje kväll.")
+
+
+def test_leaving_a_text_saves_it_at_once_and_marks_it_as_done(desk, thread):
+    slot = f"{thread.own.key}.uppfoljning"
+    left = desk.page.locator("#kvar h2")
+    before = left.inner_text()
+    with desk.saves():
+        desk.write(slot, "Arbetsledaren, en gång i månaden.")
+        desk.page.locator("h1").click()
+    expect(desk.text(slot).locator(".passage")).to_have_text("Arbetsledaren, en gång i månaden.")
+    expect(desk.text(slot).get_by_text("måste fyllas i")).to_be_hidden()
+    expect(left).not_to_have_text(before)
+
+
+def test_no_script_of_the_editor_is_fetched_before_somebody_writes(page, log_in, cast, plan):
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url))
+    log_in(cast.helena)
+    page.goto(f"/dokument/{plan.key}/")
+    assert not [url for url in fetched if "prose_editor" in url]
+
+
+def test_everything_can_be_written_with_the_keyboard_alone(desk, thread):
+    page, slot = desk.page, f"{thread.own.key}.arbetssatt"
+    button = desk.text(slot).get_by_role("button", name="Redigera Arbetssätt")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(desk.editor).to_be_focused()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Alt+F10")
+    expect(page.get_by_role("button", name="Fetstil")).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name="Punktlista")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(desk.editor).to_be_focused()
+    page.keyboard.type("Husmöte")
+    expect(page.get_by_role("button", name="Punktlista")).to_have_attribute("aria-pressed", "true")
+    with desk.saves():
+        page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    assert desk.stored(slot) == "<p>Vi frågar varje morgon.</p><ul><li>Husmöte</li></ul>"
+
+
+def test_what_is_pasted_from_word_comes_in_clean(desk, thread):
+    slot = f"{thread.own.key}.uppfoljning"
+    desk.text(slot).locator(".passage").click()
+    expect(desk.editor).to_be_focused()
+    with desk.saves():
+        paste(desk.page, FROM_WORD)
+        desk.page.keyboard.press("Escape")
+    assert desk.stored(slot) == (
+        "<h3>Så gör vi</h3><p><strong>Först</strong> lyssnar vi.</p>"
+        "<ul><li>En sak<ul><li>En mindre sak</li></ul></li><li>En sak till</li></ul>"
+        '<table><tbody><tr><th scope="col">Vad</th><th scope="col">Vem</th></tr>'
+        "<tr><td>Husmöte</td><td>Alla</td></tr></tbody></table>"
+    )
+
+
+def test_bold_that_is_said_with_styles_comes_in_too(desk, thread):
+    slot = f"{thread.own.key}.uppfoljning"
+    desk.text(slot).locator(".passage").click()
+    expect(desk.editor).to_be_focused()
+    with desk.saves():
+        paste(
+            desk.page,
+            '<b style="font-weight:normal"><p><span style="font-weight:700">Tjockt</span> '
+            '<span style="font-style:italic">lutat</span> vanligt</p></b>',
+        )
+        desk.page.keyboard.press("Escape")
+    assert desk.stored(slot) == "<p><strong>Tjockt</strong> <em>lutat</em> vanligt</p>"
+
+
+def test_a_link_is_made_where_the_text_is_written(desk, thread):
+    page, slot = desk.page, f"{thread.own.key}.arbetssatt"
+    desk.write(slot, " ")
+    page.keyboard.press("Control+k")
+    page.get_by_label("Adress").fill("ekhamra.example")
+    with desk.saves():
+        page.keyboard.press("Enter")
+        page.keyboard.press("Escape")
+    assert 'href="https://ekhamra.example"' in desk.stored(slot)
+
+
+def test_a_text_that_was_only_looked_at_is_not_saved(desk, thread):
+    slot = f"{thread.own.key}.arbetssatt"
+    desk.text(slot).locator(".passage").click()
+    expect(desk.editor).to_be_focused()
+    desk.page.keyboard.press("Escape")
+    desk.says("Sparat")
+    assert desk.page.evaluate("localStorage.length") == 0
+
+
+def test_one_text_is_written_at_a_time(desk, thread):
+    desk.write(f"{thread.own.key}.arbetssatt", " Först här.")
+    desk.write(f"{thread.own.key}.uppfoljning", "Sedan där.")
+    expect(desk.page.locator(".ProseMirror")).to_have_count(1)
+    expect(desk.editor).to_have_attribute("aria-label", re.compile("^Uppföljning"))
+
+
+def test_an_arsmal_is_saved_when_it_is_typed(desk, thread):
+    field = desk.page.get_by_label("Årsmål för Andel nöjda deltagare")
+    field.fill("91 %")
+    with desk.page.expect_response(lambda r: r.url.endswith("/arsmal/") and r.ok):
+        field.press("Tab")
+    thread.shared_line.refresh_from_db()
+    assert thread.shared_line.target == "91 %"
+
+
+def test_only_what_is_ours_is_shown_when_asked_for_and_it_is_remembered(desk, thread):
+    fold = desk.page.get_by_text("Nämndens beskrivning")
+    expect(fold).to_be_visible()
+    desk.page.get_by_label("Visa bara vårt").check()
+    expect(fold).to_be_hidden()
+    expect(desk.page.get_by_role("heading", name=thread.own.title)).to_be_visible()
+    desk.page.reload()
+    expect(desk.page.get_by_label("Visa bara vårt")).to_be_checked()
+    expect(fold).to_be_hidden()
