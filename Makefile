@@ -1,7 +1,7 @@
 PYTHON ?= python3
 
 help setup run test bench lint lock:
-	@$(PYTHON) -m launch $@
+	@$(PYTHON) config/launch $@
 
 .PHONY: help setup run test bench lint lock
 .DEFAULT_GOAL := help

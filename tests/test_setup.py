@@ -17,8 +17,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from launch import __main__ as entry
-from launch import checks, machine, site
+from config.launch import __main__ as entry
+from config.launch import checks, machine, site
 
 pytestmark = pytest.mark.once
 ROOT = machine.ROOT
@@ -28,7 +28,7 @@ OURS = ("DATABASE_URL", "REDIS_URL", "DEBUG", "HTTPS", "ALLOWED_HOSTS", "SECRET_
 # Starts a web server and a worker that say what happens to them; the worker does as its argument says.
 SUPERVISED = """
 import os, sys
-from launch.supervisor import supervise
+from config.launch.supervisor import supervise
 port, worker = sys.argv[1:]
 web = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", port]
 print("pid", os.getpid(), flush=True)
@@ -242,7 +242,7 @@ def test_a_database_elsewhere_is_always_migrated_and_never_given_the_demo(monkey
 
 def test_make_run_serves_pages_with_a_worker_beside_until_told_to_stop(tmp_path, port):
     variables = {"VAR_DIR": tmp_path, "PORT": port, "DEMO": "false", "LOG_LEVEL": "INFO"}
-    with started("-m", "launch", "run", **variables) as run:
+    with started("config/launch", "run", **variables) as run:
         run.hear("Röda tråden är igång")
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/accounts/login/") as answer:
             page = answer.read().decode()
@@ -250,7 +250,7 @@ def test_make_run_serves_pages_with_a_worker_beside_until_told_to_stop(tmp_path,
         style = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)[1]
         with urllib.request.urlopen(f"http://127.0.0.1:{port}{style}") as answer:
             assert "immutable" in answer.headers["Cache-Control"]
-        with started("-m", "launch", "run", **variables) as other:
+        with started("config/launch", "run", **variables) as other:
             assert other.end() == 1
             assert f"Port {port} används redan" in "".join(other.said)
         run.signal(signal.SIGINT)

@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 from subprocess import PIPE
 
-from launch.machine import PYTHON, ROOT, carry_out, digest, is_current, say
+from .machine import PYTHON, ROOT, carry_out, digest, is_current, say
 
 # What the collected static files are made from, and what the database and the demo in it are.
 STATIC_SOURCES = ("requirements.lock", "package-lock.json", "config/settings.py", "config/staticfiles.py", "static")

@@ -2,9 +2,9 @@
 
 import subprocess
 
-from launch import checks, site
-from launch.machine import NODE_LOCK, PYTHON, ROOT, RUN_LOCK, TEST_LOCK, carry_out, prepare, say
-from launch.supervisor import supervise
+from . import checks, site
+from .machine import NODE_LOCK, PYTHON, ROOT, RUN_LOCK, TEST_LOCK, carry_out, prepare, say
+from .supervisor import supervise
 
 
 def main(arguments):

@@ -8,7 +8,7 @@ import time
 from http.client import HTTPConnection, HTTPException
 from queue import Empty, SimpleQueue
 
-from launch.machine import ROOT, say
+from .machine import ROOT, say
 
 LOOK_EVERY = 0.05  # seconds between looks whether the web server answers yet
 GRACE = 20  # seconds that a process gets to stop by itself: more than the worker gives the job in hand

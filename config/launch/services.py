@@ -1,4 +1,4 @@
-"""``python -m launch.services``, in .venv: exit code 1 and the reason when a server for the tests does not answer."""
+"""``python -m config.launch.services``, in .venv: exit code 1 and why when a server for the tests does not answer."""
 
 import os
 import sys

@@ -5,7 +5,7 @@ import secrets
 import subprocess
 import tempfile
 
-from launch.machine import PYTHON, ROOT, say
+from .machine import PYTHON, ROOT, say
 
 # Each process uses a Redis database of its own (there are 16) and shares the machine with PostgreSQL and Chromium.
 PYTEST = [PYTHON, "-m", "pytest", "--numprocesses", str(min(os.cpu_count() or 1, 8)), "--dist", "worksteal"]
@@ -45,7 +45,7 @@ def tests_on_sqlite():
 def tests_on_services():
     """Yield a failure when a test fails on PostgreSQL with Celery and Redis, or when CI is set and one is missing."""
     environment = services() | {"TEST_DATABASE": "postgresql"}
-    probe = [PYTHON, "-m", "launch.services"]
+    probe = [PYTHON, "-m", "config.launch.services"]
     trial = subprocess.run(probe, cwd=ROOT, env=environment, capture_output=True, text=True)
     if not trial.returncode:
         chosen = [*PYTEST, "-m", "not e2e and not once"]
