@@ -43,26 +43,24 @@ def is_loaded(demo: Demo) -> bool:
     return Committee.objects.filter(name=demo.committee).exists()
 
 
+@transaction.atomic
 def load_into_database(demo: Demo, *, progress=lambda word: None) -> None:
-    """Store the whole demo. The caller sees to it that the database is empty or already holds it."""
-    with transaction.atomic():
-        organisation = _Organisation(demo)
-        organisation.store()
-        for year, goals in demo.goals.items():
-            setup = set_up_year(committee=organisation.committee, year=year)
-            Deadline.objects.bulk_create(
-                Deadline(setup=setup, kind=kind, on=datetime.date(year + later, month, day))
-                for kind, later, month, day in DEADLINES
-            )
-            store_committee(committee=organisation.committee, year=year, goals=goals)
-        _indicators(demo, organisation)
+    """Store the whole demo, or nothing. The caller sees to it that the database is empty."""
+    organisation = _Organisation(demo)
+    organisation.store()
+    for year, goals in demo.goals.items():
+        setup = set_up_year(committee=organisation.committee, year=year)
+        Deadline.objects.bulk_create(
+            Deadline(setup=setup, kind=kind, on=datetime.date(year + later, month, day))
+            for kind, later, month, day in DEADLINES
+        )
+        store_committee(committee=organisation.committee, year=year, goals=goals)
+    _indicators(demo, organisation)
     for unit in demo.units:
         progress(unit.name)
-        with transaction.atomic():
-            _documents(unit, organisation)
-            _outcomes(unit)
-    with transaction.atomic():
-        _carried_over(demo)
+        _documents(unit, organisation)
+        _outcomes(unit)
+    _carried_over(demo)
 
 
 class _Organisation:
@@ -175,7 +173,7 @@ def _outcomes(unit):
     }
     for content in unit.outcomes:
         outcome = there.get((content.measure, content.year, content.period))
-        if outcome is None:
+        if outcome is None or not outcome.total_raw:  # a draft may not have come to it yet
             continue
         for part in ("total", "women", "men"):
             raw = getattr(content, part)

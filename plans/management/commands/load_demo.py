@@ -1,6 +1,6 @@
 """Load the demo municipality into an empty database. Safe to run again."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 
 from plans.demo.content import load
 from plans.demo.loading import PASSWORD, is_loaded, load_into_database, logins
@@ -23,7 +23,8 @@ class Command(BaseCommand):
             self.stdout.write("Demon finns redan.")
             return
         if Municipality.objects.exists():
-            raise CommandError("Databasen är inte tom. Demon läggs bara i en tom databas.")
+            self.stderr.write("Databasen är inte tom. Demon läggs bara i en tom databas, så den lades inte in.")
+            return
         load_into_database(demo, progress=self._tell)
         self.stdout.write(f"Demon är inlagd: {demo.municipality}, {len(demo.units)} enheter.")
 
