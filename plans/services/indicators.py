@@ -45,8 +45,8 @@ def add_indicator(*, document, goal_key, name, by, label="", target="") -> UnitI
 
 def own_indicator(unit, name) -> Indicator:
     """Return the unit's own indicator of that name, made if it is missing."""
-    there = Indicator.objects.filter(unit=unit, search_text=search_text(name)).first()
-    return there or Indicator.objects.create(unit=unit, name=name)
+    indicator, _ = Indicator.objects.get_or_create(unit=unit, search_text=search_text(name), defaults={"name": name})
+    return indicator
 
 
 @transaction.atomic

@@ -27,8 +27,12 @@ def note_change(document, *, by):
 
 
 def own_goal(document, key, *, removed=False) -> Goal:
-    """Return the unit's own goal of that key. Raises ``ValidationError`` where it is not there."""
-    goal = Goal.objects.filter(
+    """Return the unit's own goal of that key, locked: plan and report share it, and each locks only its document.
+
+    Raises ``ValidationError`` where the goal is not there.
+    """
+    goals = Goal.objects.select_for_update(of=("self",))
+    goal = goals.filter(
         key=strip_controls(key),
         level=Level.UNIT,
         unit=document.unit_id,

@@ -1,0 +1,169 @@
+"""Several people at the same moment: no save is lost, and of two who do what only one can, the other is told."""
+
+from functools import partial
+
+import pytest
+
+from goals.choices import Level
+from goals.models import Assignment
+from plans import services
+from plans.choices import Kind, Status
+from plans.merge import blocks
+from plans.models import Document, Edition, Move, Passage, PassageVersion, YearSetup
+from plans.services import Conflict, Saved
+from plans.setup import set_up_year
+from plans.transitions import move
+from tests.builders import YEAR, a_cast, a_goal, a_plan, a_red_thread, a_report, write
+from tests.threads import together
+from units.access import PermissionRefused
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cast():
+    return a_cast()
+
+
+@pytest.fixture
+def thread(cast):
+    return a_red_thread(cast)
+
+
+@pytest.fixture
+def slot(thread):
+    return f"{thread.own.key}.arbetssatt"
+
+
+def kinds(results):
+    return sorted(type(result).__name__ for result in results)
+
+
+def test_eight_who_write_in_the_same_text_lose_no_paragraph(cast, thread, slot):
+    plan = a_plan(cast)
+    shared = write(plan, slot, "<p>Börjar.</p>", by=cast.helena).html
+
+    def writer(name):
+        base, version = shared, 1
+        for n in range(5):
+            mine = base.replace("<p>Börjar.</p>", f"<p>Börjar.</p><p>{name} {n}</p>")
+            saved = write(plan, slot, mine, by=cast.helena, base_version=version, base_html=base)
+            base, version = saved.html, saved.version
+
+    assert together(*(partial(writer, name) for name in "abcdefgh")) == [None] * 8
+    passage = Passage.objects.get(slot=slot)
+    expected = {f"<p>{name} {n}</p>" for name in "abcdefgh" for n in range(5)}
+    assert sorted(blocks(passage.html)) == sorted(expected | {"<p>Börjar.</p>"})
+    numbers = PassageVersion.objects.filter(passage=passage).order_by("number").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, 42))
+
+
+def test_eight_who_write_in_texts_of_their_own_are_all_in_the_history(cast, thread):
+    plan = a_plan(cast)
+    owner = {"committee": cast.committee, "unit": cast.unit}
+    goals = [a_goal(Level.UNIT, thread.committee, title=f"Mål {n}", **owner) for n in range(8)]
+
+    def writer(goal):
+        base = ""
+        for n in range(10):
+            html = f"<p>{n}</p>"
+            write(plan, f"{goal.key}.arbetssatt", html, by=cast.deputy, base_version=n, base_html=base)
+            base = html
+
+    assert together(*(partial(writer, goal) for goal in goals)) == [None] * 8
+    assert PassageVersion.objects.count() == 80
+    assert set(Passage.objects.filter(document=plan).values_list("html", "version")) == {("<p>9</p>", 10)}
+
+
+def test_of_two_first_texts_one_is_saved_and_the_other_writer_sees_both(cast, thread, slot):
+    plan = a_plan(cast)
+    results = together(
+        lambda: write(plan, slot, "<p>Helenas.</p>", by=cast.helena),
+        lambda: write(plan, slot, "<p>Bos.</p>", by=cast.deputy),
+    )
+    assert kinds(results) == ["Conflict", "Saved"]
+    clash = next(result for result in results if isinstance(result, Conflict))
+    saved = next(result for result in results if isinstance(result, Saved))
+    assert {clash.html, clash.mine} == {"<p>Helenas.</p>", "<p>Bos.</p>"}
+    assert clash.html == saved.html == Passage.objects.get(slot=slot).html
+
+
+def test_the_same_first_text_sent_twice_at_once_is_saved_once(cast, thread, slot):
+    plan = a_plan(cast)
+    save = partial(write, plan, slot, "<p>Ett.</p>", by=cast.helena)
+    assert together(*[save] * 4) == [Saved(1, "<p>Ett.</p>", False)] * 4
+    assert PassageVersion.objects.count() == 1
+
+
+def test_of_two_who_move_a_document_one_wins_and_the_other_is_told(cast, thread):
+    plan = a_plan(cast)
+    results = together(*[partial(move, document=plan, name="submit", by=cast.helena)] * 2)
+    assert kinds(results) == ["Document", "PermissionRefused"]
+    assert next(r for r in results if isinstance(r, PermissionRefused)).reason == "Planen är redan inlämnad."
+    assert Move.objects.count() == 1
+
+
+def test_a_plan_is_either_sent_back_or_adopted_never_both(cast, thread):
+    plan = a_plan(cast, status=Status.SUBMITTED)
+    results = together(
+        partial(move, document=plan, name="return", by=cast.controller, reason="Mer om budgeten."),
+        partial(move, document=plan, name="adopt", by=cast.department_head),
+    )
+    assert kinds(results) == ["Document", "PermissionRefused"]
+    plan.refresh_from_db()
+    assert (plan.status == Status.ADOPTED) == Edition.objects.exists()
+
+
+def test_nothing_is_written_after_it_was_handed_in(cast, thread, slot):
+    plan = a_plan(cast)
+    save, submit = together(
+        partial(write, plan, slot, "<p>I sista stund.</p>", by=cast.deputy),
+        partial(move, document=plan, name="submit", by=cast.helena),
+    )
+    frozen = Move.objects.get().snapshot.content
+    assert isinstance(submit, Document)
+    assert ("I sista stund" in frozen) == isinstance(save, Saved)
+
+
+def test_of_two_who_start_a_document_both_get_the_same(cast):
+    a_red_thread(cast)
+    start = partial(services.start_document, unit=cast.unit, year=YEAR, kind=Kind.PLAN, by=cast.helena)
+    first, *rest = together(*[start] * 4)
+    assert rest == [first] * 3
+    assert Document.objects.count() == Assignment.objects.count() == 1
+
+
+def test_a_year_is_set_up_once_by_two_who_begin_it(cast):
+    first, *rest = together(*[partial(set_up_year, committee=cast.committee, year=2031)] * 4)
+    assert rest == [first] * 3
+    assert YearSetup.objects.filter(year=2031).count() == 1
+
+
+def test_plan_and_report_choose_the_same_namndmal_at_once(cast, thread):
+    plan, report = a_plan(cast), a_report(cast)
+    more = [a_goal(Level.COMMITTEE, thread.area, title=f"Mål {n}", committee=cast.committee) for n in range(3)]
+    keys = [thread.committee.key, *(goal.key for goal in more)]
+    choose = [
+        partial(services.choose_committee_goals, document=document, keys=keys, by=cast.helena)
+        for document in (plan, report)
+    ]
+    assert together(*choose) == [None, None]
+    assert Assignment.objects.filter(unit=cast.unit).count() == 4
+
+
+def test_plan_and_report_add_the_same_indicator_at_once(cast, thread):
+    add = [
+        partial(services.add_indicator, document=document, goal_key=thread.own.key, name="Ny", by=cast.helena)
+        for document in (a_plan(cast), a_report(cast))
+    ]
+    assert kinds(together(*add)) == ["UnitIndicator", "ValidationError"]
+
+
+def test_goals_that_are_added_and_moved_at_once_all_stand_in_one_order(cast, thread):
+    plan = a_plan(cast)
+    add = partial(services.add_goal, document=plan, parent_key=thread.committee.key, by=cast.helena)
+    made = together(*(partial(add, title=f"Mål {n}") for n in range(4)))
+    assert sorted(goal.position for goal in made) == [2, 3, 4, 5]
+    together(*(partial(services.move_goal, document=plan, key=g.key, position=0, by=cast.deputy) for g in made))
+    positions = thread.committee.children.values_list("position", flat=True)
+    assert sorted(positions) == [1, 2, 3, 4, 5]
