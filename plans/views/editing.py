@@ -26,6 +26,7 @@ from plans.assemble import assemble
 from plans.permissions import may
 from plans.views.document import find_document, page_context
 from plans.views.nodes import NODES
+from plans.way import rules_of
 from units.access import Action, PermissionRefused, require
 
 
@@ -55,7 +56,7 @@ def add(request, document, node):
     sort = NODES[node]
     require(may(request.user, Action.WRITE, document))
     at = request.GET.get(sort.at, "")
-    form = sort.form_for(request.POST or None, assemble(document), parent=at)
+    form = sort.form_for(_posted(request), assemble(document), parent=at)
     added = _try(form, lambda fields: sort.add(document=document, at=at, by=request.user, **fields))
     return _content(request, document, focus=added) if added else _dialog(request, sort.new, form, "Lägg till")
 
@@ -70,7 +71,7 @@ def change(request, document, node, item):
     require(may(request.user, Action.WRITE, document))
     outline = assemble(document)
     thing, _, parent = sort.find(outline, item)
-    form = sort.form_for(request.POST or None, outline, thing, parent)
+    form = sort.form_for(_posted(request), outline, thing, parent)
 
     def update(fields):
         with transaction.atomic():
@@ -170,13 +171,19 @@ def step(request, document, name):
     transition = transitions.TRANSITIONS.get(name)
     if transition is None:
         raise Http404("Steget finns inte.")
-    form = (forms.ReasonForm if transition.needs_reason else Form)(request.POST or None)
+    require(may(request.user, transition.action, document, adopted_by=rules_of(document).adopted_by))
+    form = (forms.ReasonForm if transition.needs_reason else Form)(_posted(request))
     if request.method == "POST" and form.is_valid():
         transitions.move(document=document, name=name, by=request.user, reason=form.cleaned_data.get("reason", ""))
         messages.success(request, f"{transition.done}: {document.title}.")
         return HttpResponseClientRedirect(reverse("plans:document", args=[document.key]))
     context = page_context(request, document) | {"form": form, "transition": transition}
     return _in_dialog(render(request, "plans/_step.html", context))
+
+
+def _posted(request):
+    """What was posted; a form that asks for nothing posts nothing, which is not the same as not being posted."""
+    return request.POST if request.method == "POST" else None
 
 
 def _saved():

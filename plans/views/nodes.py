@@ -24,12 +24,15 @@ class Node:
         """Return (the thing, its siblings in order, the key of what it stands under), or refuse with a reason."""
         for siblings, parent in self.groups(outline):
             for thing in siblings:
-                if thing.key == key:
+                if thing.key == key and self.is_own(thing):
                     return thing, siblings, parent
         raise ValidationError("Det finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu.")
 
+    def is_own(self, thing):
+        return True
+
     def groups(self, outline):
-        """Yield (siblings, key of their parent) for the unit's own things of this sort."""
+        """Yield (siblings, key of their parent) where the unit's own things of this sort stand."""
         raise NotImplementedError
 
     def form_for(self, data, outline, thing=None, parent=""):
@@ -132,6 +135,9 @@ class Sections(Node):
     at, new, change, removed, form = "efter", "Nytt avsnitt", "Byt rubrik", "Avsnittet togs bort.", forms.SectionForm
     new_form = forms.NewSectionForm
     remove, restore = staticmethod(services.remove_section), staticmethod(services.restore_section)
+
+    def is_own(self, thing):
+        return thing.own
 
     def groups(self, outline):
         yield outline.front, ""

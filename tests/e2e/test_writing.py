@@ -1,21 +1,14 @@
 """Click in a text, write, and it is saved."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.e2e
 
-FROM_WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{color:red}</style></head><body>
-<!--StartFragment--><h1 style='mso-style:x'>Så gör vi<o:p></o:p></h1>
-<p class=MsoNormal style='margin:0cm'><b style='mso-bidi-font-weight:normal'><span style='font-family:Calibri'>Först</span></b> lyssnar vi.</p>
-<p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span>·<span>&nbsp;&nbsp; </span></span><![endif]>En sak<o:p></o:p></p>
-<p class=MsoListParagraphCxSpMiddle style='mso-list:l0 level2 lfo1'><![if !supportLists]><span>o<span>&nbsp;&nbsp; </span></span><![endif]>En mindre sak</p>
-<p class=MsoListParagraphCxSpLast style='mso-list:l0 level1 lfo1'><![if !supportLists]><span>·<span>&nbsp;&nbsp; </span></span><![endif]>En sak till</p>
-<p class=MsoNormal><o:p>&nbsp;</o:p></p>
-<table class=MsoTableGrid border=1><tr><td><p class=MsoNormal>Vad</p></td><td><p class=MsoNormal>Vem</p></td></tr>
-<tr><td><p class=MsoNormal>Husmöte</p></td><td><p class=MsoNormal>Alla</p></td></tr></table><!--EndFragment--></body></html>"""
+FROM_WORD = (Path(__file__).parent / "from_word.html").read_text()
 
 
 def paste(page, html):
@@ -23,7 +16,8 @@ def paste(page, html):
         """html => {
           const data = new DataTransfer()
           data.setData("text/html", html)
-          document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
+          const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
+          document.activeElement.dispatchEvent(event)
         }""",
         html,
     )

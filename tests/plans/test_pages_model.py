@@ -1,0 +1,201 @@
+"""What the document page makes of an outline, without a database."""
+
+import dataclasses
+import datetime
+
+from goals.choices import Level
+from plans import outline as o
+from plans.choices import Fulfilment, Kind, Owner
+from plans.page import chip_of, count_words, page_of
+from plans.progress import places
+
+LAYOUT = o.Layout(
+    indicator_columns=(
+        o.Column(code="target", label="Årsmål"),
+        o.Column(code="council_target", label="KF:s årsmål"),
+        o.Column(code="periodicity", label="Periodicitet"),
+    ),
+    activity_columns=(
+        o.Column(code="title", label="Aktivitet"),
+        o.Column(code="start", label="Startdatum"),
+        o.Column(code="end", label="Slutdatum"),
+    ),
+)
+
+
+def a_text(slot, html="", **fields):
+    return o.Text(
+        slot=slot, rubric=slot.rpartition(".")[2], label=fields.pop("label", "Uppföljning"), html=html, **fields
+    )
+
+
+def own_goal(key="g-own", **fields):
+    texts = fields.pop("texts", (a_text(f"{key}.uppfoljning", required=True),))
+    return o.Goal(key=key, level=Level.UNIT, title="Deltagarna väljer själva", texts=texts, **fields)
+
+
+def committee_goal(*children, texts=()):
+    return o.Goal(key="g-nm", level=Level.COMMITTEE, title="Var och en bestämmer", texts=texts, children=children)
+
+
+def an_outline(*children, kind=Kind.PLAN, layout=LAYOUT, front=(), closing=(), area=None, **fields):
+    area = area or o.Goal(key="g-area", level=Level.AREA, number="1.3", title="Stödet kommer i tid", children=children)
+    top = o.Goal(key="g-top", level=Level.ORIENTATION, number="1", title="En stad att lita på", children=(area,))
+    return o.Outline(
+        key="d-1",
+        kind=kind,
+        year=2026,
+        unit="Ängbacken",
+        layout=layout,
+        front=front,
+        closing=closing,
+        goals=(top,),
+        **fields,
+    )
+
+
+def blocks(outline, can_write=True):
+    return {block.goal.key: block for block in page_of(outline, can_write=can_write).blocks}
+
+
+def test_goals_are_flattened_in_printed_order_with_headings_that_do_not_skip():
+    found = page_of(an_outline(committee_goal(own_goal("g-1"), own_goal("g-2"))), can_write=True).blocks
+    assert [(b.goal.key, b.tag) for b in found] == [
+        ("g-top", "h2"), ("g-area", "h3"), ("g-nm", "h4"), ("g-1", "h5"), ("g-2", "h5"),
+    ]  # fmt: skip
+    assert [b.below for b in found[-2:]] == ["h6", "h6"]
+
+
+def test_a_heading_above_the_goals_moves_theirs_one_step_down():
+    layout = dataclasses.replace(LAYOUT, goals_heading="Uppföljning av inriktningsmål")
+    assert blocks(an_outline(committee_goal(own_goal()), layout=layout))["g-own"].tag == "h6"
+
+
+def test_each_goal_says_what_it_is():
+    found = blocks(an_outline(committee_goal(own_goal())))
+    assert [found[key].kind for key in ("g-top", "g-area", "g-nm", "g-own")] == [
+        "KF:s inriktningsmål 1", "KF:s mål för verksamhetsområdet 1.3", "Nämndmål", "Vårt enhetsmål",
+    ]  # fmt: skip
+
+
+def test_what_the_committee_has_written_is_folded_with_its_length():
+    texts = (
+        a_text("g-nm.beskrivning", "<p>Ett &amp; två</p>", label="Beskrivning", owner=Owner.COMMITTEE),
+        a_text("g-nm.forvantat_resultat", "<ul><li>Tre</li></ul>", label="Förväntat", owner=Owner.COMMITTEE),
+    )
+    block = blocks(an_outline(committee_goal(texts=texts)))["g-nm"]
+    assert (block.fold.label, block.fold.words) == ("Nämndens beskrivning och förväntade resultat", 3)
+    assert block.texts == ()
+
+
+def test_a_goal_with_nothing_of_ours_below_it_is_not_ours():
+    found = blocks(an_outline(committee_goal()))
+    assert not any(block.ours for block in found.values())
+    assert all(block.ours for block in blocks(an_outline(committee_goal(own_goal()))).values())
+
+
+def test_a_new_goal_is_added_at_the_end_of_its_committee_goal():
+    found = blocks(an_outline(committee_goal(own_goal("g-1"), own_goal("g-2"))))
+    assert [key for key, block in found.items() if block.add_under] == ["g-2"]
+    assert [key for key, block in blocks(an_outline(committee_goal())).items() if block.add_under] == ["g-nm"]
+
+
+def test_a_writer_sees_empty_texts_of_own_goals_and_a_reader_does_not():
+    outline = an_outline(committee_goal(own_goal()))
+    assert blocks(outline)["g-own"].texts
+    assert not blocks(outline, can_write=False)["g-own"].texts
+
+
+def test_a_reader_sees_only_sections_that_say_something_and_what_stands_above_them():
+    front = (
+        o.Section(key="s-1", rubric="a", heading="Inledning", level=1, text=a_text("d-1.a")),
+        o.Section(key="s-2", rubric="b", heading="Brukare", level=2, text=a_text("d-1.b", "<p>Vi är 96.</p>")),
+        o.Section(key="s-3", rubric="c", heading="Lokaler", level=2, text=a_text("d-1.c")),
+        o.Section(key="s-4", rubric="d", heading="Tomt", level=1, text=a_text("d-1.d")),
+    )
+    outline = an_outline(front=front)
+    assert [c.section.heading for c in page_of(outline, can_write=False).front] == ["Inledning", "Brukare"]
+    assert len(page_of(outline, can_write=True).front) == 4
+
+
+def test_what_is_left_is_listed_where_it_stands_and_only_for_the_one_who_writes():
+    row = o.IndicatorRow(key="i-1", measure="m-1", name="Andel nöjda")
+    outline = an_outline(committee_goal(own_goal(indicators=(row,))))
+    assert [(p.title, [i.label for i in p.left]) for p in page_of(outline, can_write=True).places] == [
+        ("Deltagarna väljer själva", ["Uppföljning", "Årsmål för ”Andel nöjda”"])
+    ]
+    assert page_of(outline, can_write=False).left == 0
+
+
+def test_in_a_report_every_own_goal_asks_for_a_bedomning_and_no_arsmal_is_missing():
+    row = o.IndicatorRow(key="i-1", measure="m-1", name="Andel nöjda")
+    outline = an_outline(committee_goal(own_goal(texts=(), indicators=(row,))), kind=Kind.ANNUAL_REPORT)
+    assert [item.label for place in places(outline) for item in place.left] == ["Bedömning"]
+
+
+def test_what_the_committee_has_not_written_is_not_left_for_the_unit():
+    text = a_text("g-nm.beskrivning", owner=Owner.COMMITTEE, required=True)
+    assert places(an_outline(committee_goal(texts=(text,)))) == ()
+
+
+def test_the_contents_count_what_is_left_upwards_and_leave_out_committee_goals():
+    done = own_goal("g-done", texts=(a_text("g-done.uppfoljning", "<p>Ja</p>", required=True),))
+    (top,) = page_of(an_outline(committee_goal(own_goal(), done)), can_write=True).contents
+    assert (top.label, top.left, top.required) == ("1 En stad att lita på", 1, 2)
+    (area,) = top.children
+    assert [(c.key, c.left, c.done) for c in area.children] == [("g-own", 1, False), ("g-done", 0, True)]
+
+
+def test_texts_that_were_carried_over_untouched_are_pointed_out():
+    text = a_text("g-own.uppfoljning", "<p>Som förr</p>", unchanged_since=2025)
+    assert page_of(an_outline(committee_goal(own_goal(texts=(text,)))), can_write=True).unchanged == (
+        ("g-own.uppfoljning", "Uppföljning, ”Deltagarna väljer själva”"),
+    )
+
+
+def test_cells_stand_under_their_columns_and_a_phrase_may_wrap():
+    row = o.IndicatorRow(
+        key="i-1", measure="m-1", name="Andel nöjda",
+        values=(o.Value(raw="88 %", column="target"), o.Value(raw="Tas fram av nämnd", column="council_target")),
+    )  # fmt: skip
+    table = blocks(an_outline(committee_goal(own_goal(indicators=(row,)))), can_write=False)["g-own"].indicators
+    assert [(c.label, c.value, c.css) for c in table.rows[0].cells] == [
+        ("Årsmål", "88 %", "n"), ("KF:s årsmål", "Tas fram av nämnd", "n long"), ("Periodicitet", "", "blank"),
+    ]  # fmt: skip
+
+
+def test_an_arsmal_is_filled_in_in_a_plan_unless_its_column_is_unknown():
+    known = o.IndicatorRow(key="i-1", measure="m-1", name="Känd")
+    unknown = o.IndicatorRow(key="i-2", measure="m-2", name="Okänd", values=(o.Value(raw="88 %", column=None),))
+    goal = own_goal(indicators=(known, unknown))
+    rows = blocks(an_outline(committee_goal(goal)))["g-own"].indicators.rows
+    assert [row.cells[0].edit for row in rows] == ["target", ""]
+    report = blocks(an_outline(committee_goal(goal), kind=Kind.ANNUAL_REPORT))["g-own"].indicators
+    assert [row.cells[0].edit for row in report.rows] == ["", ""]
+
+
+def test_dates_are_written_out_and_responsible_is_shown_when_somebody_is():
+    row = o.ActivityRow(key="a-1", title="Husmöte", start=datetime.date(2026, 3, 1))
+    table = blocks(an_outline(committee_goal(own_goal(activities=(row,)))))["g-own"].activities
+    assert [(c.label, c.value) for c in table.rows[0].cells] == [("Startdatum", "1 mars 2026"), ("Slutdatum", "")]
+    row = dataclasses.replace(row, responsible="Arbetsledarna")
+    table = blocks(an_outline(committee_goal(own_goal(activities=(row,)))))["g-own"].activities
+    assert table.rows[0].cells[-1].value == "Arbetsledarna"
+
+
+def test_a_head_breaks_after_a_slash_and_nowhere_else():
+    layout = dataclasses.replace(LAYOUT, indicator_columns=(o.Column(code="men", label="Utfall män/pojkar & co"),))
+    row = o.IndicatorRow(key="i-1", measure="m-1", name="Andel")
+    table = blocks(an_outline(committee_goal(own_goal(indicators=(row,))), layout=layout))["g-own"].indicators
+    assert table.heads == (("Utfall män/<wbr>pojkar &amp; co", "n"),)
+
+
+def test_a_bedomning_is_a_sign_and_a_word_and_ingen_is_printed_only_where_the_committee_says_so():
+    assert chip_of(Fulfilment.PARTIAL, LAYOUT) == ("◐", "Uppfylls delvis", "part")
+    assert chip_of(Fulfilment.NONE, LAYOUT) is None
+    assert chip_of(None, LAYOUT) is None
+    assert chip_of(Fulfilment.NONE, dataclasses.replace(LAYOUT, print_no_assessment=True)) == ("–", "Ingen", "")
+
+
+def test_words_are_counted_without_tags_and_entities():
+    assert count_words("<p>Ett, <strong>två</strong>&nbsp;&amp;</p><ul><li>tre</li></ul>") == 3

@@ -1,0 +1,186 @@
+"""The start page by role, the overview and the search."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from plans.assemble import assemble
+from plans.choices import Kind, Status
+from plans.left import left_to_do
+from plans.models import Deadline, Document, Rubric, YearSetup
+from plans.progress import places
+from plans.services import add_goal, set_fulfilment, set_target
+from plans.setup import set_up_year
+from tests.builders import a_cast, a_document, a_plan, a_red_thread, a_report, a_unit, write
+from tests.queries import counted_queries
+
+pytestmark = pytest.mark.django_db
+
+THIS_YEAR = timezone.localdate().year
+
+
+@pytest.fixture
+def cast():
+    return a_cast()
+
+
+@pytest.fixture
+def thread(cast):
+    return a_red_thread(cast, year=THIS_YEAR)
+
+
+@pytest.fixture
+def plan(cast, thread):
+    return a_plan(cast, year=THIS_YEAR)
+
+
+@pytest.fixture
+def start(client):
+    """``start(user, **asked)`` is the user's start page."""
+
+    def start(user, **asked):
+        client.force_login(user)
+        return client.get("/", asked)
+
+    return start
+
+
+def due(cast, kind, days, year=THIS_YEAR, unit=None):
+    setup = YearSetup.objects.get(committee=cast.committee, year=year)
+    on = timezone.localdate() + datetime.timedelta(days=days)
+    return Deadline.objects.create(setup=setup, kind=kind, unit=unit, on=on)
+
+
+def test_a_stranger_is_led_to_the_login_page(client, db):
+    assert client.get("/").url == "/accounts/login/?next=/"
+
+
+def test_the_enhetschef_sees_what_is_under_way_missing_and_next(start, cast, plan):
+    due(cast, Kind.PLAN, 3)
+    response = start(cast.helena)
+    (desk,) = response.context["desks"]
+    (card,) = desk.cards
+    assert card.document == plan
+    assert dict(card.missing)["Arbetssätt"] == 1
+    assert "om 3 dagar" in card.next
+    assert "Fortsätt skriva" in response.text
+
+
+def test_a_plan_whose_last_day_has_passed_is_late(start, cast, plan):
+    due(cast, Kind.PLAN, -1)
+    response = start(cast.helena)
+    assert response.context["desks"][0].cards[0].late
+    assert "Försenad" in response.text
+
+
+def test_the_next_year_can_be_begun_when_it_is_set_up(start, cast, plan, client):
+    set_up_year(committee=cast.committee, year=THIS_YEAR + 1)
+    (offer,) = start(cast.helena).context["desks"][0].offers
+    assert offer.title == f"Verksamhetsplan {THIS_YEAR + 1}"
+    response = client.post(f"/enhet/{cast.unit.key}/{THIS_YEAR + 1}/VP/")
+    begun = Document.objects.get(unit=cast.unit, year=THIS_YEAR + 1)
+    assert response.url == f"/dokument/{begun.key}/"
+    assert client.post(f"/enhet/{cast.unit.key}/{THIS_YEAR + 1}/VP/").url == response.url
+
+
+def test_a_report_is_offered_when_its_last_day_comes_near(start, cast, plan):
+    far = due(cast, Kind.ANNUAL_REPORT, 300)
+    assert not start(cast.helena).context["desks"][0].offers
+    far.on = timezone.localdate() + datetime.timedelta(days=60)
+    far.save()
+    assert [offer.kind for offer in start(cast.helena).context["desks"][0].offers] == [Kind.ANNUAL_REPORT]
+
+
+def test_nobody_begins_a_document_for_another_unit(client, cast, thread):
+    client.force_login(cast.stranger)
+    response = client.post(f"/enhet/{cast.unit.key}/{THIS_YEAR}/VP/")
+    assert response.status_code == 403
+    assert "Du har inte rätt att skriva i dokumentet." in response.text
+    assert not Document.objects.exists()
+    assert client.post(f"/enhet/{cast.unit.key}/{THIS_YEAR}/XX/").status_code == 404
+
+
+def test_adopted_documents_stand_below_what_is_under_way(start, cast, thread):
+    adopted = a_plan(cast, year=THIS_YEAR, status=Status.ADOPTED)
+    (desk,) = start(cast.helena).context["desks"]
+    assert (desk.cards, desk.earlier) == ((), (adopted,))
+
+
+def test_the_controller_sees_every_unit_also_the_one_that_has_not_begun(start, cast, plan):
+    a_unit("Ålstens hemtjänst", cast.committee, cast.department)
+    due(cast, Kind.PLAN, -2)
+    (overview,) = start(cast.controller).context["overviews"]
+    assert [(str(line.unit), line.state, line.late) for line in overview["lines"]] == [
+        ("Ålstens hemtjänst", "ej", True),
+        ("Ängbackens dagliga verksamheter", Status.DRAFT, True),
+    ]
+    assert overview["late"] == 2
+
+
+def test_the_overview_is_narrowed_by_state_and_name(start, cast, plan):
+    a_unit("Ålstens hemtjänst", cast.committee, cast.department)
+    (overview,) = start(cast.controller, status="ej").context["overviews"]
+    assert [str(line.unit) for line in overview["lines"]] == ["Ålstens hemtjänst"]
+    (overview,) = start(cast.controller, q="ÄNGBACKEN").context["overviews"]
+    assert [str(line.unit) for line in overview["lines"]] == ["Ängbackens dagliga verksamheter"]
+    assert "Ingen enhet stämmer med urvalet." in start(cast.controller, q="finns inte").text
+
+
+def test_the_overview_shows_another_document_when_asked(start, cast, plan):
+    a_document(cast, Kind.ANNUAL_REPORT, year=THIS_YEAR)
+    (overview,) = start(cast.controller, dokument=f"{THIS_YEAR}-VB").context["overviews"]
+    assert overview["title"] == f"Verksamhetsberättelse {THIS_YEAR}"
+
+
+def test_the_avdelningschef_sees_her_own_units_only(start, cast, plan):
+    a_unit("Utan avdelning", cast.committee)
+    (overview,) = start(cast.department_head).context["overviews"]
+    assert [str(line.unit) for line in overview["lines"]] == ["Ängbackens dagliga verksamheter"]
+
+
+def test_more_units_cost_no_more_queries(client, cast, plan):
+    client.force_login(cast.controller)
+
+    def cost():
+        with counted_queries() as made:
+            client.get("/")
+        return len(made)
+
+    before = cost()
+    for n in range(15):
+        a_unit(f"Enhet {n}", cast.committee, cast.department)
+    assert cost() == before
+
+
+def test_everyone_else_finds_what_has_been_adopted(start, cast, thread):
+    a_plan(cast, year=THIS_YEAR, status=Status.ADOPTED)
+    a_plan(cast, year=THIS_YEAR - 1)
+    for who in (cast.employee, cast.registrar, cast.vp_group):
+        assert [d.year for d in start(who).context["documents"]] == [THIS_YEAR]
+    assert start(cast.employee, q="ängbacken").text.count("/dokument/d-") == 1
+    assert "Inget fastställt dokument stämmer" in start(cast.employee, q="hemtjänst").text
+    assert "Inget fastställt dokument stämmer" in start(cast.employee, ar="1999").text
+
+
+def test_where_nothing_has_been_adopted_the_page_says_when_something_will_be(start, cast, plan):
+    assert "De syns här så snart den första planen har fastställts." in start(cast.employee).text
+
+
+@pytest.mark.parametrize("kind", [Kind.PLAN, Kind.ANNUAL_REPORT])
+def test_the_count_for_many_is_the_count_for_one(cast, thread, kind):
+    plan = a_plan(cast, year=THIS_YEAR)
+    document = plan if kind == Kind.PLAN else a_report(cast, year=THIS_YEAR)
+    Rubric.objects.filter(place__in=("AREA", "INDICATOR", "ACTIVITY", "COMMITTEE")).update(required=True)
+    second = add_goal(document=plan, parent_key=thread.committee.key, title="Ett mål till", by=cast.helena)
+    write(plan, f"{second.key}.arbetssatt", "<p>Så.</p>", by=cast.helena)
+    write(
+        document, f"{document.key}.{'budget' if kind == Kind.PLAN else 'driftbudget'}", "<p>10 mnkr</p>", by=cast.helena
+    )
+    if kind == Kind.PLAN:
+        set_target(document=plan, key=thread.own_line.key, raw="", by=cast.helena)
+    else:
+        set_fulfilment(document=document, goal_key=second.key, value="FULL", by=cast.helena)
+        write(document, f"{thread.own_activity.key}.analys", "<p>Klart.</p>", by=cast.helena)
+    one = sum(len(place.left) for place in places(assemble(document)))
+    assert left_to_do([document])[document.pk].total() == one > 0
