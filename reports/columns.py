@@ -19,6 +19,7 @@ UNUSUAL = (
 WIDTHS = {char: width for chars, width in UNUSUAL for char in chars}
 BREAKS = re.compile(r"(?<=[/–-])|[ \n\t]+")  # hard spaces are not among them
 SETTINGS = ((8.6, 4.0), (8.1, 3.5), (7.6, 2.8))  # pt, and mm between columns: smaller when the words need much room
+NAME_GAP = 4.0  # mm, between the first column and the next
 LEAST_NAME = 36.0  # mm, what the first column must keep
 ROUNDING = 0.01  # mm, to which widths are given
 NAME_SHARE = 0.42  # of the table: what the first column keeps before others get more than their longest word
@@ -64,13 +65,12 @@ def longest_word(texts: list[str], size: float) -> float:
     return max((text_width(word, size) for text in texts for word in BREAKS.split(text) if word), default=0)
 
 
-def unbroken(text: str, width: float, widths: Widths) -> str:
-    """Return the text of a cell. No word of it is broken, but one that is wider than the column may be hyphenated."""
-    room = width - widths.gap + ROUNDING
-    if longest_word([text], widths.size) <= room:
+def unbroken(text: str, room: float, size: float) -> str:
+    """Return the text of a cell with ``room`` mm inside. No word of it is broken, but a wider one may be hyphenated."""
+    if longest_word([text], size) <= room + ROUNDING:
         return text
     words = (
-        format_html('<span class="long">{}</span>', word) if longest_word([word], widths.size) > room else word
+        format_html('<span class="long">{}</span>', word) if longest_word([word], size) > room + ROUNDING else word
         for word in text.split()
     )
     return format_html_join(" ", "{}", ((word,) for word in words))

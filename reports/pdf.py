@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
-from weasyprint import HTML, Document
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -21,6 +21,7 @@ from reports import printing
 from reports.pdf_finish import AMBIGUOUS_END, finish
 
 STATIC = "https://static.invalid/"  # stands for our static files; no such host exists, nor is one ever asked
+STYLES = STATIC + "css/print.css"
 OPTIONS = {"pdf_variant": "pdf/a-2a"}
 STEPS = 4
 SUBSTITUTE = "[?]"  # stands for a character that cannot be printed
@@ -66,7 +67,7 @@ def _set(markup: str, tell: Callable[[int, int], None]) -> tuple[bytes, set[int]
     """Return the PDF, and the characters that no font on this machine has: neither PDF/A nor PDF/UA allows them."""
     page = HTML(string=markup, base_url=STATIC, url_fetcher=StaticFiles())
     tell(2, STEPS)
-    document = page.render(font_config=_fonts(), **OPTIONS)
+    document = page.render(font_config=_fonts(), stylesheets=[_styles()], **OPTIONS)
     tell(3, STEPS)
     pdf = _written(document)
     return pdf, {character for font in document.fonts.values() for character in font.missing}
@@ -81,7 +82,7 @@ def _written(document: Document) -> bytes:
 
 
 def render_html(outline: Outline, *, produced_at: datetime.datetime) -> str:
-    """Return the HTML that the PDF is made of; its addresses are relative to ``STATIC``."""
+    """Return the HTML that the PDF is made of. Its styles are those at ``STYLES``; they are not named in it."""
     context = {
         "paper": printing.paper(outline, produced_at=produced_at),
         "produced_at": produced_at.isoformat(timespec="seconds"),
@@ -94,6 +95,12 @@ def render_html(outline: Outline, *, produced_at: datetime.datetime) -> str:
 def _fonts() -> FontConfiguration:
     """Return the fonts of this process: unpacked and read once, not for every document."""
     return FontConfiguration()
+
+
+@functools.cache
+def _styles() -> CSS:
+    """Return the style sheet of this process, likewise read once."""
+    return CSS(url=STYLES, url_fetcher=StaticFiles(), font_config=_fonts())
 
 
 @contextlib.contextmanager

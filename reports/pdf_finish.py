@@ -4,6 +4,7 @@ It works on the objects in memory (pydyf), not on the written file: reading and 
 as a tenth of the whole rendering.
 """
 
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -38,7 +39,8 @@ def finish(document, pdf: pydyf.PDF, *, padding: int = 0) -> None:
     """
     elements = [o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"]
     _declare_pdf_ua(pdf, padding)
-    _name_links(document)
+    _mend_links(document, pdf)
+    _fill_list_items(pdf, elements)
     _head_tables(pdf, elements)
     _index_ids(pdf, elements)
     _part_running_heads(pdf, elements)
@@ -50,6 +52,11 @@ def _at(pdf: pydyf.PDF, reference: bytes):
     return pdf.objects[int(reference.split()[0])]
 
 
+def _parents(pdf: pydyf.PDF) -> list:
+    """Return the numbers of pages, then of links, each followed by what holds their contents."""
+    return _at(pdf, _at(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+
+
 def _declare_pdf_ua(pdf: pydyf.PDF, padding: int) -> None:
     """Say in the metadata that the file is PDF/UA-1, and what that means; PDF/A-2 wants the metadata uncompressed."""
     metadata = _at(pdf, pdf.catalog["Metadata"])
@@ -57,12 +64,28 @@ def _declare_pdf_ua(pdf: pydyf.PDF, padding: int) -> None:
     metadata.compress = False
 
 
-def _name_links(document) -> None:
-    """Describe each link by its words: WeasyPrint gives its target, which for a place in the document is a mere key."""
+def _mend_links(document, pdf: pydyf.PDF) -> None:
+    """Describe a link to a place in the document by its words, not its key; tag words in bold or italics as links."""
     for page in document.pages:
         for kind, _, _, box in page.links:
             if kind == "internal" and box.link_annotation:
                 box.link_annotation["Contents"] = pydyf.String(" ".join("".join(box.element.itertext()).split()))
+    for annotated in _parents(pdf)[2 * len(document.pages) + 1 :: 2]:
+        _at(pdf, annotated)["S"] = "/Link"
+
+
+def _fill_list_items(pdf: pydyf.PDF, elements: list) -> None:
+    """Give list items of several paragraphs a body: an item may hold nothing but a label and bodies."""
+    for item in [element for element in elements if element["S"] == "/LI"]:
+        loose = [kid for kid in _children(pdf, item) if kid["S"] not in ("/Lbl", "/LBody")]
+        if loose:
+            body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "Pg": item["Pg"], "P": item.reference})
+            body["K"] = pydyf.Array([kid.reference for kid in loose])
+            pdf.add_object(body)
+            elements.append(body)
+            item["K"] = pydyf.Array([*(kid for kid in item["K"] if kid not in body["K"]), body.reference])
+            for kid in loose:
+                kid["P"] = body.reference
 
 
 def _head_tables(pdf: pydyf.PDF, elements: list) -> None:
@@ -116,7 +139,7 @@ def _part_running_heads(pdf: pydyf.PDF, elements: list) -> None:
             for stray in (element, *_descendants(pdf, element)):
                 stray_by_page[stray["Pg"]].update(kid for kid in stray["K"] if isinstance(kid, int))
                 stray.clear()
-    numbers = _at(pdf, _at(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    numbers = _parents(pdf)
     for page, stray in stray_by_page.items():
         parents = numbers[2 * pdf.page_references.index(page) + 1]
         content = _at(pdf, _at(pdf, page)["Contents"]).stream
@@ -133,15 +156,14 @@ def _descendants(pdf: pydyf.PDF, element) -> Iterator:
 
 
 def _pack_streams(pdf: pydyf.PDF) -> None:
-    """Compress the streams once; pydyf would do it three times, for the file, for its identifier and for its hash.
+    """Compress the streams once; pydyf would do it for the file and again for its hash, and harder than it pays.
 
     A compressed stream that happens to end in a carriage return is left as it was: a reader who sees it before the line
     break that ends the stream cannot tell whether it belongs to it, and PDF/A wants no doubt about the length.
     """
     for stream in pdf.objects:
         if isinstance(stream, pydyf.Stream) and stream.compress:
-            data = stream.data
             stream.compress = False
-            if not data.endswith(AMBIGUOUS_END):
-                stream.stream = [data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream")]
-                stream.extra["Filter"] = "/FlateDecode"
+            packed = zlib.compress(stream.data.partition(b"\nstream\n")[2].removesuffix(b"\nendstream"))
+            if not packed.endswith(b"\r"):
+                stream.stream, stream.extra["Filter"] = [packed], "/FlateDecode"

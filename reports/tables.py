@@ -69,7 +69,7 @@ class Tables:
         in_columns = not row.unsettled or any(value.column for value in row.values)
         cells = [_indicator_cell(row, column.code) for column in self.indicator_columns] if in_columns else []
         return Row(
-            name=columns.unbroken(row.name, self.indicator_widths.first, self.indicator_widths),
+            name=_name(row.name, self.indicator_widths),
             notes=(row.label,) if row.label else (),
             cells=_cells(cells, self.indicator_widths),
             unsettled=" · ".join(map(value_text, row.unsettled)),
@@ -83,7 +83,7 @@ class Tables:
         if row.workplaces:
             notes.append(f"Gäller {', '.join(row.workplaces)}")
         return Row(
-            name=columns.unbroken(row.title, self.activity_widths.first, self.activity_widths),
+            name=_name(row.title, self.activity_widths),
             notes=tuple(notes),
             cells=_cells([_activity_cell(row, column.code) for column in self.activity_columns], self.activity_widths),
             analysis=printed_text(row.analysis),
@@ -95,8 +95,13 @@ def _texts(printed: tuple[Column, ...], rows: list, cell) -> list[list[str]]:
     return [[column.label, *(cell(row, column.code) for row in rows)] for column in printed]
 
 
+def _name(text: str, widths: columns.Widths) -> str:
+    return columns.unbroken(text, widths.first - columns.NAME_GAP, widths.size)
+
+
 def _cells(cells: list[str], widths: columns.Widths) -> tuple[str, ...]:
-    return tuple(columns.unbroken(cell, width, widths) for cell, width in zip(cells, widths.others, strict=False))
+    rooms = (width - widths.gap for width in widths.others)
+    return tuple(columns.unbroken(cell, room, widths.size) for cell, room in zip(cells, rooms, strict=False))
 
 
 def _indicator_cell(row: IndicatorRow, code: str) -> str:

@@ -81,13 +81,12 @@ def test_the_usual_columns_leave_room_for_names_and_break_no_word(kind):
     widths = columns.fit(printed, tables.WIDTH)
     assert widths.first >= columns.LEAST_NAME - 0.01
     for width, (_, value) in zip(widths.others, printed, strict=True):
-        assert columns.unbroken(value, width, widths) == value
+        assert columns.unbroken(value, width - widths.gap, widths.size) == value
 
 
 def test_only_a_word_wider_than_its_column_may_be_hyphenated():
-    widths = columns.Widths(size=8.6, gap=4.0, first=40, others=(30.0,))
-    assert columns.unbroken("öka till 80\u00a0%", 30.0, widths) == "öka till 80\u00a0%"
-    assert columns.unbroken("2 % <energieffektiviserande>", 30.0, widths) == (
+    assert columns.unbroken("öka till 80\u00a0%", 26.0, 8.6) == "öka till 80\u00a0%"
+    assert columns.unbroken("2 % <energieffektiviserande>", 26.0, 8.6) == (
         '2 % <span class="long">&lt;energieffektiviserande&gt;</span>'
     )
 
