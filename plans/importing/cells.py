@@ -5,15 +5,18 @@ number, the columns are certain. Otherwise nobody can tell them from the text: t
 column, all but the period, which closes every row and looks like nothing else.
 """
 
+import functools
 import re
 from collections.abc import Sequence
 
 from plans.importing.headers import Header
-from plans.importing.lines import Gap, Line, Setting, glued
+from plans.importing.lines import BROKEN_WORDS, RECENT, Gap, Line, Setting, glued, joined
 from plans.outline import Value
 
+LONGEST = 250  # characters of a printed line; what is longer has not been set in a table
 _YEAR = r"(?:19|20)\d\d"
-NUMBER = re.compile(r"[<>≤≥±~]?(?:\+/-|[+\-−–])?\d[\d.,:/]*%?", re.IGNORECASE)
+NUMBER = re.compile(r"[<>≤≥±~]?(?:\+/-|[+\-−–])?\d[\d.,:/]*%?\*?")
+RANGE = re.compile(r"\d[\d.,]*[-–]\d[\d.,]*%?\*?")
 # Words that begin a value, and words that go on with one. "År" is a period; "år" is what something is measured in.
 _STARTS = re.compile(
     r"(?:[Tt]as|[Ff]astställs|[Öö]kar?|[Mm]inskar?|[Öö]ka/minska|[Oo]förändra[td]?|[Bb]ibehållas?|[Uu]tgår|[Mm]äts|[Ee]j"
@@ -21,22 +24,38 @@ _STARTS = re.compile(
     r"|Kvartal|Månad|Månadsvis|Tertialvis|Vartannat|Löpande|\+/-|±|[-–—]|\.\.\.?)"
 )
 _PERIODS = {
-    "period": re.compile(rf"(?:(?:VB|VP|T ?[123]|Tertial ?[123]?|Helår|År) ?)?{_YEAR}|{_YEAR} ?(?:VB|T[123])|T[123]|Tertial [123]"),
-    "periodicity": re.compile(r"År(?:ligen|svis)?|Tertial(?:svis|vis)?|Halvår(?:svis)?|Helår|Kvartal(?:svis|svis)?|Månad(?:svis)?|Vartannat år|Löpande|T[123]"),
+    "period": re.compile(
+        rf"(?:(?:VB|VP|T ?[123]|Tertial ?[123]?|Helår|År) ?)?{_YEAR}|{_YEAR} ?(?:VB|T[123])|T[123]|Tertial [123]"
+    ),
+    "periodicity": re.compile(
+        r"År(?:ligen|svis)?|Tertial(?:svis|vis)?|Halvår(?:svis)?|Helår|Kvartal(?:svis)?|Månad(?:svis)?|Vartannat år"
+        r"|Löpande|T[123]"
+    ),
 }
 _UNITS = frozenset(
-    "% ‰ procent procentenheter st stycken kr kronor tkr mnkr mkr gwh mwh kwh kwh/m2 kwh/kvm kg ton co2 co2e per livsmedel "
-    "personer dagar dygn timmar minuter platser antal poäng år barn m2 kvm energieffektivisering relativt".split()
+    """
+    % ‰ procent procentenheter st stycken kr kronor tkr mnkr mkr gwh mwh kwh kwh/m2 kwh/kvm kg ton co2 co2e per
+    livsmedel personer dagar dygn timmar minuter platser antal poäng år barn m2 kvm energieffektivisering
+    relativt
+    """.split()
 )
 _AFTER_TAS = frozenset(
-    "fram av i nämnd nämnden nämnd/ nämnd/styrelse nämnden/styrelsen nämnd/styrel styrelse nämnder fastställs "
-    "stadsdelsnämnd stadsdelsnämnden nämnd/bolag bolag en se vp under inte ej mäts".split()
+    """
+    fram av i nämnd nämnden nämnd/ nämnd/styrelse nämnden/styrelsen nämnd/styrel styrelse nämnder fastställs
+    stadsdelsnämnd stadsdelsnämnden nämnd/bolag bolag en se vp under inte ej mäts
+    """.split()
 )
-_OPEN = frozenset("max min minst högst ca cirka vb vp t1 t2 t3 tertial t +/- ± relativt än från sedan till per".split())
-# Words that a number in an indicator's name stands after: "årskurs 9", "dag 14".
-_BEFORE_NUMBER = frozenset(
-    "åk årskurs dag dagar nivå steg typ under över kl nr i till och om ålder åldern minst högst med av vecka kap".split()
+# Words that a number goes on from: "Max 10", "VB 2018".
+_OPEN = frozenset(
+    """
+    max min minst högst ca cirka vb vp helår t1 t2 t3 tertial t +/- ± relativt än från sedan till per
+    """.split()
 )
+# Words that a number in an indicator's name stands after: "årskurs 9", and, less surely, "under 14".
+_NUMBERED = frozenset({"åk", "årskurs", "dag", "nivå", "steg", "typ", "kl", "nr", "vecka", "kap", "ålder", "åldern"})
+_BEFORE_NUMBER = frozenset("dagar under över i till och om minst högst med av".split())
+_UNFINISHED = re.compile(r"(?:^|\s)[Tt]as(?:\s+fram(?:\s+av(?:\s+nämnd/(?:styrel)?)?)?)?$")
+_TAS_REST = re.compile(r"(?<=\S)\s+(?:(?:fram )?(?:av )?nämnd(?:en)?(?:/|/styrel|/styrelsen?)?|fram(?: av)?|av)$")
 _DIGITS = re.compile(r"\d{1,3}")
 
 
@@ -50,7 +69,7 @@ def tokens(text: str) -> list[tuple[str, int, str]]:
 
 
 def _begins(word: str, following: str | None = None) -> bool:
-    """Tell whether a word begins a value. "T2" does so only in "T2 2019"; else it may end a name, "Prognossäkerhet T2"."""
+    """Tell whether a word begins a value. "T2" does only before a year: it ends a name, "Prognossäkerhet T2"."""
     if re.fullmatch(r"T[123]", word) and following is not None and not re.fullmatch(_YEAR, following):
         return False
     return bool(NUMBER.fullmatch(word) or _STARTS.fullmatch(word))
@@ -66,9 +85,23 @@ def _goes_on(word: str, value: list[str]) -> bool:
     return small in _UNITS or (first == "vartannat" and small == "år")
 
 
+def goes_on(text: str) -> bool:
+    """Tell whether a text surely is the rest of a value: "av nämnd", "personer"."""
+    words = text.split(maxsplit=2)
+    return words[0].lower() in _UNITS or bool(re.match(r"(?:fram\b|av$|av nämnd|nämnd)", text))
+
+
+def rest_at(text: str, zone: Sequence[Line], setting: Setting) -> int | None:
+    """Return where "av nämnd" begins at the end of a line, when a row's values wait for it; else None."""
+    match = _TAS_REST.search(text)
+    waits = match is not None and any(_UNFINISHED.search(cell) for cell in split(zone, setting))
+    return match.start() if waits else None
+
+
+@functools.lru_cache(RECENT)
 def values_only(text: str) -> bool:
     """Tell whether a text is nothing but values, the last perhaps unfinished ("94 % Tas fram av")."""
-    return _value_count([word for word, _, _ in tokens(text[:200])]) > 0
+    return len(text) <= LONGEST and _value_count([word for word, _, _ in tokens(text)]) > 0
 
 
 def _value_count(words: Sequence[str]) -> int:
@@ -84,9 +117,10 @@ def _value_count(words: Sequence[str]) -> int:
     return count
 
 
+@functools.lru_cache(RECENT)
 def values_start(text: str, columns: int) -> int | None:
     """Return where the name ends on a line that holds an indicator's name and values, or None."""
-    words = tokens(text)
+    words = tokens(text) if len(text) <= LONGEST else []
     best = None
     for at in range(len(words) - 1, max(0, len(words) - 40), -1):
         word, before, name_end = words[at][0], words[at - 1][0], words[at - 1][1] + len(words[at - 1][0])
@@ -94,7 +128,8 @@ def values_start(text: str, columns: int) -> int | None:
         count = _value_count(tail) if _begins(word, tail[1] if tail[1:] else None) else -1
         if count > columns:
             break
-        if count > 0 and not (word.isdigit() and before.lower() in _BEFORE_NUMBER):
+        named = word.isdigit() and (before.lower() in _NUMBERED or (before in _BEFORE_NUMBER and count < columns))
+        if count > 0 and not named:
             best = name_end
         elif count == 0 or (count < 0 and not _may_go_on(word)):
             break
@@ -105,12 +140,16 @@ def _may_go_on(word: str) -> bool:
     return word.lower() in _UNITS or word.lower() in _AFTER_TAS
 
 
-def ends_row(zone: Sequence[Line], header: Header, setting: Setting) -> bool:
+def ends_row(zone: Sequence[Line], header: Header) -> bool:
     """Tell whether the last of a row's values is the period that closes the row."""
     if header.last is None:
         return False
-    row = split(zone, setting)
-    return len(row) > 0 and bool(_PERIODS[header.last].fullmatch(row[-1]))
+    words = " ".join(line.text[-30:] for line in zone[-2:]).split()
+    for count in range(1, min(3, len(words)) + 1):
+        before = words[-count - 1].lower() if len(words) > count else ""
+        if before not in _OPEN and is_period(" ".join(words[-count:]), header):
+            return True
+    return False
 
 
 def is_period(text: str, header: Header) -> bool:
@@ -152,32 +191,49 @@ def _empty_before(line: Line, before: Line | None) -> int:
 
 def _new_cell(word: str, value: list[str], space: str, block: bool) -> bool:
     last = value[-1].lower()
-    if NUMBER.fullmatch(word):
-        if last in _OPEN and not block:
+    if NUMBER.fullmatch(word) or RANGE.fullmatch(word):
+        if (last in _OPEN or value[0] == "Tertial" and len(value) == 2) and not block:
             return False
         thousands = len(word) == 3 and word.isdigit() and _DIGITS.fullmatch(value[-1]) and not value[-1].startswith("0")
-        if thousands and (space == "\u00a0" or len(value[-1]) == 1 and space == " "):
-            return False
-        return True
+        return not (thousands and (space == "\u00a0" or len(value[-1]) == 1 and space == " "))
     if _STARTS.fullmatch(word):
         return not (value[0].lower() in ("ej", "uppgift", "mäts") and word.lower() in ("mäts", "ej"))
     return block and word[0].isupper()
 
 
-def with_columns(zone: Sequence[Line], header: Header, setting: Setting) -> tuple[tuple[Value, ...], bool]:
-    """Return a row's values, each with its column where that is certain, and whether all are."""
-    row = split(zone, setting)
+def with_columns(
+    zone: Sequence[Line], rest: Sequence[Line], header: Header, setting: Setting
+) -> tuple[tuple[Value, ...], bool]:
+    """Return a row's values, each with its column where that is certain, and whether all are.
+
+    ``rest``: lines that a page break has cut off from a value.
+    """
+    row, padded = (_completed(split(zone, setting, lines), rest, header, setting) for lines in (False, True))
     printed = [cell for cell in row if cell]
     codes = [column.code for column in header.columns]
     if len(printed) > len(codes):
         printed = row = _thousands(printed)
-    for cells in (printed, row, split(zone, setting, blank_lines=True)):
+    for cells in (printed, row, padded):
         if len(cells) == len(codes) and (header.last is None or is_period(cells[-1], header)):
             return tuple(Value(raw=raw, column=code) for raw, code in zip(cells, codes, strict=True) if raw), True
     values = [Value(raw=raw, column=None) for raw in printed]
     if values and is_period(printed[-1], header):
         values[-1] = Value(raw=printed[-1], column=header.last)
     return tuple(values), all(value.column for value in values)
+
+
+def _completed(cells: list[str], rest: Sequence[Line], header: Header, setting: Setting) -> list[str]:
+    """Put the rest of a value where it belongs: to the first that is unfinished, else to the last before the period."""
+    if not rest:
+        return cells
+    spots = [index for index, cell in enumerate(cells) if cell]
+    late = [index for index in spots if not is_period(cells[index], header)] or spots
+    spot = next((index for index in spots if _UNFINISHED.search(cells[index])), late[-1] if late else None)
+    text = joined(rest, setting, in_cell=True)
+    if spot is None:
+        return [text]
+    glue = "" if BROKEN_WORDS.search(f"{cells[spot][-12:]}|{text[:12]}") else " "
+    return [*cells[:spot], cells[spot] + glue + text, *cells[spot + 1 :]]
 
 
 def _thousands(cells: list[str]) -> list[str]:

@@ -33,8 +33,9 @@ class TextDraft:
 class IndicatorDraft:
     line: int
     name: list[Line]
-    zone: list[Line]
+    zone: list[Line]  # the lines, or ends of lines, that hold its values
     header: Header
+    rest: list[Line] = dataclasses.field(default_factory=list)  # of a value that a page break cut in two
     analysis: TextDraft | None = None
 
 
@@ -82,6 +83,7 @@ class Draft:
     goals: list[GoalDraft] = dataclasses.field(default_factory=list)
     closing: list[SectionDraft] = dataclasses.field(default_factory=list)
     goals_heading: str = ""
+    level_labels: dict[Level, str] = dataclasses.field(default_factory=dict)  # as printed the first time
     headers: list[Header] = dataclasses.field(default_factory=list)
 
 
@@ -119,9 +121,13 @@ class Builder:
 
     def outline(self, kind: Kind, year: int, unit: str) -> Outline:
         return Outline(
-            key=new_key("d"), kind=kind, year=year, unit=unit, layout=self._layout(kind),
+            key=new_key("d"),
+            kind=kind,
+            year=year,
+            unit=unit,
+            layout=self._layout(kind),
             front=tuple(self._section(s, kind) for s in self.source.front),
-            goals=tuple(self._goal(g) for g in self.source.goals),
+            goals=self._goals(self.source.goals),
             closing=tuple(self._section(s, kind) for s in self.source.closing),
         )
 
@@ -135,7 +141,9 @@ class Builder:
             Column(code=code, label=label) for code, label in defaults.ACTIVITY_COLUMNS[kind]
         )
         return Layout(
-            indicator_columns=columns.get("indicator", ())[1:], activity_columns=activity,
+            indicator_columns=columns.get("indicator", ())[1:],
+            activity_columns=activity,
+            level_labels=tuple((level, self.source.level_labels.get(level, level.label)) for level in Level),
             goals_heading=self.source.goals_heading,
             print_no_assessment=any(g.fulfilment is Fulfilment.NONE for g in every_goal(self.source.goals)),
         )
@@ -145,13 +153,20 @@ class Builder:
         return Text(slot=f"{node}.{text.rubric}", rubric=text.rubric, label=text.label, html=html, owner=owner)
 
     def _section(self, section: SectionDraft, kind: Kind) -> Section:
-        key, code = new_key("s"), section.code
-        if not section.own and (found := words.section_rubric(section.heading, kind)):
-            code = found[0]
+        key, code = new_key("s"), words.economy_code(section.code, kind)
         text = self._text(key, TextDraft(rubric=code, lines=section.lines), Owner.UNIT) if section.lines else None
         return Section(
-            key=key, rubric=code, heading=section.heading, level=section.level, text=text, own=section.own,
+            key=key,
+            rubric=code,
+            heading=section.heading,
+            level=section.level,
+            text=text,
+            own=section.own,
         )
+
+    def _goals(self, goals: list[GoalDraft]) -> tuple[Goal, ...]:
+        """Build goals; a label that nothing follows is none."""
+        return tuple(self._goal(goal) for goal in goals if goal.holds_something)
 
     def _goal(self, goal: GoalDraft) -> Goal:
         key, (number, title) = new_key("g"), self._title(goal)
@@ -163,7 +178,7 @@ class Builder:
             texts=tuple(self._text(key, text, self._owner(made, text)) for text in goal.texts.values()),
             indicators=tuple(self._indicator(row, made.owner) for row in goal.indicators),
             activities=tuple(self._activity(row, made.owner) for row in goal.activities),
-            children=tuple(self._goal(child) for child in goal.children),
+            children=self._goals(goal.children),
         )
 
     @staticmethod
@@ -179,18 +194,22 @@ class Builder:
             return "", title
         if match["dot"]:
             self.book.label(goal.title[0], ".")
-        return match["number"], title[match.end():]
+        return match["number"], title[match.end() :]
 
     def _indicator(self, row: IndicatorDraft, owner: Owner) -> IndicatorRow:
         key, name = new_key("i"), joined(row.name, self.setting, in_cell=True)
-        values, certain = with_columns(row.zone, row.header, self.setting)
+        values, certain = with_columns(row.zone, row.rest, row.header, self.setting)
         if not values:
             self.warnings.append(Piece(row.line, f"Indikatorn ”{name}” saknar värden."))
         elif not certain:
             printed = tuple(value.raw for value in values)
             self.unsettled.append(Unsettled(row.line, key, name, printed, row.header.columns))
         return IndicatorRow(
-            key=key, measure=new_key("m"), name=name, values=values, owner=owner,
+            key=key,
+            measure=new_key("m"),
+            name=name,
+            values=values,
+            owner=owner,
             by_sex=any(value.column in ("men", "women") for value in values),
             analysis=self._text(key, row.analysis, Owner.UNIT, self.row_width) if row.analysis else None,
         )
@@ -202,6 +221,11 @@ class Builder:
         elif row.end is not None and row.end < row.start:
             self.warnings.append(Piece(row.line, f"Aktiviteten ”{title}” slutar {row.end} men börjar {row.start}."))
         return ActivityRow(
-            key=key, title=title, start=row.start, end=row.end, deviation=row.deviation, owner=owner,
+            key=key,
+            title=title,
+            start=row.start,
+            end=row.end,
+            deviation=row.deviation,
+            owner=owner,
             analysis=self._text(key, row.analysis, Owner.UNIT, self.row_width) if row.analysis else None,
         )

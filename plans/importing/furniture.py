@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from plans.choices import Place
 from plans.importing import words
 from plans.importing.cells import values_only
 from plans.importing.headers import read_header
@@ -53,7 +54,8 @@ def _companions(lines: Sequence[Line], known: set[int]) -> set[int]:
 
 def _is_furniture(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
-    if len(line.text) > LONGEST or line.text[0].islower() and not line.text.startswith(("www.", "start.", "stockholm.")):
+    begins_well = not line.text[0].islower() or line.text.startswith(("www.", "start.", "stockholm."))
+    if len(line.text) > LONGEST or not begins_well:
         return False
     if words.FURNITURE.fullmatch(line.text):
         return True
@@ -65,5 +67,6 @@ def _may_be_furniture(lines: Sequence[Line], index: int) -> bool:
     text = lines[index].text
     if len(text) > 90 or values_only(text):
         return False
-    ours = words.goal_label(text) or words.goal_rubric(text) or words.section_rubric(text) or words.STATUS.fullmatch(text)
+    heading = any(words.heading(text, place) for place in (Place.FRONT, Place.CLOSING))
+    ours = heading or words.goal_label(text) or words.goal_rubric(text) or words.STATUS.fullmatch(text)
     return not ours and words.SUBHEADS.fullmatch(text) is None and read_header(lines, index) is None

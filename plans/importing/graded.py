@@ -7,12 +7,21 @@ from plans.outline import ActivityRow, Goal, IndicatorRow, Outline, Section, Tex
 from plans.richtext import to_text
 
 LEVELS = {
-    Level.ORIENTATION: "inriktningsmal", Level.AREA: "kf_mal", Level.COMMITTEE: "namndmal", Level.UNIT: "enhetsmal",
+    Level.ORIENTATION: "inriktningsmal",
+    Level.AREA: "kf_mal",
+    Level.COMMITTEE: "namndmal",
+    Level.UNIT: "enhetsmal",
 }
 COLUMNS = {
-    "target": "arsmal", "council_target": "kf_arsmal", "periodicity": "periodicitet", "outcome": "periodens_utfall",
-    "men": "utfall_man_pojkar", "women": "utfall_kvinnor_flickor", "previous": "periodens_utfall_fg_vb",
-    "forecast": "prognos_helar", "period": "period",
+    "target": "arsmal",
+    "council_target": "kf_arsmal",
+    "periodicity": "periodicitet",
+    "outcome": "periodens_utfall",
+    "men": "utfall_man_pojkar",
+    "women": "utfall_kvinnor_flickor",
+    "previous": "periodens_utfall_fg_vb",
+    "forecast": "prognos_helar",
+    "period": "period",
 }
 
 

@@ -1,4 +1,4 @@
-"""What the text tells of the document itself. The texts have no title page, so each of these is a guess with its reason."""
+"""What the text tells of the document itself. There is no title page, so each of these is a guess with its reason."""
 
 import dataclasses
 import re
@@ -16,14 +16,18 @@ COVER_LINES = 40
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _TERTIAL = re.compile(r"\bT(?:ertial)? ?([12])(?: (?:19|20)\d\d)?$")
 _KINDS = {
-    "verksamhetsplan": Kind.PLAN, "vp": Kind.PLAN, "verksamhetsberättelse": Kind.ANNUAL_REPORT, "vb": Kind.ANNUAL_REPORT,
-    "t1": Kind.TERTIAL_1, "t2": Kind.TERTIAL_2,
+    "verksamhetsplan": Kind.PLAN,
+    "vp": Kind.PLAN,
+    "t1": Kind.TERTIAL_1,
+    "t2": Kind.TERTIAL_2,
+    "verksamhetsberättelse": Kind.ANNUAL_REPORT,
+    "vb": Kind.ANNUAL_REPORT,
 }
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Guess:
-    """``what``: kind, year or unit. ``value`` is "" when the text does not tell. ``evidence``: a sentence in Swedish."""
+    """``what``: kind, year or unit. ``value``: "" when the text does not tell. ``evidence``: a sentence in Swedish."""
 
     what: str
     value: str
@@ -73,11 +77,11 @@ def guess_kind(draft: Draft, facts: Facts) -> Guess:
         if match and row.header.last == "period":
             kind = Kind.TERTIAL_1 if match[1] == "1" else Kind.TERTIAL_2
             return Guess("kind", kind.value, f"Perioden på rad {row.line} är en tertial.")
+    if header := _header_with(draft.headers, "periodicity"):
+        return Guess("kind", Kind.PLAN.value, f"Tabellen på rad {header.line} har kolumnen Periodicitet.")
     if header := _header_with(draft.headers, "outcome", "deviation"):
         named = next(c.label for c in header.columns if c.code in ("outcome", "deviation"))
         return Guess("kind", Kind.ANNUAL_REPORT.value, f"Tabellen på rad {header.line} har kolumnen {named}.")
-    if header := _header_with(draft.headers, "periodicity"):
-        return Guess("kind", Kind.PLAN.value, f"Tabellen på rad {header.line} har kolumnen Periodicitet.")
     judged = next((g for g in every_goal(draft.goals) if g.fulfilment not in (None, Fulfilment.NONE)), None)
     if judged:
         return Guess("kind", Kind.ANNUAL_REPORT.value, f"Målet på rad {judged.line} har en bedömning.")
@@ -101,8 +105,8 @@ def _years(draft: Draft, facts: Facts, kind: Kind, lines: Sequence[Line]) -> Ite
         yield facts.year[0], f"Titeln på rad {facts.year[1]} säger {facts.year[0]}."
     goals = list(every_goal(draft.goals))
     if kind is not Kind.PLAN:
-        periods = [_YEAR.findall(row.zone[-1].text)[-1:] for goal in goals for row in goal.indicators if row.zone and row.header.last]
-        if year := _commonest(year for found in periods for year in found):
+        rows = [row for goal in goals for row in goal.indicators if row.zone and row.header.last]
+        if year := _commonest(year for row in rows for year in _YEAR.findall(row.zone[-1].text)[-1:]):
             yield year, f"Indikatorernas period är {year}."
     for header in draft.headers:
         for column in header.columns:

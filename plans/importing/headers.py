@@ -12,24 +12,33 @@ from plans.importing.lines import Book, Line
 from plans.importing.words import goal_label, slug
 from plans.outline import Column
 
-LONGEST = 60, 400  # lines, characters
+LONGEST = 40, 220  # lines, characters without blanks
 
 _YEAR = r"(?:19|20)\d\d"
-_EARLIER = rf"(?:(?:fg|före?g(?:ående)?)\.?(?:vb|år|period)?(?:{_YEAR})?|vb(?:{_YEAR})?|(?:t|tertial)[12]?{_YEAR}|helår{_YEAR}|{_YEAR})"
+_EARLIER = (
+    rf"(?:(?:fg|före?g(?:ående)?)\.?(?:vb|år|period)?(?:{_YEAR})?|vb(?:{_YEAR})?|(?:t|tertial)[12]?{_YEAR}"
+    rf"|helår{_YEAR}|{_YEAR})"
+)
 _MEN = r"(?:män|pojkar)(?:(?:/|,|och)(?:män|pojkar))?"
 _WOMEN = r"(?:kvinnor|flickor)(?:(?:/|,|och)(?:kvinnor|flickor))?"
 # Longer forms before shorter ones that they begin with.
 _INDICATOR_COLUMNS = (
-    ("previous", rf"(?:periodens)?utfall{_EARLIER}"), ("men", rf"(?:periodens)?(?:utfall)?{_MEN}"),
-    ("women", rf"(?:periodens)?(?:utfall)?{_WOMEN}"), ("outcome", r"(?:periodens)?utfall|resultat"),
+    ("previous", rf"(?:periodens)?utfall{_EARLIER}"),
+    ("men", rf"(?:periodens)?(?:utfall)?{_MEN}"),
+    ("women", rf"(?:periodens)?(?:utfall)?{_WOMEN}"),
+    ("outcome", r"(?:periodens)?utfall|resultat"),
     ("forecast", rf"prognos(?:för)?(?:helår(?:et)?|årsutfall)?(?:{_YEAR})?"),
-    ("council_target", rf"(?:kf:?s|kommunfullmäktiges)årsmål(?:för)?(?:år)?(?:{_YEAR})?|(?:kf:?s|kommunfullmäktiges)årsmål"),
+    ("council_target", rf"(?:kf:?s|kommunfullmäktiges)årsmål(?:(?:för)?(?:år)?{_YEAR})?"),
     ("target", rf"(?:nämndens|enhetens)?årsmål(?:(?:för)?(?:år)?{_YEAR})?"),
-    ("periodicity", r"periodicitet"), ("period", r"period"),
+    ("periodicity", r"periodicitet"),
+    ("period", r"period"),
 )
 _ACTIVITY_COLUMNS = (
-    ("start", r"startdatum|start"), ("end", r"slutdatum|slut"), ("deviation", r"avvikelse"),
-    ("responsible", r"ansvarig"), ("status", r"status"),
+    ("start", r"startdatum|start"),
+    ("end", r"slutdatum|slut"),
+    ("deviation", r"avvikelse"),
+    ("responsible", r"ansvarig"),
+    ("status", r"status"),
 )
 _OWNER = r"(?:kf:?s|kommunfullmäktiges|nämndens|nämnd|enhetens|enhets)?"
 _FIRST = re.compile(rf"(?P<indicator>{_OWNER}indikator(?:er)?)|(?P<activity>{_OWNER}aktivitet(?:er)?)", re.IGNORECASE)
@@ -40,7 +49,8 @@ _PATTERNS = {
 }
 _WORDS = re.compile(
     rf"periodens|periodicitet|period|utfall|män|pojkar|kvinnor|flickor|föregående|fg|vb|helår(?:et)?|prognos|årsmål|kf:?s"
-    rf"|kommunfullmäktiges|nämndens|enhetens|för|och|tertial|t[12]|år|{_YEAR}|[/,.]|[^\W\d]+|\d+", re.IGNORECASE,
+    rf"|kommunfullmäktiges|nämndens|enhetens|för|och|tertial|t[12]|år|{_YEAR}|[/,.]|[^\W\d]+|\d+",
+    re.IGNORECASE,
 )
 LAST = ("period", "periodicity")
 
@@ -78,7 +88,7 @@ def read_header(lines: Sequence[Line], at: int) -> Header | None:
         return None
     squeezed, spots = [], []
     for index in range(at, min(at + LONGEST[0], len(lines))):
-        if index > at and goal_label(lines[index].text):
+        if index > at and (goal_label(lines[index].text) or _FIRST.match(lines[index].text)):
             break
         for offset, sign in enumerate(lines[index].text):
             if not sign.isspace():
@@ -96,10 +106,8 @@ def read_header(lines: Sequence[Line], at: int) -> Header | None:
     index, offset = spots[end - 1]
     rest = lines[index].cut(offset + 1)
     code = "name" if first.lastgroup == "indicator" else "title"
-    return Header(
-        first.lastgroup, Column(code=code, label=spaced(first[0])), columns, index - at + 1, rest if rest.text else None,
-        lines[at].number,
-    )
+    name = Column(code=code, label=spaced(first[0]))
+    return Header(first.lastgroup, name, columns, index - at + 1, rest if rest.text else None, lines[at].number)
 
 
 def _columns(text, first, lines, spots) -> tuple[tuple[Column, ...], int]:
@@ -110,7 +118,7 @@ def _columns(text, first, lines, spots) -> tuple[tuple[Column, ...], int]:
         if after and not after.isspace():  # only the beginning of a longer word: "Prognos|säkerhet"
             break
         code, label = match.lastgroup, spaced(match[0])
-        if code == "previous" and "outcome" not in codes and not columns:
+        if code == "previous" and not columns and re.match(r"Periodens utfall (?!VB|f)", label, re.IGNORECASE):
             code = "outcome"
         code = code if code not in codes else slug(label)
         codes.add(code)

@@ -5,43 +5,41 @@ short, without a full stop, after a finished paragraph and before a new one.
 import re
 from collections.abc import Sequence
 
+from plans.choices import Place
 from plans.importing import words
 from plans.importing.drafts import SectionDraft
-from plans.importing.lines import Book, Gap, Line, Setting
+from plans.importing.lines import Gap, Line, Setting
 from plans.importing.paragraphs import BULLET, ends_sentence, had_room
 
 LONGEST = 64, 9  # characters, words
-OWN_LEVEL = 3
 _MARKS = re.compile(r"[.!?:;%]|\d")
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?\b")
 
 
-def section_at(lines: Sequence[Line], index: int, before: Line | None, setting: Setting, book: Book) -> SectionDraft | None:
+def section_at(
+    lines: Sequence[Line], index: int, place: Place, before: Line | None, setting: Setting
+) -> SectionDraft | None:
     """Return the section whose heading a line is, or None. ``before``: the line of text above it in its section."""
     line = lines[index]
-    after = lines[index + 1] if index + 1 < len(lines) else None
-    if found := words.section_rubric(line.text):
+    known = words.heading(line.text, place)
+    if known is not None:
         if before is not None and not _has_ended(before, line, setting):
             return None
-        return SectionDraft(heading=_heading(line, book), line=line.number, level=found[1], code=found[0])
-    if words.is_other_chapter(line.text) and (before is None or _may_follow(before, line, setting)):
-        level = 1
-    elif after is not None and is_own(before, line, after, setting):
-        level = OWN_LEVEL
-    else:
+    elif not is_own(before, line, lines[index + 1] if index + 1 < len(lines) else None, setting):
         return None
-    heading = _heading(line, book)
-    return SectionDraft(heading=heading, line=line.number, level=level, code=words.slug(heading), own=True)
+    text = " ".join(line.text.rstrip(" :").split())
+    known = known or words.Heading(words.slug(text), words.OWN_LEVEL, own=True)
+    return SectionDraft(heading=text, line=line.number, level=known.level, code=known.code, own=known.own)
 
 
-def is_own(before: Line | None, line: Line, after: Line, setting: Setting) -> bool:
+def is_own(before: Line | None, line: Line, after: Line | None, setting: Setting) -> bool:
     """Tell whether a line is a subheading of the unit's own."""
     text = line.text
-    if not 3 <= len(text) <= LONGEST[0] or len(text.split()) > LONGEST[1] or not text[0].isupper():
+    if after is None or not 3 <= len(text) <= LONGEST[0] or len(text.split()) > LONGEST[1] or not text[0].isupper():
         return False
-    if not (text[-1].isalnum() or text[-1] in ")/?”\"") or _MARKS.search(_YEARS.sub("", text.rstrip("?"))):
+    if not (text[-1].isalnum() or text[-1] in ')/?”"') or _MARKS.search(_YEARS.sub("", text.rstrip("?"))):
         return False
-    if line.indent and line.gap is not Gap.NONE:  # an item of a list whose bullets are lost
+    if line.indent and line.gap is not Gap.NONE and not line.page:  # an item of a list whose bullets are lost
         return False
     if before is not None and not _may_follow(before, line, setting):
         return False
@@ -61,10 +59,6 @@ def _may_follow(before: Line, line: Line, setting: Setting) -> bool:
 def _has_ended(before: Line, line: Line, setting: Setting) -> bool:
     if ends_sentence(before):
         return True
-    return before.text[-1] not in ",-" and (not before.trail if setting.ends_bare else had_room(before, line, setting.width))
-
-
-def _heading(line: Line, book: Book) -> str:
-    text = line.text.rstrip(" :")
-    book.label(line, line.text[len(text):])
-    return " ".join(text.split())
+    if before.text[-1] in ",-":
+        return False
+    return not before.trail if setting.ends_bare else had_room(before, line, setting.width)

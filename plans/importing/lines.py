@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 
 from plans.richtext import CONTROL
 
+RECENT = 512  # texts whose classification is remembered: rows are found by looking ahead, again and again
+
 
 class Gap(enum.IntEnum):
     """What stands between a line and the line of text before it."""
@@ -122,12 +124,16 @@ class Setting:
 
 
 def setting_of(lines: Sequence[Line]) -> Setting:
-    """Find out how a text was set, by counting."""
-    inner = [a.trail for a, b in zip(lines, lines[1:], strict=False) if b.gap is Gap.NONE]
-    last = [a.trail for a, b in zip(lines, lines[1:], strict=False) if b.gap is Gap.EMPTY]
-    wraps_trail = len(inner) > 0 and sum(inner) > len(inner) / 2
-    ends_bare = wraps_trail and sum(last) < len(last) / 2
-    return Setting(wraps_trail, ends_bare, usual_width(line.text for line in lines))
+    """Find out how a text was set, by counting: nearly full lines go on, and lines before an empty one do not."""
+    width = usual_width(line.text for line in lines)
+    full, last = [], []
+    for line, after in zip(lines, lines[1:], strict=False):
+        if after.gap is Gap.NONE and len(line.text) > width * 0.7:
+            full.append(line.trail)
+        elif after.gap is Gap.EMPTY or (after.gap is Gap.NONE and line.text[-1] in ".:" and len(line.text) < width / 2):
+            last.append(line.trail)
+    wraps_trail = sum(full) > len(full) / 2
+    return Setting(wraps_trail, wraps_trail and sum(last) < len(last) / 2, width)
 
 
 def usual_width(texts: Iterable[str], least: int = 60) -> int:
@@ -139,7 +145,8 @@ def usual_width(texts: Iterable[str], least: int = 60) -> int:
 # Words that narrow columns are known to break, for texts whose lines tell nothing by their blanks.
 BROKEN_WORDS = re.compile(
     r"(?:nämnd\|(?:en|/)|nämnd/\|styrel|styrel\|sen?\b|energi\|effekti|energieffekti\|visering|perio\|d|progno\|s"
-    r"|kvinn\|or|flicko\|r|livs\|medel|perso\|ner|ter\|tial)", re.IGNORECASE,
+    r"|kvinn\|or|flicko\|r|livs\|medel|perso\|ner|ter\|tial)",
+    re.IGNORECASE,
 )
 
 
@@ -147,6 +154,8 @@ def glued(before: Line, after: Line, setting: Setting, in_cell: bool = False) ->
     """Tell whether two lines are to be joined without a blank: "2020-" + "2023", "nämnd" + "en"."""
     if before.trail or (after.indent and not after.page):
         return False
+    if before.text.endswith("\u00ad"):
+        return True
     if before.text.endswith("-"):
         return after.first_word.strip(",.") not in ("och", "eller", "samt", "respektive") and len(before.text) > 1
     if not in_cell or after.indent:

@@ -28,7 +28,8 @@ def bullet(line: Line, before: Line | None, width: int) -> re.Match | None:
     match = BULLET.match(line.text)
     if match is None or line.text[0] not in "-–—":
         return match
-    running = before is not None and line.gap is Gap.NONE and not ends_sentence(before) and not BULLET.match(before.text)
+    running = before is not None and line.gap is Gap.NONE and not ends_sentence(before)
+    running = running and not BULLET.match(before.text)
     if running and line.text[match.end() : match.end() + 1].islower() and not had_room(before, line, width):
         return None
     return match
@@ -75,7 +76,7 @@ def paragraphs(lines: Sequence[Line], setting: Setting, width: int, book: Book) 
 
 def _may_be_item(line: Line) -> bool:
     """Some PDFs lose their bullets and leave the blank that followed them."""
-    return line.indent > 0 and line.gap is not Gap.NONE
+    return line.indent > 0 and line.gap is not Gap.NONE and not line.page
 
 
 def _neighbours(blocks: Sequence["_Block"]) -> list[bool]:

@@ -10,19 +10,19 @@ import datetime
 import re
 from collections.abc import Callable, Sequence
 
-from plans.importing.cells import ends_row, is_period, split, values_only, values_start
+from plans.importing.cells import ends_row, goes_on, is_period, rest_at, split, values_only, values_start
 from plans.importing.drafts import ActivityDraft, IndicatorDraft
 from plans.importing.headers import Header, read_header
 from plans.importing.lines import Book, Gap, Line, Piece, Setting
-from plans.importing.paragraphs import bullet, ends_sentence
+from plans.importing.paragraphs import breaks, bullet, ends_sentence
 
 FURTHEST = 60  # lines that a row may take, a repeated header included
 NAME_LINES = 14
+NAME_WIDTH = 85  # characters that a line in a table's column of names has at most
 SHORT = 40  # characters that a line of values in its narrow columns has at most
 
 _DATE = r"((?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))"
 DATES = re.compile(rf"(?:^|(?<=\s)){_DATE}(?:\s*[-–—]?\s*{_DATE})?(?:\s+(Avvikelse))?$", re.IGNORECASE)
-UNFINISHED = re.compile(r"(?:^|\s)[Tt]as(?:\s+fram(?:\s+av)?)?$|^(?:fram(?:\s+av)?|av)$|nämnd/$")
 _BROKEN_DATE = re.compile(r"(?:19|20)\d\d-(?:\d\d-)?$")
 
 
@@ -43,24 +43,29 @@ class Rows:
         block of lines.
         """
         title, headers, index = [], [], at
+        tight = strict and self.lines[at].gap is Gap.NONE and not self.lines[at].page
         while index < min(len(self.lines), at + FURTHEST) and len(title) <= NAME_LINES and not self.ends(index):
             if header := self._header(index, "activity"):
                 headers.append((index, header))
                 index += header.size
                 continue
             line, size = self._unbroken(index)
-            if match := DATES.search(line.text):
-                alone = match.start() == 0
-                if (match[2] or alone) and (title or not alone):
-                    before = [] if alone else [line.head(match.start())]
-                    if title and before and self._is_apart(title[-1], line, strict, headers):
-                        return None
-                    return self._dated(at, [*title, *before], headers, match, index, size)
-            if title and self._is_apart(title[-1], line, strict, headers):
+            match = DATES.search(line.text)
+            alone = match is not None and match.start() == 0
+            if title and not alone and self._is_apart(title[-1], line, strict, headers):
                 return None
+            if tight and title and not alone and self._is_new_paragraph(title, line):
+                return None
+            if match and (match[2] or alone) and (title or not alone):
+                before = [] if alone else [line.head(match.start())]
+                return self._dated(at, [*title, *before], headers, match, index, size)
             title.append(self.lines[index])
             index += 1
         return None
+
+    def _is_new_paragraph(self, title: list[Line], line: Line) -> bool:
+        """Tell whether a title would go on into another paragraph, where no empty line shows where it began."""
+        return breaks(title[-1], line, self.setting, max(SHORT, *(len(before.text) for before in title)))
 
     def _unbroken(self, index: int) -> tuple[Line, int]:
         """Return a line, with the next one where a date is broken between them at its hyphen."""
@@ -81,13 +86,16 @@ class Rows:
     def _dated(self, at, title, headers, match, index, size) -> tuple[ActivityDraft, int]:
         row = ActivityDraft(line=self.lines[at].number, title=title)
         row.start, row.end = self._day(index, match[1]), self._day(index, match[2])
+        if match[2]:  # a dash between the dates
+            self.book.label(self.lines[index], match[0][match.end(1) - match.start() : match.start(2) - match.start()])
         if match[3]:
             row.deviation = True
             self.book.label(self.lines[index], match[3])
         for place, header in headers:
             header.enter(self.lines, place, self.book)
         index += size
-        if not row.deviation and index < len(self.lines) and self.lines[index].text.lower() in ("avvikelse", "avvikelse:"):
+        below = self.lines[index].text if index < len(self.lines) else ""
+        if not row.deviation and below.rstrip(":") == "Avvikelse":
             row.deviation = True
             self.book.label(self.lines[index])
             index += 1
@@ -129,7 +137,7 @@ class Rows:
             else:
                 name.append(line)
             index += 1
-            if zone and ends_row(zone, header, self.setting) and not self._goes_on(index):
+            if zone and ends_row(zone, header) and not self._goes_on(index):
                 closed = True
                 break
         if not zone or (strict and not self._is_surely_row(name, zone, closed)):
@@ -141,36 +149,44 @@ class Rows:
         return IndicatorDraft(line=self.lines[at].number, name=name, zone=zone, header=header), index, closed
 
     def bare(self, header: Header, block: list[Line]) -> ActivityDraft | IndicatorDraft | None:
-        """Make a row of a name that neither values nor dates follow; None when it is no name."""
-        if len(block) > NAME_LINES or not block[0].text[0].isupper():
+        """Make a row of a name that neither values nor dates follow; None when it rather is running text."""
+        long = len(block) > 5 or max(len(line.text) for line in block) > NAME_WIDTH
+        if long or not block[0].text[0].isupper():
             return None
         if header.table == "activity":
             return ActivityDraft(line=block[0].number, title=block)
+        if ends_sentence(block[-1]):
+            return None
         return IndicatorDraft(line=block[0].number, name=block, zone=[], header=header)
 
-    def rest_of_indicator(self, at: int, row: IndicatorDraft) -> int:
-        """Add to a row what a page break has cut off: the rest of its name, then of its unfinished value.
+    def rest_of(self, at: int, row: ActivityDraft | IndicatorDraft) -> int:
+        """Add to a row what a page break has cut off: the rest of its name, then of a value that was unfinished.
 
-        Returns the number of lines taken.
+        Returns the number of lines taken, at least one.
         """
-        index = at
-        while index < len(self.lines) and not self.ends(index) and (index == at or self.lines[index].gap is Gap.NONE):
-            index += 1
-        row.name.extend(self.lines[at:index])
-        open_cell = next((i for i, line in enumerate(row.zone) if UNFINISHED.search(line.text)), None)
-        if open_cell is None:
-            return index - at
-        while open_cell + 1 < len(row.zone) and row.zone[open_cell + 1].gap is Gap.NONE:
-            open_cell += 1
-        start = index
-        while index < len(self.lines) and not self.ends(index) and index - start < 4:
+        index, name = at, row.title if isinstance(row, ActivityDraft) else row.name
+        if isinstance(row, ActivityDraft) or not goes_on(self.lines[at].text):
+            while index == at or (self._is_rest(index) and self.lines[index].gap is Gap.NONE):
+                line = self.lines[index]
+                if index > at and goes_on(line.text):
+                    break
+                index += 1
+                if isinstance(row, IndicatorDraft) and (spot := rest_at(line.text, row.zone, self.setting)) is not None:
+                    name.append(line.head(spot))
+                    row.rest.append(line.cut(spot))
+                    break
+                name.append(line)
+        while isinstance(row, IndicatorDraft) and self._is_rest(index) and len(self.lines[index].text) <= SHORT // 2:
             line = self.lines[index]
-            if len(line.text) > SHORT // 2 or (index > start and line.gap is not Gap.NONE) or read_header(self.lines, index):
+            apart = bool(row.rest) and line.gap is not Gap.NONE
+            if apart or not (line.text[0].islower() or goes_on(line.text)):
                 break
-            row.zone.insert(open_cell + 1, dataclasses.replace(line, gap=Gap.NONE, indent=0))
-            open_cell += 1
+            row.rest.append(line)
             index += 1
         return index - at
+
+    def _is_rest(self, index: int) -> bool:
+        return index < len(self.lines) and not self.ends(index) and read_header(self.lines, index) is None
 
     def _header(self, index: int, table: str) -> Header | None:
         header = read_header(self.lines, index)
@@ -197,7 +213,7 @@ class Rows:
         """Tell whether a line after a name holds values: by its words, or by being short and closed by a period."""
         line = self.lines[index]
         if values_only(line.text):
-            return line.gap is not Gap.NONE or not self._goes_on(index + 1) or "%" in line.text
+            return line.gap is not Gap.NONE or _is_weighty(line.text) or not self._goes_on(index + 1)
         if line.gap is Gap.NONE or len(line.text) > SHORT or line.text[0].islower():
             return False
         zone = []
@@ -205,7 +221,7 @@ class Rows:
             if self.ends(near) or len(self.lines[near].text) > SHORT or read_header(self.lines, near):
                 return False
             zone.append(self.lines[near])
-            if ends_row(zone, header, self.setting):
+            if ends_row(zone, header):
                 return True
         return False
 
@@ -216,7 +232,7 @@ class Rows:
         if spot is None or set(line.text[spot:]) <= set("-–— ."):
             return None
         tail = [line.cut(spot)]
-        if ends_row(tail, header, self.setting):
+        if ends_row(tail, header):
             return None if self._goes_on(index + 1) else spot
         after = self.lines[index + 1] if index + 1 < len(self.lines) else None
         if after is None or self.ends(index + 1):
@@ -244,7 +260,8 @@ class Rows:
             return False
         if values_start(line.text, len(header.columns)) is not None and line.text[0].isupper():
             return not before.trail or line.gap is not Gap.NONE
-        return len(line.text) > SHORT or bool(bullet(line, None, 0)) or (line.gap is not Gap.NONE and len(line.text) > SHORT // 2)
+        most = SHORT if line.gap is Gap.NONE else SHORT // 2
+        return len(line.text) > most or bullet(line, None, 0) is not None
 
 
 def _is_weighty(text: str) -> bool:
@@ -255,6 +272,8 @@ def _is_weighty(text: str) -> bool:
 def _completes(values: str, text: str) -> bool:
     """Tell whether a line goes on with the value that the line before it began."""
     together = f"{values} {text}"
-    return values_only(together) or values_only(values + text) or bool(
-        re.search(r"(?:^|\s)[Tt]as(?: fram(?: av)?)?$", values) and re.match(r"(?:fram|av|nämnd|i)\b", text)
+    return (
+        values_only(together)
+        or values_only(values + text)
+        or bool(re.search(r"(?:^|\s)[Tt]as(?: fram(?: av)?)?$", values) and re.match(r"(?:fram|av|nämnd|i)\b", text))
     )

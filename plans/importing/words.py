@@ -3,17 +3,20 @@
 They differ by year and nämnd; what is known is gathered here, so that a new variant is a line in a table.
 """
 
+import dataclasses
+import functools
 import re
 
 from goals.choices import Level
 from plans import defaults
 from plans.choices import Fulfilment, Kind, Place
+from plans.importing.lines import RECENT
 
 # --- goals ---------------------------------------------------------------------------------------------------------
 _COUNCIL = r"(?:KF\s*:?\s?s|Kommunfullmäktiges)"
 _LABELS = (
     (Level.ORIENTATION, rf"(?:{_COUNCIL}\s+)?inriktningsmål"),
-    (Level.AREA, rf"{_COUNCIL}\s+(?:mål(?:\s+för\s+verksamhetsområde[nt]?(?:et)?)?|verksamhetsmål|verksamhetsområdesmål)"),
+    (Level.AREA, rf"{_COUNCIL}\s+(?:mål(?:\s+för\s+verksamhetsområdet?)?|verksamhets(?:områdes)?mål)"),
     (Level.COMMITTEE, r"(?:(?:Stadsdels)?nämndens\s+mål(?:\s+för\s+verksamhetsområdet)?|Nämndmål|Nämndsmål)"),
     (Level.UNIT, r"(?:Enhetsmål|Enhetens\s+(?:mål|åtagande)|Enhetsåtagande|Åtagande)"),
 )
@@ -27,11 +30,13 @@ GOALS_HEADING = re.compile(
 STATUS = re.compile(
     r"(?:(?:mål)?(?:bedömning|uppfyllelse)(?:\s+av\s+måluppfyllelse)?\s*:\s*)?"
     r"(?:(?P<known>(?:kommer\s+att\s+)?uppfyll(?:s|as|t|ts)\s+(?P<degree>helt|delvis|inte|ej))"
-    r"|(?P<none>ingen(?:\s+bedömning)?|ej\s+bedömd?))\.?", re.IGNORECASE,
+    r"|(?P<none>ingen(?:\s+bedömning)?|ej\s+bedömd?))\.?",
+    re.IGNORECASE,
 )
 _DEGREES = {"helt": Fulfilment.FULL, "delvis": Fulfilment.PARTIAL, "inte": Fulfilment.NOT, "ej": Fulfilment.NOT}
 
 
+@functools.lru_cache(RECENT)
 def goal_label(text: str) -> tuple[Level, int] | None:
     """Return the level a line's label names and where the label ends, its colon included; None without a label.
 
@@ -40,13 +45,14 @@ def goal_label(text: str) -> tuple[Level, int] | None:
     match = GOAL_LABEL.match(text)
     if match is None:
         return None
-    rest = text[match.end():]
-    colon = re.match(r"\s*:", rest)
+    rest = text[match.end() :]
+    colon = re.match(r"(?:\s+[\d.]{1,8})?\s*:", rest)
     if colon is None and (rest.strip() or not text[0].isupper()):
         return None
     return Level[match.lastgroup], match.end() + (colon.end() if colon else 0)
 
 
+@functools.lru_cache(RECENT)
 def fulfilment(text: str) -> Fulfilment | None:
     """Return the bedömning that a whole line states, or None."""
     match = STATUS.fullmatch(text)
@@ -57,10 +63,14 @@ def fulfilment(text: str) -> Fulfilment | None:
 
 # --- rubriker ------------------------------------------------------------------------------------------------------
 _GOAL_VARIANTS = {
-    "förväntade resultat": defaults.EXPECTED_RESULT, "arbetssätt och metoder": defaults.WORKING_METHOD,
-    "resurser": defaults.RESOURCE_USE, "uppföljning och utvärdering": defaults.FOLLOW_UP,
-    "uppföljning/utvärdering": defaults.FOLLOW_UP, "analys av resultat": defaults.ANALYSIS,
-    "analys av måluppfyllelse": defaults.ANALYSIS, "kommentar": defaults.ANALYSIS,
+    "förväntade resultat": defaults.EXPECTED_RESULT,
+    "arbetssätt och metoder": defaults.WORKING_METHOD,
+    "resurser": defaults.RESOURCE_USE,
+    "uppföljning och utvärdering": defaults.FOLLOW_UP,
+    "uppföljning/utvärdering": defaults.FOLLOW_UP,
+    "analys av resultat": defaults.ANALYSIS,
+    "analys av måluppfyllelse": defaults.ANALYSIS,
+    "kommentar": defaults.ANALYSIS,
 }
 _GOAL_RUBRICS = {
     r.label.lower(): r.code
@@ -70,74 +80,107 @@ _GOAL_RUBRICS = {
 SUBHEADS = re.compile(r"(?:KF:s |Kommunfullmäktiges |Nämndens |Enhetens )?(?:indikator|aktivitet)er:?", re.IGNORECASE)
 
 
+@functools.lru_cache(RECENT)
 def goal_rubric(text: str) -> str | None:
     """Return the code of the rubrik that a whole line under a goal is, or None."""
     return _GOAL_RUBRICS.get(" ".join(text.rstrip(" :").lower().split())) if text[:1].isupper() else None
 
 
 # --- headings before and after the goals ---------------------------------------------------------------------------
-_SECTION_VARIANTS = {
-    "verksamhetsidé": "verksamhetside", "värdegrund": "verksamhetside", "vision och värdegrund": "verksamhetside",
-    "beskrivning av verksamheten": "verksamhetsbeskrivning", "våra brukare": "brukare", "personal": "medarbetare",
-    "kvalitetsutveckling": "kvalitetsarbete", "kvalitets och utvecklingsarbete": "kvalitetsarbete",
-    "medarbetares delaktighet": "delaktighet", "medarbetarnas inflytande och delaktighet": "delaktighet",
-    "sammanfattning": "sammanfattande_analys",
-    "ekonomi": "uppfoljning_ekonomi", "driftbudget": "driftbudget", "uppföljning av investeringar": "investeringar",
-    "lokaländamål": "lokaler_medel", "övriga frågor": "ovrigt", "övriga redovisningar": "ovrigt",
-    "kvalitetsarbete": "systematiskt_kvalitetsarbete", "synpunkter och klagomål": "synpunkter_klagomal",
-    "synpunkter, klagomål och förbättringsförslag": "synpunkter_klagomal", "klagomål och synpunkter": "synpunkter_klagomal",
+_VARIANTS = {
+    Place.FRONT: {
+        "verksamhetsidé": "verksamhetside",
+        "värdegrund": "verksamhetside",
+        "vision och värdegrund": "verksamhetside",
+        "beskrivning av verksamheten": "verksamhetsbeskrivning",
+        "våra brukare": "brukare",
+        "personal": "medarbetare",
+        "kvalitetsutveckling": "kvalitetsarbete",
+        "kvalitets och utvecklingsarbete": "kvalitetsarbete",
+        "medarbetares delaktighet": "delaktighet",
+        "medarbetarnas inflytande och delaktighet": "delaktighet",
+        "sammanfattning": "sammanfattande_analys",
+    },
+    Place.CLOSING: {
+        "ekonomi": "uppfoljning_ekonomi",
+        "driftbudget": "driftbudget",
+        "uppföljning av investeringar": "investeringar",
+        "lokaländamål": "lokaler_medel",
+        "övriga frågor": "ovrigt",
+        "övriga redovisningar": "ovrigt",
+        "kvalitetsarbete": "systematiskt_kvalitetsarbete",
+        "klagomål och synpunkter": "synpunkter_klagomal",
+        "synpunkter, klagomål och förbättringsförslag": "synpunkter_klagomal",
+    },
 }
-_LEVELS = {r.code: r.level for r in defaults.RUBRICS if r.place in (Place.FRONT, Place.CLOSING)}
-_PLACES = {
-    place: {r.label.lower(): r.code for r in defaults.RUBRICS if r.place is place} for place in (Place.FRONT, Place.CLOSING)
+_HEADINGS = {
+    place: {r.label.lower(): r.code for r in defaults.RUBRICS if r.place is place} | variants
+    for place, variants in _VARIANTS.items()
 }
-_BUDGET = re.compile(r"budget(?:\s+för)?(?:\s+år)?\s+(?:19|20)\d\d", re.IGNORECASE)
+_LEVELS = {r.code: r.level for r in defaults.RUBRICS if r.place in _HEADINGS}
+_BUDGET = re.compile(r"budget(?:\s+för)?(?:\s+år)?\s+(?:19|20)\d\d")
 _NUMBERING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?")
-# What begins the part after the goals. Words that also are rubriker under a goal cannot.
-_OPENING = {
-    "redovisning_ekonomi", "uppfoljning_ekonomi", "driftbudget", "investeringar", "lokaler_medel", "ovrigt",
-    "synpunkter_klagomal", "systematiskt_kvalitetsarbete", "agenda_2030", "budget",
-}
-# Chapters that some nämnder add after the goals; they are the document's own, on level 1.
+# What begins the part after the goals. Resursanvändning cannot: it also is a rubrik under a goal.
+_OPENING = set(_HEADINGS[Place.CLOSING].values()) - {"ekonomi_resursanvandning"}
+# Chapters that some nämnder add after the goals.
 _OTHER_CHAPTERS = {
-    "lex sarah", "bilagor", "intern kontroll", "internkontroll", "riskanalys", "jämställdhetsintegrering",
-    "särskilda redovisningar", "upphandling", "kvalitetsgarantier", "kvalitetsgaranti", "avslutning",
-    "resursanvändning och ekonomi", "ekonomisk uppföljning", "budget", "verksamhetens ekonomi", "framtid", "utblick",
+    "lex sarah",
+    "bilagor",
+    "intern kontroll",
+    "internkontroll",
+    "riskanalys",
+    "jämställdhetsintegrering",
+    "särskilda redovisningar",
+    "upphandling",
+    "kvalitetsgarantier",
+    "kvalitetsgaranti",
+    "avslutning",
+    "resursanvändning och ekonomi",
+    "ekonomisk uppföljning",
+    "budget",
+    "verksamhetens ekonomi",
+    "framtid",
+    "utblick",
 }
+OWN_LEVEL = 3
 
 
-def section_rubric(text: str, kind: Kind | None = None) -> tuple[str, int] | None:
-    """Return the code and level of the template heading that a whole line before or after the goals is, or None."""
-    if not text[:1].isupper() and not text[:1].isdigit():
+@dataclasses.dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading we know: its rubrik's code and level. ``own``: it is not the template's in that place."""
+
+    code: str
+    level: int
+    own: bool = False
+
+
+@functools.lru_cache(RECENT)
+def heading(text: str, place: Place) -> Heading | None:
+    """Return what a whole line before or after the goals is when it is a heading we know, else None."""
+    if not (text[:1].isupper() or text[:1].isdigit()) or text.endswith(","):
         return None
-    words = " ".join(text[_NUMBERING.match(text).end():].rstrip(" :.,").lower().split())
-    if _BUDGET.fullmatch(words):
-        return "budget", _LEVELS["budget"]
-    code = _PLACES[Place.FRONT].get(words) or _PLACES[Place.CLOSING].get(words) or _SECTION_VARIANTS.get(words)
-    if code is None:
-        return None
-    if code in ("uppfoljning_ekonomi", "redovisning_ekonomi") and kind is not None:
-        code = "redovisning_ekonomi" if kind is Kind.PLAN else "uppfoljning_ekonomi"
-    return code, _LEVELS[code]
+    name = " ".join(text[_NUMBERING.match(text).end() :].rstrip(" :.").lower().split())
+    code = "budget" if _BUDGET.fullmatch(name) and place is Place.CLOSING else _HEADINGS[place].get(name)
+    if code is not None:
+        return Heading(code, _LEVELS[code])
+    if name in _OTHER_CHAPTERS and place is Place.CLOSING:
+        return Heading(slug(name), 1, own=True)
+    elsewhere = _BUDGET.fullmatch(name) or any(name in names for names in _HEADINGS.values())
+    return Heading(slug(name), OWN_LEVEL, own=True) if elsewhere else None
 
 
-def is_front_only(code: str) -> bool:
-    """Tell whether a template heading stands before the goals in every document."""
-    return code in _PLACES[Place.FRONT].values()
+def economy_code(code: str, kind: Kind) -> str:
+    """Return the code of the chapter on economy, which documents call by both names whatever their kind."""
+    if code not in ("uppfoljning_ekonomi", "redovisning_ekonomi"):
+        return code
+    return "redovisning_ekonomi" if kind is Kind.PLAN else "uppfoljning_ekonomi"
 
 
+@functools.lru_cache(RECENT)
 def opens_closing(text: str) -> bool:
     """Tell whether a whole line is a chapter that ends the goals."""
-    words = text.rstrip(" :.,").lower()
-    if words in _OTHER_CHAPTERS and text[:1].isupper() and not text.endswith(","):
-        return True
-    found = section_rubric(text)
-    return found is not None and found[0] in _OPENING and not text.endswith(",")
-
-
-def is_other_chapter(text: str) -> bool:
-    """Tell whether a whole line is a chapter that some nämnder add after the goals."""
-    return text.rstrip(" :").lower() in _OTHER_CHAPTERS
+    found = heading(text, Place.CLOSING)
+    return found is not None and (found.level == 1 if found.own else found.code in _OPENING)
 
 
 def slug(text: str) -> str:
@@ -150,10 +193,12 @@ def slug(text: str) -> str:
 FURNITURE = re.compile(
     r"tjänsteutlåtande|sida?\s*\d+\s*(?:(?:av|/)\s*\d+|\(\s*\d+\s*\))?|\d+\s*\(\s*\d+\s*\)"
     r"|(?:(?:www|start)\.)?stockholm(?:\.se)?|(?:dnr|diarienummer|diarienr)\b\s*:?.{0,60}|utkast"
-    r"|innehållsförteckning|innehåll|.{1,120}?\.{4,}\s*\d+", re.IGNORECASE,
+    r"|innehållsförteckning|innehåll|.{1,120}?\.{4,}\s*\d+",
+    re.IGNORECASE,
 )
 COVER = re.compile(
     r"(?P<kind>verksamhetsplan|verksamhetsberättelse|tertialrapport\s*(?P<tertial>[12])?|VP|VB|T1|T2)\b"
-    r"(?:\s*(?P<year>(?:19|20)\d\d))?(?P<rest>.{0,80})", re.IGNORECASE,
+    r"(?:\s*(?P<year>(?:19|20)\d\d))?(?P<rest>.{0,80})",
+    re.IGNORECASE,
 )
 UNIT_LINE = re.compile(r"(?:enhet|enhetens namn|enhetens namn är)\s*:\s*(?P<unit>\S.{1,100})", re.IGNORECASE)

@@ -9,7 +9,9 @@ import random
 import textwrap
 
 LABELS = {
-    "inriktningsmal": "KF:s inriktningsmål:", "kf_mal": "KF:s mål för verksamhetsområdet:", "namndmal": "Nämndmål:",
+    "inriktningsmal": "KF:s inriktningsmål:",
+    "kf_mal": "KF:s mål för verksamhetsområdet:",
+    "namndmal": "Nämndmål:",
     "enhetsmal": "Enhetsmål:",
 }
 
@@ -24,6 +26,7 @@ class Style:
     glyphs: bool = False  # lines of blanks before the names of indicators
     bullet: str = "• "
     pages: float = 0.1  # how often a page ends before an element
+    cut_rows: float = 0  # how often a page ends inside a row
     furniture: tuple[str, ...] = ()
     form_feed: bool = False
     number_dot: bool = True
@@ -43,14 +46,15 @@ class Printer:
     def put(self, text: str, wrapped: bool = False) -> None:
         if self.page_begins:
             text, self.page_begins = f" {text}", False
-        self.lines.append(text + (" " if self.style.trail == "all" or (wrapped and self.style.trail == "wraps") else ""))
+        trails = self.style.trail == "all" or (wrapped and self.style.trail == "wraps")
+        self.lines.append(text + (" " if trails else ""))
 
     def space(self) -> None:
         if self.lines and self.lines[-1].strip():
             self.lines.append("")
 
-    def maybe_page(self, header=None) -> None:
-        """End the page, now and then; in a table its header comes again."""
+    def maybe_page(self) -> None:
+        """End the page, now and then."""
         if self.chance.random() >= self.style.pages:
             return
         self.page += 1
@@ -61,8 +65,6 @@ class Printer:
         if self.style.form_feed:
             self.lines[-1] += "\f"
         self.page_begins = not self.style.form_feed
-        if header:
-            self.row(header, [len(word) for word in header], [])
 
     def wrap(self, text: str, width: int) -> None:
         lines = textwrap.wrap(text, width, break_on_hyphens=False)
@@ -71,77 +73,90 @@ class Printer:
 
     # --- elements ---
 
-    def paragraphs(self, texts: list[str], width: int, pages: bool = True) -> None:
+    def paragraphs(self, texts: list[str], width: int) -> None:
         for text in texts:
-            if pages:
-                self.maybe_page()
+            self.maybe_page()
             self.wrap(text.replace("• ", self.style.bullet, 1) if text.startswith("• ") else text, width)
 
-    def row(self, cells: list[str | None], widths: list[int], name: list[str]) -> None:
+    def row(self, cells: list[list[tuple[str, bool]]]) -> None:
         """Print cells as they were drawn: on one line while each has one, after an empty line when not."""
         line, below = None, False
-        for text, width in zip(cells, widths, strict=True):
-            if not text and not self.style.empty_cells:
+        for parts in cells:
+            if not parts and not self.style.empty_cells:
                 continue
-            parts = _broken(text or "", width)
+            first, *more = parts or [("", True)]
             if line is None or below:
                 if line is not None:
                     self.put(*line)
                     self.space()
-                line, below = [parts[0][0], parts[0][1]], False
+                line, below = first, False
             else:
-                line = [f"{line[0]} {parts[0][0]}", parts[0][1]]
-            for part in parts[1:]:
+                line = (f"{line[0]} {first[0]}", first[1])
+            for part in more:
                 self.put(*line)
-                line, below = list(part), True
+                line, below = part, True
         if line is not None:
             self.put(*line)
 
-    def indicators(self, rows: list[dict]) -> None:
+    def table(self, header: list[str], widths: list[int], rows: list[dict], cells_of) -> None:
         if not rows:
             return
-        report = len(self.columns) > 3
-        widths = [26 if report else 66, *([7] * len(self.columns) if report else [9, 12, 14])]
-        header = ["Indikator", *(label for _, label in self.columns)]
         self.space()
         self.table_header(header, widths)
         for number, row in enumerate(rows):
-            if number and self.chance.random() < self.style.pages:
-                self.page_begins = True
-                self.table_header(header, widths)
+            if number:
+                self.maybe_header(header, widths)
             self.space()
             if self.style.glyphs:
                 self.lines += [" ", " ", ""]
-            self.row([row["name"], *(row["cells"][code] for code, _ in self.columns)], widths, [])
-            self.analysis(row)
+            cells = [_broken(text or "", width) for text, width in zip(cells_of(row), widths, strict=True)]
+            fits = len(cells[-1]) or 1
+            if len(cells[0]) > fits and self.chance.random() < self.style.cut_rows:
+                self.row([cell[:fits] for cell in cells])
+                self.page_begins = True
+                self.table_header(header, widths)
+                self.space()
+                self.row([cell[fits:] for cell in cells if cell[fits:]])
+            else:
+                self.row(cells)
+            self.analysis(row, header, widths)
         self.space()
 
+    def indicators(self, rows: list[dict]) -> None:
+        report = len(self.columns) > 3
+        widths = [26, *([7] * len(self.columns))] if report else [66, 9, 12, 14]
+        header = ["Indikator", *(label for _, label in self.columns)]
+        self.table(header, widths, rows, lambda row: [row["name"], *(row["cells"][code] for code, _ in self.columns)])
+
     def activities(self, rows: list[dict]) -> None:
-        if not rows:
-            return
-        header = ["Aktivitet", "Startdatum", "Slutdatum", *([] if len(self.columns) == 3 else ["Avvikelse"])]
-        self.space()
-        self.table_header(header, [60, 12, 12, 12][: len(header)])
-        for number, row in enumerate(rows):
-            if number and self.chance.random() < self.style.pages:
-                self.page_begins = True
-                self.table_header(header, [60, 12, 12, 12][: len(header)])
-            self.space()
-            self.row([row["title"], row["start"], row["end"], row["deviation"]], [64, 12, 12, 12], [])
-            self.analysis(row)
-        self.space()
+        header = ["Aktivitet", "Startdatum", "Slutdatum"] + ["Avvikelse"] * (len(self.columns) > 3)
+        fields = ["title", "start", "end", "deviation"][: len(header)]
+        self.table(header, [64, 12, 12, 12][: len(header)], rows, lambda row: [row[field] for field in fields])
 
     def table_header(self, header: list[str], widths: list[int]) -> None:
         plain, self.style = self.style, dataclasses.replace(self.style, empty_cells=False)
-        header = [plain.header_space + header[0], *header[1:]]
-        self.row(header, widths, [])
+        name, *more = (_broken(text, width) for text, width in zip(header, widths, strict=True))
+        self.row([[(plain.header_space + name[0][0], name[0][1]), *name[1:]], *more])
         self.style = plain
 
-    def analysis(self, row: dict) -> None:
-        if row["analysis"]:
+    def maybe_header(self, header: list[str], widths: list[int]) -> None:
+        """End the page, now and then; on the next the table's header comes again."""
+        if self.chance.random() < self.style.pages:
+            self.page_begins = True
+            self.table_header(header, widths)
             self.space()
-            self.put("Analys")
-            self.paragraphs(row["analysis"], 125, pages=False)
+
+    def analysis(self, row: dict, header: list[str], widths: list[int]) -> None:
+        if not row["analysis"]:
+            return
+        self.space()
+        self.put("Analys")
+        for number, text in enumerate(row["analysis"]):
+            lines = textwrap.wrap(text, 125, break_on_hyphens=False)
+            for place, line in enumerate(lines):
+                if number or place:
+                    self.maybe_header(header, widths)
+                self.put(line, wrapped=place < len(lines) - 1)
 
     def goal(self, goal: dict) -> None:
         self.space()
@@ -188,18 +203,14 @@ class Printer:
 
 
 def _broken(text: str, width: int) -> list[tuple[str, bool]]:
-    """Break a cell's text at its width: (line, whether the break was at a blank). Long words break anywhere."""
-    out = []
-    for line in textwrap.wrap(text, width, break_on_hyphens=False) or [""]:
-        out.append((line, True))
-    words, position, marked = text.split(), 0, []
-    joined = " ".join(words)
-    for line, _ in out:
+    """Break a cell's text at its width: (line, whether it broke at a blank). Words too long for it break anywhere."""
+    out, position = [], 0
+    for line in textwrap.wrap(text, width, break_on_hyphens=False):
         position += len(line)
-        at_blank = position < len(joined) and joined[position] == " "
-        marked.append((line, at_blank))
+        at_blank = text[position : position + 1] == " "
+        out.append((line, at_blank))
         position += at_blank
-    return marked
+    return out
 
 
 def print_document(document: dict, style: Style, columns, seed: int = 1) -> str:
