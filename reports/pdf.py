@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from plans.outline import Outline
 from reports import printing
@@ -67,7 +67,8 @@ def _set(markup: str, tell: Callable[[int, int], None]) -> tuple[bytes, set[int]
     """Return the PDF, and the characters that no font on this machine has: neither PDF/A nor PDF/UA allows them."""
     page = HTML(string=markup, base_url=STATIC, url_fetcher=StaticFiles())
     tell(2, STEPS)
-    document = page.render(font_config=_fonts(), stylesheets=[_styles()], **OPTIONS)
+    fonts, styles = _fonts_and_styles(datetime.date.today())
+    document = page.render(font_config=fonts, stylesheets=[styles], **OPTIONS)
     tell(3, STEPS)
     pdf = _written(document)
     return pdf, {character for font in document.fonts.values() for character in font.missing}
@@ -91,16 +92,18 @@ def render_html(outline: Outline, *, produced_at: datetime.datetime) -> str:
     return render_to_string("print/document.html", context)
 
 
-@functools.cache
-def _fonts() -> FontConfiguration:
-    """Return the fonts of this process: unpacked and read once, not for every document."""
-    return FontConfiguration()
+@functools.lru_cache(maxsize=1)
+def _fonts_and_styles(day: datetime.date) -> tuple[FontConfiguration, CSS]:
+    """Return what is read once for many documents, and anew each ``day``.
 
-
-@functools.cache
-def _styles() -> CSS:
-    """Return the style sheet of this process, likewise read once."""
-    return CSS(url=STYLES, url_fetcher=StaticFiles(), font_config=_fonts())
+    The unpacked fonts lie in the folder for temporary files, which may be tidied up while a worker lives for weeks.
+    Raises ``FileNotFoundError`` when a font or the style sheet is missing: no document is set in a makeshift one.
+    """
+    fonts = FontConfiguration()
+    try:
+        return fonts, CSS(url=STYLES, url_fetcher=StaticFiles(fail_on_errors=True), font_config=fonts)
+    except FatalURLFetchingError as error:  # not an Exception, so that nothing on its way stops it
+        raise FileNotFoundError(str(error)) from error
 
 
 @contextlib.contextmanager

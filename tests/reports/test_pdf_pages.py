@@ -175,6 +175,14 @@ def test_progress_is_told_step_by_step():
     assert steps == [(done, 4) for done in range(5)]
 
 
+def test_a_missing_font_is_an_error_and_no_makeshift(monkeypatch):
+    found = pdf.finders.find
+    monkeypatch.setattr(pdf.finders, "find", lambda name: None if "source-serif" in name else found(name))
+    pdf._fonts_and_styles.cache_clear()
+    with pytest.raises(FileNotFoundError, match="source-serif"):
+        pdf.render(outlines.outline(), produced_at=outlines.PRODUCED)
+
+
 @pytest.mark.parametrize(
     "address",
     ["file:///etc/passwd", "http://169.254.169.254/", "https://static.invalid/../config/settings.py", "data:,x"],
