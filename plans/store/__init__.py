@@ -5,6 +5,7 @@ added. Texts and rows that another document or the nämnd already holds are neve
 otherwise, the document keeps its own wording in its snapshot and the difference is reported.
 """
 
-from plans.store.document import AlreadyThere, Refused, Stored, store_committee, store_document
+from plans.store.document import AlreadyThere, Stored, store_committee, store_document
+from plans.store.fitting import Refused
 
 __all__ = ["AlreadyThere", "Refused", "Stored", "store_committee", "store_document"]

@@ -22,7 +22,8 @@ class Context:
     keys: dict[str, str] = dataclasses.field(default_factory=dict)  # the outline's key -> the row's
     differences: list[str] = dataclasses.field(default_factory=list)  # sentences in Swedish
     workplaces: dict = dataclasses.field(default_factory=dict)  # name -> workplace
-    replacing: bool = False
+    replacing: bool = False  # the document is stored anew
+    alone: bool = False  # and is the unit's only one of the year, so that its own rows may become as it has them
 
     @property
     def year(self):

@@ -4,10 +4,7 @@ import dataclasses
 import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
-from goals.choices import Level
-from goals.models import Goal
 from plans import outline as o
 from plans.choices import Kind, Status
 from plans.models import ActivityFollowUp, Document, GoalAssessment, Move
@@ -15,15 +12,13 @@ from plans.record import add_edition, freeze, latest_edition
 from plans.services.documents import new_document, placement_in
 from plans.setup import layout_of, set_up_year
 from plans.store.context import Context
+from plans.store.fitting import Refused, fitted
 from plans.store.goals import store_activities, store_goals
 from plans.store.indicators import store_indicators
+from plans.store.renewing import drop_sections, renew
 from plans.store.texts import store_texts
-from units.models import Placement, Unit, Workplace
+from units.models import Committee, Placement, Unit, Workplace
 from units.swedish import search_text
-
-
-class Refused(Exception):
-    """The outline cannot be stored; nothing was. The message is in Swedish."""
 
 
 class AlreadyThere(Refused):
@@ -49,6 +44,7 @@ def store_document(
     changes nothing. Raises ``AlreadyThere`` when the unit has another document of the kind and year, unless
     ``replace``: then an edition is added and the earlier one kept. Raises ``Refused`` when the unit belongs elsewhere.
     """
+    outline = fitted(outline)
     unit = _unit(outline, committee)
     placement = _placement(unit, committee, outline.year)
     setup = set_up_year(committee=committee, year=outline.year)
@@ -70,7 +66,9 @@ def store_document(
         document = new_document(unit=unit, year=outline.year, kind=outline.kind, placement=placement)
         document.key, document.dnr, document.changed_by = outline.key, outline.dnr, by
         document.save()
+    others = Document.objects.filter(unit=unit, year=outline.year).exclude(pk=document.pk)
     context = Context(outline, document, unit, committee, by=by, author=author, replacing=replacing)
+    context.alone = replacing and not others.exists()
     context.workplaces = {w.name: w for w in Workplace.objects.filter(placements__unit=unit)}
     _fill(context)
     if adopt:
@@ -81,7 +79,7 @@ def store_document(
 @transaction.atomic
 def store_committee(*, committee, year, goals) -> None:
     """Store KF's and the nämnd's goals of a year with their texts and activities, for no unit in particular."""
-    outline = o.Outline(key="", kind=Kind.PLAN, year=year, unit="", goals=goals)
+    outline = fitted(o.Outline(key="", kind=Kind.PLAN, year=year, unit="", goals=goals))
     context = Context(outline, None, None, committee)
     rows = store_goals(context)
     store_activities(context, rows)
@@ -100,6 +98,7 @@ def _unit(outline, committee) -> Unit:
     """The unit of that name, in the nämnd where there are several; a new one where there is none."""
     if not outline.unit:
         raise Refused("Texten säger inte vilken enhet dokumentet hör till. Ange enheten med --unit.")
+    Committee.objects.select_for_update().get(pk=committee.pk)  # one document of a nämnd is stored at a time
     units = list(Unit.objects.filter(search_text=search_text(outline.unit)))
     inside = [u for u in units if u.placements.filter(committee=committee).exists()]
     return next(iter(inside or units), None) or Unit.objects.create(name=outline.unit)
@@ -137,10 +136,12 @@ def _fill(context):
     document, kind = context.document, context.outline.kind
     goals = store_goals(context)
     activities = store_activities(context, goals)
-    store_indicators(context, goals)
+    lines = store_indicators(context, goals)
     store_texts(context)
     if context.replacing:
-        _drop_left_out(context, goals)
+        drop_sections(context)
+    if context.alone:
+        renew(context, goals, activities, lines)
     if kind == Kind.PLAN:
         return
     nodes = [node for _, node in o.walk(context.outline.goals)]
@@ -155,15 +156,6 @@ def _fill(context):
         for row in n.activities
         if row.deviation
     )
-
-
-def _drop_left_out(context, goals):
-    """An enhetsmål that the new edition leaves out goes, unless another of the unit's documents may have it."""
-    others = Document.objects.filter(unit=context.unit, year=context.year).exclude(pk=context.document.pk)
-    if not others.exists():
-        Goal.objects.present().filter(level=Level.UNIT, unit=context.unit, year=context.year).exclude(
-            pk__in=[g.pk for g in goals.values()]
-        ).update(removed_at=timezone.now())
 
 
 def _adopt(context, setup, source_sha256):

@@ -6,10 +6,12 @@ from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
 from plans import outline as o
 from plans.store.context import Context, alike, squeeze
+from plans.store.renewing import bring_back
 
 
 def store_goals(context: Context) -> dict[str, Goal]:
     """Find or add the outline's goals level by level; return them by the outline's keys."""
+    bring_back(Goal, (node.key for _, node in o.walk(context.outline.goals)))
     there = list(Goal.objects.in_year(context.year).for_unit(context.unit, context.committee))
     found: dict[str, Goal] = {}
     level = [(node, None) for node in context.outline.goals]
@@ -33,14 +35,15 @@ def store_goals(context: Context) -> dict[str, Goal]:
 
 
 def _match(node, parent, candidates):
-    """The stored goal that a node is: the same number and title, or at least one of them and a title that is like."""
+    """The stored goal that a node is: by its key, else by its number and title, one of which may differ a little."""
     same = [g for g in candidates if g.level == node.level and g.parent_id == (parent.pk if parent else None)]
     if node.level == Level.UNIT:
         # the unit may have moved its own goal to another nämndmål between the plan and the report
         same += [g for g in candidates if g.level == Level.UNIT and g not in same]
     title = squeeze(node.title)
     return (
-        next((g for g in same if squeeze(g.title) == title and g.number == node.number), None)
+        next((g for g in same if g.key == node.key), None)
+        or next((g for g in same if squeeze(g.title) == title and g.number == node.number), None)
         or next((g for g in same if squeeze(g.title) == title), None)
         or next((g for g in same if node.number and g.number == node.number and alike(g.title, node.title, 0.6)), None)
         or next((g for g in same if not node.number and alike(g.title, node.title)), None)
@@ -48,6 +51,8 @@ def _match(node, parent, candidates):
 
 
 def _compare(context, node, goal):
+    if context.alone and node.level == Level.UNIT:
+        return
     if squeeze(goal.title) != squeeze(node.title):
         context.differs(f"{Level(goal.level).label} {goal.number}".strip(), goal.title, node.title)
     if goal.number != node.number:
@@ -89,6 +94,7 @@ def _assign(context, found):
 
 def store_activities(context: Context, goals: dict[str, Goal]) -> dict[str, Activity]:
     """Find or add the outline's activities; return them by the outline's keys."""
+    bring_back(Activity, (row.key for _, node in o.walk(context.outline.goals) for row in node.activities))
     there: dict[int, list[Activity]] = {}
     for activity in Activity.objects.present().filter(goal__in=goals.values()):
         there.setdefault(activity.goal_id, []).append(activity)
@@ -97,10 +103,12 @@ def store_activities(context: Context, goals: dict[str, Goal]) -> dict[str, Acti
         goal = goals[node.key]
         for index, row in enumerate(node.activities, start=1):
             candidates = there.get(goal.pk, [])
-            activity = next((a for a in candidates if squeeze(a.title) == squeeze(row.title)), None)
+            activity = next((a for a in candidates if a.key == row.key), None) or next(
+                (a for a in candidates if squeeze(a.title) == squeeze(row.title)), None
+            )
             if activity:
                 candidates.remove(activity)
-                _compare_dates(context, row, activity)
+                _compare_dates(context, node, row, activity)
             else:
                 activity = Activity(
                     key=row.key, goal=goal, title=row.title, start=row.start, end=row.end, responsible=row.responsible
@@ -127,7 +135,9 @@ def _assign_activities(context, shared):
     )
 
 
-def _compare_dates(context, row, activity):
+def _compare_dates(context, node, row, activity):
+    if context.alone and node.level == Level.UNIT:
+        return
     if (row.start, row.end) != (activity.start, activity.end):
         there, here = (
             f"{start or '–'} – {end or '–'}" for start, end in ((activity.start, activity.end), (row.start, row.end))

@@ -13,6 +13,7 @@ from plans import outline as o
 from plans.choices import Kind, Owner
 from plans.models import PrintedRow
 from plans.store.context import Context, squeeze
+from plans.store.renewing import bring_back
 from units.swedish import search_text
 
 
@@ -99,6 +100,7 @@ def _measures(context, rows, indicators):
 
 
 def _lines(context, rows, measures):
+    bring_back(UnitIndicator, (row.key for _, row in rows))
     there = {}
     for line in UnitIndicator.objects.filter(measure__in=measures.values(), goal__year=context.year, removed_at=None):
         there.setdefault((line.measure_id, line.goal_id), []).append(line)
@@ -108,8 +110,9 @@ def _lines(context, rows, measures):
         candidates = there.get((measures[row.key].pk, goal.pk))
         target = row.value("target") or ""
         if candidates:
-            line = candidates.pop(0)
-            if target and squeeze(line.target) != squeeze(target):
+            line = next((line for line in candidates if line.key == row.key), candidates[0])
+            candidates.remove(line)
+            if target and squeeze(line.target) != squeeze(target) and not context.alone:
                 context.differs(f"Årsmålet för ”{row.name}”", line.target or "inget", target)
         else:
             line = UnitIndicator(

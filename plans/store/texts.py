@@ -7,10 +7,11 @@ from django.utils import timezone
 from plans import outline as o
 from plans.choices import Kind, Place
 from plans.models import Passage, PassageVersion, Rubric
-from plans.richtext import clean, to_text
+from plans.richtext import to_text
 from plans.services.texts import keep_version
 from plans.setup import belongs_to_committee, with_year
 from plans.store.context import Context, squeeze
+from plans.store.renewing import bring_back
 from units.swedish import search_text
 
 _STEP = 10
@@ -40,6 +41,7 @@ def store_texts(context: Context) -> None:
 def _sections(context, rubrics):
     """Match the outline's sections with the nämnd's rubriker; those that fit none become the unit's own."""
     document = context.document
+    bring_back(Rubric, (section.key for section in (*context.outline.front, *context.outline.closing)))
     own = {(r.place, squeeze(r.label)): r for r in Rubric.objects.filter(document=document, removed_at=None)}
     free = [r for r in rubrics if context.outline.kind in r.kinds]
     new, moved, writings = [], [], []
@@ -60,7 +62,7 @@ def _sections(context, rubrics):
             context.keys[section.key] = key
             if section.text:
                 context.keys[section.text.slot] = slot
-                writings.append(_Writing(slot, rubric, clean(section.text.html), section.text.unchanged_since))
+                writings.append(_Writing(slot, rubric, section.text.html, section.text.unchanged_since))
     Rubric.objects.bulk_create(new)
     Rubric.objects.bulk_update(moved, ["position"])
     return writings
@@ -96,7 +98,7 @@ def _node_texts(context, rubrics):
             rubric = by_code[place, text.rubric] = _new_rubric(context, place, text)
         slot = f"{context.keys[node_key]}.{rubric.code}"
         context.keys[text.slot] = slot
-        writings.append(_Writing(slot, rubric, clean(text.html), text.unchanged_since))
+        writings.append(_Writing(slot, rubric, text.html, text.unchanged_since))
 
     for _, node in o.walk(context.outline.goals):
         for text in node.texts:

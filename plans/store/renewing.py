@@ -1,0 +1,67 @@
+"""A document stored anew: what is the unit's own becomes as the new edition has it.
+
+Only where the unit has no other document of the year, which would show the same goals and lines. The nämnd's and KF's
+rows are never touched.
+"""
+
+from django.utils import timezone
+from simple_history.utils import bulk_update_with_history
+
+from goals.choices import Level
+from goals.models import Activity, Assignment, Goal
+from indicators.models import UnitIndicator
+from plans import outline as o
+from plans.models import Rubric
+from plans.store.context import Context
+
+
+def bring_back(model, keys) -> None:
+    """Take back the removal of rows that the outline has: they come with their own keys, as by undo."""
+    gone = model.objects.filter(key__in=list(keys), removed_at__isnull=False)
+    gone.update(removed_at=None)
+
+
+def renew(context: Context, goals: dict, activities: dict, lines: dict) -> None:
+    """Word the unit's own rows as the outline does, in its order, and take away those that it leaves out."""
+    nodes = [node for _, node in o.walk(context.outline.goals)]
+    own = [node for node in nodes if node.level == Level.UNIT]
+    for node in nodes:
+        for position, child in enumerate(node.children, start=1):
+            if child.level == Level.UNIT:
+                goal = goals[child.key]
+                goal.title, goal.number, goal.parent, goal.position = (
+                    child.title,
+                    child.number,
+                    goals[node.key],
+                    position,
+                )
+        for position, row in enumerate(node.indicators, start=1):
+            lines[row.key].target, lines[row.key].position = row.value("target") or "", position
+    for node in own:
+        for position, row in enumerate(node.activities, start=1):
+            activity = activities[row.key]
+            activity.title, activity.start, activity.end, activity.position = row.title, row.start, row.end, position
+            activity.responsible = row.responsible
+    own_activities = [activities[row.key] for node in own for row in node.activities]
+    bulk_update_with_history([goals[n.key] for n in own], Goal, ["title", "number", "parent", "position"])
+    bulk_update_with_history(own_activities, Activity, ["title", "start", "end", "position", "responsible"])
+    UnitIndicator.objects.bulk_update(lines.values(), ["target", "position"])
+    _drop_left_out(context, goals, activities, lines)
+
+
+def drop_sections(context: Context) -> None:
+    """Take away the unit's own sections of the document that the outline leaves out."""
+    own = Rubric.objects.filter(document=context.document, removed_at=None)
+    own.exclude(key__in=list(context.keys.values())).update(removed_at=timezone.now())
+
+
+def _drop_left_out(context, goals, activities, lines):
+    unit, year, now = context.unit, context.year, timezone.now()
+    own_goals = Goal.objects.present().in_year(year).filter(level=Level.UNIT, unit=unit)
+    own_goals.exclude(pk__in=[g.pk for g in goals.values()]).update(removed_at=now)
+    own_activities = Activity.objects.present().filter(goal__unit=unit, goal__year=year)
+    own_activities.exclude(pk__in=[a.pk for a in activities.values()]).update(removed_at=now)
+    own_lines = UnitIndicator.objects.filter(measure__unit=unit, goal__year=year, removed_at=None)
+    own_lines.exclude(pk__in=[line.pk for line in lines.values()]).update(removed_at=now)
+    Assignment.objects.filter(unit=unit, goal__year=year).exclude(goal__in=goals.values()).delete()
+    Assignment.objects.filter(unit=unit, activity__goal__year=year).exclude(activity__in=activities.values()).delete()
