@@ -4,7 +4,6 @@ import contextlib
 import datetime
 import functools
 import gc
-import itertools
 import mimetypes
 import threading
 from collections.abc import Callable
@@ -24,6 +23,7 @@ STATIC = "https://static.invalid/"  # stands for our static files; no such host 
 STYLES = STATIC + "css/print.css"
 OPTIONS = {"pdf_variant": "pdf/a-2a"}
 STEPS = 4
+WRITINGS = 10  # each is ambiguous with a chance of 2 in 256
 SUBSTITUTE = "[?]"  # stands for a character that cannot be printed
 QUIET_COLLECTOR = 200_000  # new objects between two collections; the layout makes millions that all live to its end
 
@@ -76,10 +76,11 @@ def _set(markup: str, tell: Callable[[int, int], None]) -> tuple[bytes, set[int]
 
 def _written(document: Document) -> bytes:
     """Return the file. One in a hundred is written again: streams made after the finisher may end ambiguously, too."""
-    for padding in itertools.count():
+    for padding in range(WRITINGS):
         pdf = document.write_pdf(finisher=functools.partial(finish, padding=padding), **OPTIONS)
         if AMBIGUOUS_END not in pdf:
             return pdf
+    raise RuntimeError("Every writing of the PDF had a stream whose end cannot be told")
 
 
 def render_html(outline: Outline, *, produced_at: datetime.datetime) -> str:

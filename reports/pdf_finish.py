@@ -35,10 +35,13 @@ AMBIGUOUS_END = b"\r\nendstream"
 def finish(document, pdf: pydyf.PDF, *, padding: int = 0) -> None:
     """Complete the PDF that WeasyPrint has made of ``document``; it calls this as its ``finisher``.
 
-    ``padding`` lengthens the metadata by as many blanks, which changes nothing but the bytes of the file.
+    ``padding`` adds an object that nothing refers to: it changes nothing but the bytes of the streams that are made
+    after this, of objects and of cross-references.
     """
+    if padding:
+        pdf.add_object(pydyf.Dictionary({"Padding": padding}))
     elements = [o for o in pdf.objects if isinstance(o, dict) and o.get("Type") == "/StructElem"]
-    _declare_pdf_ua(pdf, padding)
+    _declare_pdf_ua(pdf)
     _mend_links(document, pdf)
     _fill_list_items(pdf, elements)
     _head_tables(pdf, elements)
@@ -57,10 +60,10 @@ def _parents(pdf: pydyf.PDF) -> list:
     return _at(pdf, _at(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
 
 
-def _declare_pdf_ua(pdf: pydyf.PDF, padding: int) -> None:
+def _declare_pdf_ua(pdf: pydyf.PDF) -> None:
     """Say in the metadata that the file is PDF/UA-1, and what that means; PDF/A-2 wants the metadata uncompressed."""
     metadata = _at(pdf, pdf.catalog["Metadata"])
-    metadata.stream = [b"".join(metadata.stream).replace(b"</rdf:RDF>", PDF_UA + b" " * padding)]
+    metadata.stream = [b"".join(metadata.stream).replace(b"</rdf:RDF>", PDF_UA)]
     metadata.compress = False
 
 

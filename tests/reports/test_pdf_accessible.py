@@ -1,6 +1,7 @@
 """What an archive and a screen reader find in a PDF: both standards, and what the standards cannot measure."""
 
 import io
+import re
 
 import page
 import pikepdf
@@ -39,6 +40,16 @@ def test_a_file_is_both_pdf_a_2a_and_pdf_ua_1(status):
 @pytest.mark.parametrize("kind", Kind)
 def test_an_empty_document_is_valid_too(kind):
     assert failures(render(outlines.outline(kind))) == []
+
+
+def test_a_file_whose_streams_end_ambiguously_is_written_in_another_way(monkeypatch):
+    """A stream that ends with CR before its end mark breaks PDF/A; the stream of objects may, as it happens."""
+    plain = render(outlines.everything())
+    mark = re.search(rb"/Type /ObjStm.*?stream\n(.{40})", plain, re.DOTALL)[1]
+    monkeypatch.setattr(pdf, "AMBIGUOUS_END", mark)
+    other = render(outlines.everything())
+    assert mark not in other
+    assert failures(other) == []
 
 
 def test_characters_that_no_font_has_are_replaced_and_the_others_kept():
