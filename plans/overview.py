@@ -140,12 +140,12 @@ def choices_of(committee) -> list[tuple[int, Kind]]:
 
 
 def present_choice(committee, choices) -> tuple[int, Kind]:
-    """Return the document that the nämnd's units are writing now: the next one due, else the one last worked on."""
+    """Return what the nämnd's units write now: the next one due that somebody has begun, else the last touched."""
+    written = Document.objects.filter(committee=committee).values("year", "kind").annotate(at=Max("changed_at"))
+    begun = list(written.order_by("-at").values_list("year", "kind"))
     due = Deadline.objects.filter(setup__committee=committee, unit=None, on__gte=timezone.localdate()).order_by("on")
-    found = due.values_list("setup__year", "kind").first()
-    if found is None:
-        last = Document.objects.filter(committee=committee).values("year", "kind").annotate(at=Max("changed_at"))
-        found = last.order_by("-at").values_list("year", "kind").first()
+    coming = list(due.values_list("setup__year", "kind"))
+    found = next((choice for choice in coming if choice in begun), None) or next(iter((*begun, *coming)), None)
     return (found[0], Kind(found[1])) if found else choices[0]
 
 

@@ -16,6 +16,12 @@ from units.swedish import search_text
 
 _PER_PAGE = 50
 STATES = [(overview.NOT_BEGUN, "Inte påbörjad"), *((s.value, s.label) for s in Status)]
+_MANY = {
+    overview.NOT_BEGUN: "inte påbörjade",
+    Status.DRAFT: "utkast",
+    Status.SUBMITTED: "inlämnade",
+    Status.ADOPTED: "fastställda",
+}
 
 
 @login_required
@@ -70,10 +76,16 @@ def _overview(request, membership):
         "states": [(value, label, value == status) for value, label in STATES],
         "words": words,
         "lines": lines,
-        "counts": [(label, sum(line.state == value for line in everything)) for value, label in STATES],
+        "counts": _counts(everything),
         "late": sum(line.late for line in everything),
         "filtered": bool(status or words),
     }
+
+
+def _counts(lines):
+    """Return [(how many, in words)] for each state that some unit's document is in."""
+    counts = [(value, label, sum(line.state == value for line in lines)) for value, label in STATES]
+    return [(count, label.lower() if count == 1 else _MANY[value]) for value, label, count in counts if count]
 
 
 def _adopted(request):

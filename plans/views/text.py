@@ -46,6 +46,7 @@ def _read(request, document, slot):
                 "writing": context["page"].can_write,
                 "name": found.label,
                 "about": "",
+                "of": "",
                 "below": "h6",
             },
         )

@@ -7,18 +7,21 @@ export function showClash(text, { mine, theirs, choose }) {
   text.querySelector(".clash")?.remove()
   const passage = text.querySelector(".passage")
   passage.hidden = true
-  const author = theirs.author || "Någon annan"
+  const mineToo = theirs.author === document.body.dataset.userName
+  const author = mineToo ? "Du själv" : theirs.author || "Någon annan"
   const panel = document.createElement("section")
   panel.className = "clash"
   panel.tabIndex = -1
   panel.setAttribute("aria-label", `Två versioner av ${text.dataset.name}`)
   const lead = document.createElement("p")
-  lead.textContent = `${author} har ändrat i samma stycke medan du skrev. Båda texterna finns kvar. Välj vilken som ska stå.`
+  const where = mineToo ? "i ett annat fönster" : "medan du skrev"
+  lead.textContent = `${author} har ändrat i samma stycke ${where}. Båda texterna finns kvar. Välj vilken som ska stå.`
   const columns = document.createElement("div")
   columns.className = "versions"
+  const other = mineToo ? "den andra texten" : `${genitive(author)} text`
   columns.append(
     version("Din text", mine, theirs.html, "Behåll min text", () => done(mine)),
-    version(`${genitive(author)} text, sparad ${theirs.saved_at}`, theirs.html, mine, `Behåll ${genitive(author)} text`, keepTheirs),
+    version(`${capital(other)}, sparad ${theirs.saved_at}`, theirs.html, mine, `Behåll ${other}`, keepTheirs),
   )
   const both = button("Sätt ihop båda och ändra", () => done(`${mine}${theirs.html}`, true), "btn small")
   panel.append(lead, columns, both)
@@ -58,4 +61,8 @@ function blocks(html) {
 
 function genitive(name) {
   return /[sxz]$/i.test(name) ? name : `${name}s`
+}
+
+function capital(text) {
+  return text[0].toUpperCase() + text.slice(1)
 }

@@ -4,7 +4,7 @@ import * as drafts from "roda/drafts"
 import { saveField, takeUpField } from "roda/fields"
 import * as outbox from "roda/outbox"
 import { isLogin } from "roda/server"
-import { announce, toast } from "roda/status"
+import { announce, copy, toast } from "roda/status"
 import { leave, takeUp, write } from "roda/writing"
 
 const dialog = document.getElementById("dialog")
@@ -182,7 +182,7 @@ function lost(id, letter) {
   if (!text.trim()) return drafts.drop(id)
   const line = toast(`En text som inte hann sparas (”${letter.name}”) har ingen plats i dokumentet längre.`, {
     label: "Kopiera texten",
-    action: () => navigator.clipboard.writeText(text).then(() => drafts.drop(id)),
+    action: () => copy(text).then(() => drafts.drop(id)),
   })
   line.dataset.lost = id
 }

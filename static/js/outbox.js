@@ -51,17 +51,14 @@ export function flush(options) {
 /** How things stand: { name: "saved" | "saving" | "unreachable" | "signed-out" | "held", unkept }. */
 export function state() {
   const open = [...boxes.values()].filter((box) => box.letter)
-  const has = (held) => open.some((box) => box.held === held)
-  const name = has("signed-out")
-    ? "signed-out"
-    : open.some((box) => box.failures && !box.held)
-      ? "unreachable"
-      : open.some((box) => !box.held)
-        ? "saving"
-        : open.length
-          ? "held"
-          : "saved"
-  return { name, unkept: open.some((box) => !box.kept) }
+  return { name: worst(open), unkept: open.some((box) => !box.kept) }
+}
+
+function worst(open) {
+  if (open.some((box) => box.held === "signed-out")) return "signed-out"
+  if (open.some((box) => !box.held && box.failures)) return "unreachable"
+  if (open.some((box) => !box.held)) return "saving"
+  return open.length ? "held" : "saved"
 }
 
 function plan(id, wait) {

@@ -31,6 +31,17 @@ export function toast(text, { label, action } = {}) {
   return line
 }
 
+/** Copy a text to the clipboard, also where the page is not served over https. */
+export async function copy(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text)
+  const area = document.createElement("textarea")
+  area.value = text
+  document.body.append(area)
+  area.select()
+  document.execCommand("copy")
+  area.remove()
+}
+
 /** Make a button. */
 export function button(text, action, css = "") {
   const made = document.createElement("button")

@@ -3,7 +3,7 @@
 import { showClash } from "roda/conflict"
 import * as outbox from "roda/outbox"
 import { get } from "roda/server"
-import { announce, toast } from "roda/status"
+import { announce, copy, toast } from "roda/status"
 
 const base = document.body.dataset.base
 const OPENING = 1500 // ms to wait for the newest version before beginning with what the page shows
@@ -67,11 +67,21 @@ export function show(text, html) {
 
 /** Take up what was typed here before but never reached the server. */
 export function takeUp(slot, letter) {
-  const text = document.getElementById(slot)
-  if (!text || open?.slot === slot) return false
+  const text = document.querySelector(`[data-slot="${CSS.escape(slot)}"]`)
+  if (!text || open?.slot === slot) return Boolean(text)
   show(text, letter.fields.html)
+  unsent(text, true)
   follow(text)
   return true
+}
+
+function unsent(text, is) {
+  text.querySelector(".unsent")?.remove()
+  if (!is) return
+  const note = document.createElement("small")
+  note.className = "unsent"
+  note.textContent = "inte sparad ännu"
+  text.querySelector(".rub").append(note)
 }
 
 function changed() {
@@ -88,6 +98,7 @@ function follow(text) {
   outbox.listen(slot, {
     saved(answer, letter, isNewest) {
       text.dataset.version = answer.version
+      unsent(text, false)
       if (open?.slot === slot) {
         if (isNewest) {
           if (answer.merged) open.editor.set(answer.html)
@@ -106,7 +117,7 @@ function follow(text) {
       announce(reason)
       toast(`”${text.dataset.name}” kunde inte sparas. ${reason}`, {
         label: "Kopiera min text",
-        action: () => navigator.clipboard.writeText(text.querySelector(".ProseMirror, .passage").innerText),
+        action: () => copy(text.querySelector(".ProseMirror, .passage").innerText).then(() => outbox.forget(slot)),
       })
     },
   })

@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from plans.models import Passage, PassageVersion
+from plans.transitions import move
 from tests.builders import write
 
 pytestmark = pytest.mark.e2e
@@ -132,6 +133,19 @@ def test_another_persons_login_does_not_send_my_text_as_hers(desk, cast, slot, l
         desk.page.evaluate("dispatchEvent(new Event('focus'))")
     desk.says("du är utloggad")
     assert "Helenas ord" not in desk.stored(slot)
+
+
+def test_what_may_not_be_saved_stays_on_the_page_and_says_why(desk, cast, slot):
+    desk.text(slot).locator(".passage").click()
+    expect(desk.editor).to_be_focused()
+    move(document=desk.document, name="submit", by=cast.helena)
+    desk.page.keyboard.type(" För sent.")
+    expect(desk.page.locator("#toasts")).to_contain_text("Planen är inlämnad.")
+    desk.says("Inte sparat")
+    expect(desk.editor).to_contain_text("För sent.")
+    desk.page.reload()
+    expect(desk.page.locator("#toasts")).to_contain_text("ingen plats i dokumentet längre")
+    expect(desk.page.get_by_role("button", name="Kopiera texten")).to_be_visible()
 
 
 def test_a_token_that_has_been_replaced_is_fetched_anew(desk, slot):
