@@ -39,7 +39,7 @@ class RubricAdmin(SimpleHistoryAdmin):
     list_display = ["label", "place", "committee", "year", "required", "document"]
     list_filter = ["year", "place", "committee"]
     search_fields = ["label", "code"]
-    autocomplete_fields = ["document", "workplace"]
+    autocomplete_fields = ["document", "workplaces"]
 
     def has_delete_permission(self, request, obj=None):
         return False

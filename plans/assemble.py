@@ -47,7 +47,7 @@ class _Rows:
     plan_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of the year's VP
     assessments: dict = dataclasses.field(default_factory=dict)  # goal pk -> fulfilment
     deviations: dict = dataclasses.field(default_factory=dict)  # activity pk -> bool
-    workplaces: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # key of goal or activity -> names
+    workplaces: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # key of its node -> names
     printed: dict = dataclasses.field(default_factory=dict)  # unit indicator pk -> values
 
 
@@ -93,7 +93,7 @@ class _Assembly:
         rubrics = Rubric.objects.filter(
             Q(document=None, committee=self.document.committee_id, year=self.document.year) | Q(document=self.document),
             removed_at=None,
-        ).select_related("workplace")
+        )
         for rubric in rubrics.order_by("position", "pk"):
             self.rows.rubrics[rubric.place].append(rubric)
 
@@ -128,17 +128,17 @@ class _Assembly:
         self._read_workplaces()
 
     def _read_workplaces(self):
-        """Which workplaces goals and activities concern: both in one query."""
-        document, names = self.document, self.rows.workplaces
-        goals = Goal.workplaces.through.objects.filter(goal__year=document.year, goal__unit=document.unit_id)
-        activities = Activity.workplaces.through.objects.filter(
-            activity__goal__year=document.year, activity__goal__unit=document.unit_id
-        )
-        links = goals.values_list("goal__key", "workplace__name", "workplace__sort_key").union(
-            activities.values_list("activity__key", "workplace__name", "workplace__sort_key")
+        """Which workplaces the unit's goals, activities and sections concern: all in one query."""
+        unit, year = self.document.unit_id, self.document.year
+        goals = Goal.workplaces.through.objects.filter(goal__unit=unit, goal__year=year)
+        activities = Activity.workplaces.through.objects.filter(activity__goal__unit=unit, activity__goal__year=year)
+        sections = Rubric.workplaces.through.objects.filter(rubric__document=self.document)
+        name = ("workplace__name", "workplace__sort_key")
+        links = goals.values_list("goal__key", *name).union(
+            activities.values_list("activity__key", *name), sections.values_list("rubric__key", *name)
         )
         for key, name, _ in links.order_by("workplace__sort_key"):
-            names[key].append(name)
+            self.rows.workplaces[key].append(name)
 
     def _read_indicators(self):
         document, rows = self.document, self.rows
@@ -196,7 +196,7 @@ class _Assembly:
                     heading=with_year(rubric.label, self.document.year),
                     level=rubric.level,
                     own=own,
-                    workplaces=(rubric.workplace.name,) if rubric.workplace else (),
+                    workplaces=tuple(self.rows.workplaces[rubric.key]),
                     text=self._text(slot, rubric, label=""),
                 )
             )

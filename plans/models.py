@@ -153,7 +153,9 @@ class Rubric(models.Model):
     shown_in = models.JSONField("visas även i", default=list, blank=True)
     required = models.BooleanField("måste fyllas i", default=False)
     position = models.PositiveIntegerField("plats", default=0)
-    workplace = models.ForeignKey(Workplace, models.PROTECT, null=True, blank=True, verbose_name="arbetsplats")
+    workplaces = models.ManyToManyField(
+        Workplace, blank=True, related_name="sections", verbose_name="arbetsplatser", help_text="Tomt betyder alla."
+    )
     retired_at = models.DateTimeField("används inte längre från", null=True, blank=True)
     removed_at = models.DateTimeField("borttagen", null=True, blank=True, editable=False)
 

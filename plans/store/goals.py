@@ -6,7 +6,7 @@ from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
 from plans import outline as o
 from plans.store.context import Context, alike, squeeze
-from plans.store.renewing import bring_back
+from plans.store.renewing import bring_back, link_workplaces
 
 
 def store_goals(context: Context) -> dict[str, Goal]:
@@ -29,7 +29,8 @@ def store_goals(context: Context) -> dict[str, Goal]:
         bulk_create_with_history(new, Goal)
         there += new
         level = [(child, found[node.key]) for node, _ in level for child in node.children]
-    _set_workplaces(context, Goal, [(node, found[node.key]) for _, node in o.walk(context.outline.goals)])
+    own = [node for _, node in o.walk(context.outline.goals) if node.level == Level.UNIT]
+    link_workplaces(context, Goal, [(node, found[node.key]) for node in own])
     _assign(context, found)
     return found
 
@@ -121,8 +122,8 @@ def store_activities(context: Context, goals: dict[str, Goal]) -> dict[str, Acti
                 shared.append(activity)
     bulk_create_with_history(new, Activity)
     _assign_activities(context, shared)
-    rows = [(row, found[row.key]) for _, node in o.walk(context.outline.goals) for row in node.activities]
-    _set_workplaces(context, Activity, rows)
+    own = [node for _, node in o.walk(context.outline.goals) if node.level == Level.UNIT]
+    link_workplaces(context, Activity, [(row, found[row.key]) for node in own for row in node.activities])
     return found
 
 
@@ -143,16 +144,3 @@ def _compare_dates(context, node, row, activity):
             f"{start or '–'} – {end or '–'}" for start, end in ((activity.start, activity.end), (row.start, row.end))
         )
         context.differs(f"Datum för aktiviteten ”{activity.title}”", there, here)
-
-
-def _set_workplaces(context, model, pairs):
-    through = model.workplaces.through
-    field = f"{model._meta.model_name}_id"
-    links = [
-        through(**{field: row.pk, "workplace_id": context.workplaces[name].pk})
-        for node, row in pairs
-        for name in node.workplaces
-        if name in context.workplaces
-    ]
-    if links:
-        through.objects.bulk_create(links, ignore_conflicts=True)

@@ -1,7 +1,7 @@
-"""A document stored anew: what is the unit's own becomes as the new edition has it.
+"""Keeping the unit's own rows as an outline has them, also when a document is stored anew.
 
-Only where the unit has no other document of the year, which would show the same goals and lines. The nämnd's and KF's
-rows are never touched.
+They are renewed only where the unit has no other document of the year, which would show the same goals and lines.
+The nämnd's and KF's rows are never touched.
 """
 
 from django.utils import timezone
@@ -19,6 +19,18 @@ def bring_back(model, keys) -> None:
     """Take back the removal of rows that the outline has: they come with their own keys, as by undo."""
     gone = model.objects.filter(key__in=list(keys), removed_at__isnull=False)
     gone.update(removed_at=None)
+
+
+def link_workplaces(context: Context, model, pairs) -> None:
+    """Let the unit's own rows concern the workplaces that their nodes name; ``pairs`` of (node, row)."""
+    through, row_id = model.workplaces.through, f"{model._meta.model_name}_id"
+    there = context.workplaces
+    if context.alone or model is Rubric:
+        through.objects.filter(**{f"{row_id}__in": [row.pk for _, row in pairs]}).delete()
+    links = {(row.pk, there[name].pk) for node, row in pairs for name in node.workplaces if name in there}
+    if links:
+        rows = [through(**{row_id: row, "workplace_id": workplace}) for row, workplace in sorted(links)]
+        through.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def renew(context: Context, goals: dict, activities: dict, lines: dict) -> None:

@@ -11,7 +11,7 @@ from plans.richtext import to_text
 from plans.services.texts import keep_version
 from plans.setup import belongs_to_committee, with_year
 from plans.store.context import Context, squeeze
-from plans.store.renewing import bring_back
+from plans.store.renewing import bring_back, link_workplaces
 from units.swedish import search_text
 
 _STEP = 10
@@ -44,7 +44,7 @@ def _sections(context, rubrics):
     bring_back(Rubric, (section.key for section in (*context.outline.front, *context.outline.closing)))
     own = {(r.place, squeeze(r.label)): r for r in Rubric.objects.filter(document=document, removed_at=None)}
     free = [r for r in rubrics if context.outline.kind in r.kinds]
-    new, moved, writings = [], [], []
+    new, moved, named, writings = [], [], [], []
     for place, sections in ((Place.FRONT, context.outline.front), (Place.CLOSING, context.outline.closing)):
         position = 0
         for section in sections:
@@ -58,6 +58,7 @@ def _sections(context, rubrics):
                 (moved if rubric else new).append(rubric := rubric or _own_rubric(context, place, section))
                 position += _STEP
                 rubric.position = position
+                named.append((section, rubric))
                 key, slot = rubric.key, f"{document.key}.{rubric.key}"
             context.keys[section.key] = key
             if section.text:
@@ -65,6 +66,7 @@ def _sections(context, rubrics):
                 writings.append(_Writing(slot, rubric, section.text.html, section.text.unchanged_since))
     Rubric.objects.bulk_create(new)
     Rubric.objects.bulk_update(moved, ["position"])
+    link_workplaces(context, Rubric, named)
     return writings
 
 
@@ -84,7 +86,6 @@ def _own_rubric(context, place, section):
         label=section.heading,
         level=max(section.level, 1),
         kinds=[context.outline.kind],
-        workplace=next((context.workplaces.get(name) for name in section.workplaces), None),
     )
 
 

@@ -132,8 +132,7 @@ def test_the_year_is_filled_in_where_a_rubrik_asks_for_it(cast, thread):
 def test_own_sections_stand_among_the_namnds_with_their_workplace(cast, thread):
     plan = a_plan(cast)
     section = add_section(document=plan, after_key="s-lokaler", heading="Trädgården", by=cast.helena)
-    section.workplace = cast.workplace
-    section.save()
+    section.workplaces.add(cast.workplace)
     front = assemble(plan).front
     index = next(n for n, s in enumerate(front) if s.key == section.key)
     assert (front[index].heading, front[index].own, front[index].workplaces) == ("Trädgården", True, ("Bruket",))
