@@ -14,6 +14,7 @@ from plans.importing.graded import graded
 from plans.importing.parse import parse
 from plans.importing.reading import Unreadable, read_source
 from plans.models import PrintedRow
+from plans.richtext import strip_controls
 from plans.store import Refused, store_document
 from units.models import Committee
 from units.swedish import search_text
@@ -64,9 +65,12 @@ class Command(BaseCommand):
         self._tell_stored(stored)
 
     def _committee(self, name):
+        name, longest = " ".join(strip_controls(name).split()), Committee._meta.get_field("name").max_length
+        if not 0 < len(name) <= longest:
+            raise CommandError(f"Nämndens namn ska ha mellan 1 och {longest} tecken.")
         found = Committee.objects.filter(search_text=search_text(name)).first()
         if found is None:
-            found = Committee.objects.create(name=" ".join(name.split()))
+            found = Committee.objects.create(name=name)
             self._say(f"Nämnden {found} fanns inte och har lagts till.")
         return found
 
