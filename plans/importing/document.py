@@ -5,6 +5,7 @@ a rubrik under a goal and a chapter after the goals, the same paragraph an analy
 """
 
 import dataclasses
+import functools
 import re
 
 from goals.choices import Level
@@ -35,6 +36,7 @@ class DocumentReader:
         self.index = 0
         self.open_goals: list[GoalDraft] = []  # from the inriktningsmål down to the goal being read
         self.closing = False
+        self.analyses_come_first = False  # some goal's analysis has stood before its tables
         self._forget()
 
     def _forget(self) -> None:
@@ -208,16 +210,32 @@ class DocumentReader:
         if rubric == defaults.ANALYSIS and row is not None and row.analysis is None and self._is_row_analysis():
             row.analysis = self.text = text
             return
+        if rubric == defaults.ANALYSIS and self.header is None:
+            self.analyses_come_first = True
         self._forget()
         if rubric in goal.texts:
             self.book.label(line, printed)
         self.text = goal.texts.setdefault(rubric, text)
 
     def _is_row_analysis(self) -> bool:
-        """Tell whose "Analys" the line before this one is, where both the row above and the goal could have it."""
+        """Tell whose "Analys" the line before this one is, where both the row above and the goal could have it.
+
+        That of a row stands right above its text, where a document makes the difference.
+        """
         if defaults.ANALYSIS in self.goal.texts or self.goal.level in (Level.ORIENTATION, Level.COMMITTEE):
             return True
-        after = self.lines[self.index] if self.index < len(self.lines) else None
+        if self._is_right_above(self.index - 1):
+            return True
+        return not self._analyses_differ and self.analyses_come_first
+
+    @functools.cached_property
+    def _analyses_differ(self) -> bool:
+        """Tell whether any analysis in the document stands right above its text."""
+        analyses = (i for i, line in enumerate(self.lines) if words.goal_rubric(line.text) == defaults.ANALYSIS)
+        return any(self._is_right_above(index) for index in analyses)
+
+    def _is_right_above(self, index: int) -> bool:
+        after = self.lines[index + 1] if index + 1 < len(self.lines) else None
         return after is None or after.gap is not Gap.EMPTY or after.page
 
     def _write(self, line: Line) -> None:

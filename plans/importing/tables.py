@@ -127,13 +127,13 @@ class Rows:
                 if self._is_next_row(line, zone[-1], header):
                     break
                 zone.append(line)
-            elif name and self._is_value_line(index, header):
+            elif name and self._is_value_line(index, header, strict):
                 zone.append(line)
+            elif len(name) > NAME_LINES or (name and self._is_other_block(name[-1], line, bool(headers), strict)):
+                return None
             elif (spot := self._values_in(index, header)) is not None:
                 name.append(line.head(spot))
                 zone.append(line.cut(spot))
-            elif len(name) > NAME_LINES or (name and self._is_other_block(name[-1], line, bool(headers), strict)):
-                return None
             else:
                 name.append(line)
             index += 1
@@ -209,12 +209,14 @@ class Rows:
             return False
         return strict or not (line.text[0].islower() or (before.trail and not ends_sentence(before)))
 
-    def _is_value_line(self, index: int, header: Header) -> bool:
+    def _is_value_line(self, index: int, header: Header, strict: bool) -> bool:
         """Tell whether a line after a name holds values: by its words, or by being short and closed by a period."""
         line = self.lines[index]
         if values_only(line.text):
             return line.gap is not Gap.NONE or _is_weighty(line.text) or not self._goes_on(index + 1)
-        if line.gap is Gap.NONE or len(line.text) > SHORT or line.text[0].islower():
+        if strict or line.gap is Gap.NONE or not line.text[0].isupper():
+            return False
+        if values_start(line.text, len(header.columns)) is not None:
             return False
         zone = []
         for near in range(index, min(index + 6, len(self.lines))):
