@@ -48,7 +48,7 @@ class Analysis:
 
 @frozen
 class Block:
-    """A goal as the page shows it. ``ours``: it or a goal below it is the unit's own."""
+    """A goal as the page shows it. ``ours``: something in or below it is the unit's own, as årsmål and utfall are."""
 
     goal: o.Goal
     depth: int
@@ -159,7 +159,7 @@ class _Thread:
             below=_tag(self.top + depth + 1),
             kind=_kind(goal, self.layout),
             own=own,
-            ours=own or any(b.ours for b in below) or any(t.html for t in written),
+            ours=own or bool(goal.indicators) or any(b.ours for b in below) or any(t.html for t in written),
             chip=chip_of(goal.fulfilment, self.layout),
             fold=_fold([t for t in goal.texts if t.owner != Owner.UNIT and t.html]),
             texts=tuple(t for t in written if t.html or (own and can_write)),

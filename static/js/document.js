@@ -61,6 +61,7 @@ function panel(button) {
 function onlyOurs(on) {
   document.cookie = `bara-vart=${on ? 1 : 0}; path=/; max-age=31536000; samesite=lax`
   document.getElementById("main").classList.toggle("only-ours", on)
+  followReading()
   announce(on ? "Visar bara enhetens egna texter." : "Visar allt.")
 }
 
@@ -79,7 +80,8 @@ document.addEventListener("click", ({ target }) => {
 /* The contents show where the reader is, and open the branch that stands there. */
 function followReading() {
   const links = new Map([...document.querySelectorAll(".toc a")].map((link) => [link.hash.slice(1), link]))
-  const places = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean)
+  const places = [...links.keys()].map((id) => document.getElementById(id)).filter((place) => place?.getClientRects().length)
+  for (const [id, link] of links) link.closest("li").hidden = !places.some((place) => place.id === id)
   let waiting = false
   const mark = () => {
     waiting = false

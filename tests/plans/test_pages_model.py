@@ -91,6 +91,9 @@ def test_what_the_committee_has_written_is_folded_with_its_length():
 def test_a_goal_with_nothing_of_ours_below_it_is_not_ours():
     found = blocks(an_outline(committee_goal()))
     assert not any(block.ours for block in found.values())
+    row = o.IndicatorRow(key="i-1", measure="m-1", name="Andel nöjda")
+    area = o.Goal(key="g-area", level=Level.AREA, title="Stödet kommer i tid", indicators=(row,))
+    assert blocks(an_outline(area=area))["g-area"].ours
     assert all(block.ours for block in blocks(an_outline(committee_goal(own_goal()))).values())
 
 
