@@ -30,7 +30,7 @@ from plans.way import rules_of
 from units.access import Action, PermissionRefused, require
 
 
-def for_writers(view):
+def of_document(view):
     """Give the view the document instead of its key; say in a sentence why something could not be done."""
 
     @login_required
@@ -49,12 +49,23 @@ def for_writers(view):
     return wrapped
 
 
+def for_writers(view):
+    """As ``of_document``, for those who may write in it as it is now."""
+
+    @of_document
+    @wraps(view)
+    def wrapped(request, document, **kwargs):
+        require(may(request.user, Action.WRITE, document))
+        return view(request, document, **kwargs)
+
+    return wrapped
+
+
 @require_http_methods(["GET", "POST"])
 @for_writers
 def add(request, document, node):
     """A dialog for something new, and adding it."""
     sort = NODES[node]
-    require(may(request.user, Action.WRITE, document))
     at = request.GET.get(sort.at, "")
     form = sort.form_for(_posted(request), assemble(document), parent=at)
     added = _try(form, lambda fields: sort.add(document=document, at=at, by=request.user, **fields))
@@ -68,7 +79,6 @@ def change(request, document, node, item):
     sort = NODES[node]
     if not sort.change:
         raise Http404("Det går inte att ändra.")
-    require(may(request.user, Action.WRITE, document))
     outline = assemble(document)
     thing, _, parent = sort.find(outline, item)
     form = sort.form_for(_posted(request), outline, thing, parent)
@@ -144,7 +154,6 @@ def set_deviation(request, document, item):
 @for_writers
 def choose_goals(request, document):
     """Choose which nämndmål the unit works with this year."""
-    require(may(request.user, Action.WRITE, document))
     fault, outline = "", assemble(document)
     own = {goal.key: len(goal.children) for _, goal in o.walk(outline.goals) if goal.level == Level.COMMITTEE}
     chosen = set(own)
@@ -165,7 +174,7 @@ def choose_goals(request, document):
 
 
 @require_http_methods(["GET", "POST"])
-@for_writers
+@of_document
 def step(request, document, name):
     """Hand in, send back, adopt or open for correction: first a question, then the move itself."""
     transition = transitions.TRANSITIONS.get(name)
