@@ -156,11 +156,8 @@ def is_period(text: str, header: Header) -> bool:
     return header.last is not None and bool(_PERIODS[header.last].fullmatch(text))
 
 
-def split(zone: Sequence[Line], setting: Setting, blank_lines: bool = False) -> list[str]:
-    """Return the cells of a row from left to right, "" for an empty one that has left its blank.
-
-    ``blank_lines``: lines of typed blanks between the values count as empty cells too.
-    """
+def split(zone: Sequence[Line], setting: Setting) -> list[str]:
+    """Return the cells of a row from left to right, "" for an empty one that has left its blank."""
     cells: list[list[str]] = []
     for before, line in zip((None, *zone), zone, strict=False):
         block = before is None or line.gap is not Gap.NONE
@@ -169,7 +166,7 @@ def split(zone: Sequence[Line], setting: Setting, blank_lines: bool = False) -> 
             if position == 0:
                 join_to_last = before is not None and glued(before, line, setting, in_cell=True)
                 join_to_last = join_to_last and not (block and _begins(word))
-                empty = _empty_before(line, before) + (line.blank_lines if blank_lines and before is not None else 0)
+                empty = _empty_before(line, before)
             else:
                 join_to_last, empty = False, len(space) - 1
             if value and join_to_last:
@@ -208,12 +205,12 @@ def with_columns(
 
     ``rest``: lines that a page break has cut off from a value.
     """
-    row, padded = (_completed(split(zone, setting, lines), rest, header, setting) for lines in (False, True))
+    row = _completed(split(zone, setting), rest, header, setting)
     printed = [cell for cell in row if cell]
     codes = [column.code for column in header.columns]
     if len(printed) > len(codes):
         printed = row = _thousands(printed)
-    for cells in (printed, row, padded):
+    for cells in (printed, row):
         if len(cells) == len(codes) and (header.last is None or is_period(cells[-1], header)):
             return tuple(Value(raw=raw, column=code) for raw, code in zip(cells, codes, strict=True) if raw), True
     values = [Value(raw=raw, column=None) for raw in printed]

@@ -140,7 +140,8 @@ class DocumentReader:
         before = goal.title[-1]
         if line.gap is not Gap.NONE or len(goal.title) >= TITLE[0]:
             return False
-        if before.text[-1] == "-" or (len(goal.title) == 1 and words.GOAL_NUMBER.fullmatch(before.text)):
+        number_alone = len(goal.title) == 1 and words.GOAL_NUMBER.fullmatch(before.text)
+        if number_alone or before.text[-1] == "-" or line.text[0].islower():
             return True
         if self.setting.ends_bare and not before.trail:
             return False
@@ -273,6 +274,7 @@ class DocumentReader:
             if found is None:
                 return self._go_on(line)
             self.row, self.index = found
+            self.unclosed = None
             self.goal.activities.append(self.row)
         else:
             found = self.rows.indicator(self.index, self.header, strict)
@@ -302,20 +304,20 @@ class DocumentReader:
             block.append(self.lines[after])
         row = self.rows.bare(self.header, block)
         if row is None:
-            self._leave_table(block)
+            self._read_between_rows(block)
             return
         self.index += len(block)
         self.row, self.unclosed = row, line
         (self.goal.activities if self.header.table == "activity" else self.goal.indicators).append(row)
 
-    def _leave_table(self, block: list[Line]) -> None:
-        """Read running text after a table: a goal's own, unless it is a scrap that no text begins with."""
+    def _read_between_rows(self, block: list[Line]) -> None:
+        """Read running text in a table: a goal's own, unless it is a scrap that no text begins with."""
         if block[0].text[0].islower() or self.index + len(block) == len(self.lines):
             self.book.not_understood(block)
             self.unclosed = block[0]
             self.index += len(block)
             return
-        self._forget()
+        self.row = self.unclosed = None
         self._write(block[0])
         self.index += 1
 

@@ -30,7 +30,7 @@ def without_furniture(lines: Sequence[Line], book: Book) -> list[Line]:
             book.page_furniture(line)
             gap, after_page = max(gap, line.gap), True
         elif after_page:
-            kept.append(dataclasses.replace(line, gap=max(gap, line.gap), blank_lines=0, page=True))
+            kept.append(dataclasses.replace(line, gap=max(gap, line.gap), page=True))
             gap, after_page = Gap.NONE, False
         else:
             kept.append(line)

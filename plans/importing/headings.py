@@ -53,7 +53,11 @@ def is_own(before: Line | None, line: Line, after: Line | None, setting: Setting
 
 def _may_follow(before: Line, line: Line, setting: Setting) -> bool:
     """Tell whether the text above has ended so surely that a heading we do not know can stand here."""
-    return ends_sentence(before) or (line.gap is not Gap.NONE and _has_ended(before, line, setting))
+    if ends_sentence(before):
+        return True
+    item = BULLET.match(before.text) is not None
+    long = item or len(before.text) > setting.width * 0.5  # short lines without a full stop rather make a list
+    return _has_ended(before, line, setting) and before.text[-1] != ":" and (long or line.gap is not Gap.NONE)
 
 
 def _has_ended(before: Line, line: Line, setting: Setting) -> bool:

@@ -35,8 +35,8 @@ class Piece:
 class Line:
     """A line of text, or what is left of it when its beginning has been read.
 
-    ``indent`` is the number of blanks before the text, ``trail`` whether a blank stood after it, ``blank_lines`` how
-    many lines of typed blanks stood in the gap, ``page`` whether a page begins here, as far as can be told.
+    ``indent`` is the number of blanks before the text, ``trail`` whether a blank stood after it, ``page`` whether a
+    page begins here, as far as can be told.
     """
 
     number: int
@@ -44,7 +44,6 @@ class Line:
     indent: int = 0
     trail: bool = False
     gap: Gap = Gap.NONE
-    blank_lines: int = 0
     page: bool = False
 
     def cut(self, at: int) -> "Line":
@@ -91,7 +90,7 @@ class Book:
 
 def read_lines(text: str, book: Book) -> list[Line]:
     """Return the lines that hold text. Control characters are entered as furniture: nobody can see or store them."""
-    lines, gap, blank_lines, page = [], Gap.NONE, 0, False
+    lines, gap, page = [], Gap.NONE, False
     for number, source in enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), 1):
         for count, part in enumerate(source.split("\f")):
             page = page or count > 0
@@ -102,12 +101,11 @@ def read_lines(text: str, book: Book) -> list[Line]:
             stripped = shown.strip()
             if not stripped:
                 gap = max(gap, Gap.BLANKS if shown else Gap.EMPTY)
-                blank_lines += bool(shown)
                 continue
             indent = len(shown) - len(shown.lstrip())
             starts_page = page or (indent > 0 and gap is Gap.NONE)
-            lines.append(Line(number, stripped, indent, shown[-1].isspace(), gap, blank_lines, starts_page))
-            gap, blank_lines, page = Gap.NONE, 0, False
+            lines.append(Line(number, stripped, indent, shown[-1].isspace(), gap, starts_page))
+            gap, page = Gap.NONE, False
     return lines
 
 

@@ -23,7 +23,8 @@ SHORT = 40  # characters that a line of values in its narrow columns has at most
 
 _DATE = r"((?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))"
 DATES = re.compile(rf"(?:^|(?<=\s)){_DATE}(?:\s*[-–—]?\s*{_DATE})?(?:\s+(Avvikelse))?$", re.IGNORECASE)
-_BROKEN_DATE = re.compile(r"(?:19|20)\d\d-(?:\d\d-)?$")
+_BROKEN = re.compile(r"(?:19|20)\d\d-(?:\d\d-?(?:\d\d)?)?$|\sAvv[a-z]{0,5}$")
+_BROKEN_REST = re.compile(r"[\d\s-]+(?:Avv[a-z]{0,6})?|[a-z]{1,5}")
 
 
 @dataclasses.dataclass(slots=True)
@@ -68,13 +69,19 @@ class Rows:
         return breaks(title[-1], line, self.setting, max(SHORT, *(len(before.text) for before in title)))
 
     def _unbroken(self, index: int) -> tuple[Line, int]:
-        """Return a line, with the next one where a date is broken between them at its hyphen."""
-        line = self.lines[index]
-        if _BROKEN_DATE.search(line.text) and index + 1 < len(self.lines):
-            whole = dataclasses.replace(line, text=line.text + self.lines[index + 1].text)
-            if DATES.search(whole.text):
-                return whole, 2
-        return line, 1
+        """Return a line, with those below it where dates or the word Avvikelse are broken between them."""
+        line, text = self.lines[index], self.lines[index].text
+        if not _BROKEN.search(text):
+            return line, 1
+        best = (line, 1)
+        for size, below in enumerate(self.lines[index + 1 : index + 6], 2):
+            if not _BROKEN_REST.fullmatch(below.text):
+                break
+            text += below.text if text[-1] == "-" or text[-1].isalpha() else f" {below.text}"
+            match = DATES.search(text)
+            if match and match[2]:
+                best = (dataclasses.replace(line, text=text), size)
+        return best
 
     @staticmethod
     def _is_apart(before: Line, line: Line, strict: bool, headers: list) -> bool:
@@ -260,7 +267,8 @@ class Rows:
         """Tell whether a line is too much of a text to be a value in a narrow column."""
         if values_only(line.text):
             return False
-        if values_start(line.text, len(header.columns)) is not None and line.text[0].isupper():
+        begins = line.text[0].isupper()
+        if begins and (header.last is None or values_start(line.text, len(header.columns)) is not None):
             return not before.trail or line.gap is not Gap.NONE
         most = SHORT if line.gap is Gap.NONE else SHORT // 2
         return len(line.text) > most or bullet(line, None, 0) is not None

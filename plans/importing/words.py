@@ -70,7 +70,6 @@ _GOAL_VARIANTS = {
     "uppföljning/utvärdering": defaults.FOLLOW_UP,
     "analys av resultat": defaults.ANALYSIS,
     "analys av måluppfyllelse": defaults.ANALYSIS,
-    "kommentar": defaults.ANALYSIS,
 }
 _GOAL_RUBRICS = {
     r.label.lower(): r.code
@@ -123,25 +122,15 @@ _NUMBERING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?")
 # What begins the part after the goals. Resursanvändning cannot: it also is a rubrik under a goal.
 _OPENING = set(_HEADINGS[Place.CLOSING].values()) - {"ekonomi_resursanvandning"}
 # Chapters that some nämnder add after the goals.
-_OTHER_CHAPTERS = {
-    "lex sarah",
-    "bilagor",
-    "intern kontroll",
-    "internkontroll",
-    "riskanalys",
-    "jämställdhetsintegrering",
-    "särskilda redovisningar",
-    "upphandling",
-    "kvalitetsgarantier",
-    "kvalitetsgaranti",
-    "avslutning",
-    "resursanvändning och ekonomi",
-    "ekonomisk uppföljning",
-    "budget",
-    "verksamhetens ekonomi",
-    "framtid",
-    "utblick",
-}
+_OTHER_CHAPTERS = set(
+    """
+    lex sarah|bilagor|intern kontroll|internkontroll|riskanalys|jämställdhetsintegrering|särskilda redovisningar
+    upphandling|kvalitetsgarantier|kvalitetsgaranti|avslutning|resursanvändning och ekonomi|ekonomisk uppföljning
+    budget|verksamhetens ekonomi|framtid|utblick
+    """.strip()
+    .replace("\n    ", "|")
+    .split("|")
+)
 OWN_LEVEL = 3
 
 
@@ -192,8 +181,8 @@ def slug(text: str) -> str:
 # --- page furniture ------------------------------------------------------------------------------------------------
 FURNITURE = re.compile(
     r"tjänsteutlåtande|sida?\s*\d+\s*(?:(?:av|/)\s*\d+|\(\s*\d+\s*\))?|\d+\s*\(\s*\d+\s*\)"
-    r"|(?:(?:www|start)\.)?stockholm(?:\.se)?|(?:dnr|diarienummer|diarienr)\b\s*:?.{0,60}|utkast"
-    r"|innehållsförteckning|innehåll|.{1,120}?\.{4,}\s*\d+",
+    r"|(?:www|start)\.stockholm(?:\.se)?|stockholm\.se|(?:dnr|diarienummer|diarienr)\b\s*:?.{0,60}"
+    r"|innehållsförteckning|.{1,120}?\.{4,}\s*\d+",
     re.IGNORECASE,
 )
 COVER = re.compile(
