@@ -1,0 +1,386 @@
+"""Every URL × every role: who gets in, who is told why not, and for whom the document does not exist.
+
+A URL that is added without a row here fails the last test. The world is made once and every request undone.
+"""
+
+import dataclasses
+import re
+from collections.abc import Callable
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from goals.choices import Level
+from goals.models import Activity
+from plans import services
+from plans.choices import Kind, Status
+from plans.models import Document
+from reports.services import request_export, store
+from tests.builders import (
+    CORRECTING,
+    a_cast,
+    a_document,
+    a_goal,
+    a_red_thread,
+    a_user,
+    an_indicator_line,
+    everybody,
+    write,
+)
+
+pytestmark = pytest.mark.django_db
+
+# What each gets, a row at a time. "login": is sent there; "ok": 200 or sent on; else the status.
+# fmt: off
+ROLES =             "anonymous planner controller department_head helena deputy vp_group registrar employee stranger"
+EVERYBODY =         "ok       ok      ok         ok              ok     ok     ok       ok        ok       ok"
+LOGGED_IN =         "login    ok      ok         ok              ok     ok     ok       ok        ok       ok"
+NOT_THERE =         "404      404     404        404             404    404    404      404       404      404"
+NOBODY =            "login    404     404        404             404    404    404      404       404      404"
+READS_DRAFT =       "login    404     ok         ok              ok     ok     404      404       404      404"
+WRITES_DRAFT =      "login    404     403        403             ok     ok     404      404       404      404"
+WRITES_CORRECTED =  "login    403     403        403             ok     ok     403      403       403      403"
+REFUSED_DRAFT =     "login    404     403        403             403    403    404      404       404      404"
+REFUSED_ADOPTED =   "login    403     403        403             403    403    403      403       403      403"
+BEGINS =            "login    403     403        403             ok     ok     403      403       403      403"
+SUBMITS_DRAFT =     "login    404     403        403             ok     403    404      404       404      404"
+SUBMITS_CORRECTED = "login    403     403        403             ok     403    403      403       403      403"
+RETURNS =           "login    404     ok         ok              403    403    404      404       404      404"
+ADOPTS =            "login    404     403        ok              403    403    404      404       404      404"
+CORRECTS =          "login    403     403        ok              403    403    403      403       403      403"
+SETTLES =           "login    403     ok         ok              ok     403    403      403       403      403"
+# fmt: on
+
+ROLES = ROLES.split()
+STATES = (Status.DRAFT, Status.SUBMITTED, Status.ADOPTED, CORRECTING)
+READING = (READS_DRAFT, READS_DRAFT, LOGGED_IN, LOGGED_IN)
+WRITING = (WRITES_DRAFT, REFUSED_DRAFT, REFUSED_ADOPTED, WRITES_CORRECTED)
+OF_THE_DRAFT = (READS_DRAFT, READS_DRAFT, LOGGED_IN, READS_DRAFT)  # a file: of the draft, or of the edition
+
+
+@dataclasses.dataclass(frozen=True)
+class Case:
+    """A request to a URL, and a row for each state of the document (or one row where there is none)."""
+
+    name: str
+    method: str
+    rows: tuple[str, ...] | str
+    args: Callable = lambda at: (at.document.key,)
+    data: Callable = lambda at: {}
+    note: str = ""
+    query: Callable = lambda at: ""
+    kind: Kind = Kind.PLAN
+
+    def __str__(self):
+        return f"{self.method} {self.name} {self.note}".strip()
+
+
+def writing(name, item, data=lambda at: {}, **fields):
+    """A POST that only those who write in the document may make."""
+    return Case(name, "POST", WRITING, lambda at: (at.document.key, *item(at)), data, **fields)
+
+
+def step(name, rows):
+    return Case("plans:step", "POST", rows, lambda at: (at.document.key, name), lambda at: {"reason": "Så."}, name)
+
+
+def nodes(name, made, **fields):
+    """A POST for each sort of thing that a document has; ``made(at)``: (segment of the URL, key) for each."""
+    return [
+        writing(name, lambda at, n=n: made(at)[n], note=sort, **fields)
+        for n, sort in enumerate(("goal", "activity", "indicator", "section"))
+    ]
+
+
+def present(at):
+    return (
+        ("mal", at.own.key),
+        ("aktiviteter", at.activity.key),
+        ("indikatorer", at.line.key),
+        ("avsnitt", at.section.key),
+    )
+
+
+def removed(at):
+    return tuple((sort, key) for (sort, _), key in zip(present(at), at.removed, strict=True))
+
+
+ADDED = (
+    ("mal", lambda at: f"?under={at.shared.key}", lambda at: {"title": "Nytt", "under": at.shared.key}),
+    ("aktiviteter", lambda at: f"?mal={at.own.key}", lambda at: {"title": "Ny"}),
+    ("indikatorer", lambda at: f"?mal={at.own.key}", lambda at: {"name": "Ny"}),
+    ("avsnitt", lambda at: "?efter=s-lokaler", lambda at: {"heading": "Nytt", "level": "2"}),
+)
+ODD = (
+    "q=%ED%A0%80%ff",
+    "ar=99999999999999999999",
+    "ar=%C2%B2",
+    "sida=-1",
+    "namnd=x",
+    "slag=x",
+    "dokument=x-y",
+    "status=x",
+)
+CHANGED = ({"title": "Nytt"}, {"title": "Ny"}, {}, {"heading": "Nytt"})
+
+CASES = [
+    Case("units:session", "GET", EVERYBODY, lambda at: ()),
+    Case("plans:start", "GET", LOGGED_IN, lambda at: ()),
+    Case("plans:adopted", "GET", LOGGED_IN, lambda at: ()),
+    Case("plans:adopted", "GET", NOT_THERE, lambda at: (), query=lambda at: "?namnd=%00", note="NUL"),
+    Case("plans:begin", "POST", BEGINS, lambda at: (at.document.unit.key, 2027, "VP")),
+    Case("plans:begin", "POST", BEGINS, lambda at: (at.document.unit.key, at.document.year, "VP"), note="again"),
+    Case("plans:begin", "POST", NOBODY, lambda at: (at.document.unit.key, 2027, "XX"), note="of no kind"),
+    Case("plans:document", "GET", READING),
+    Case("plans:document", "GET", NOBODY, lambda at: ("d-finns-inte",), note="that is not there"),
+    Case("plans:state", "GET", READING),
+    Case("plans:text", "GET", READING, lambda at: (at.document.key, f"{at.own.key}.arbetssatt")),
+    Case("plans:text", "GET", NOT_THERE, lambda at: (at.document.key, "x\0.x"), note="NUL"),
+    writing("plans:text", lambda at: (f"{at.own.key}.arbetssatt",), lambda at: {"html": "<p>a</p>", "base_version": 0}),
+    Case("plans:columns", "GET", (REFUSED_DRAFT, REFUSED_DRAFT, SETTLES, REFUSED_ADOPTED)),
+    step("submit", (SUBMITS_DRAFT, REFUSED_DRAFT, REFUSED_ADOPTED, SUBMITS_CORRECTED)),
+    step("return", (REFUSED_DRAFT, RETURNS, REFUSED_ADOPTED, REFUSED_ADOPTED)),
+    step("adopt", (REFUSED_DRAFT, ADOPTS, REFUSED_ADOPTED, REFUSED_ADOPTED)),
+    step("correct", (REFUSED_DRAFT, REFUSED_DRAFT, CORRECTS, REFUSED_ADOPTED)),
+    Case("plans:choose_goals", "GET", WRITING),
+    writing("plans:choose_goals", lambda at: (), lambda at: {"mal": [at.shared.key]}),
+    writing("plans:fulfilment", lambda at: (at.own.key,), lambda at: {"value": "FULL"}, kind=Kind.ANNUAL_REPORT),
+    writing("plans:target", lambda at: (at.line.key,), lambda at: {"value": "3"}),
+    writing("plans:deviation", lambda at: (at.activity.key,), lambda at: {"value": "on"}, kind=Kind.ANNUAL_REPORT),
+    *(Case("plans:add", "GET", WRITING, lambda at, n=n: (at.document.key, n), query=q, note=n) for n, q, _ in ADDED),
+    *(writing("plans:add", lambda at, n=n: (n,), data, query=q, note=n) for n, q, data in ADDED),
+    *(Case("plans:change", "GET", WRITING, lambda at, n=n: (at.document.key, *present(at)[n]), note=str(n))
+      for n in (0, 1, 3)),
+    *(writing("plans:change", lambda at, n=n: present(at)[n], lambda at, n=n: CHANGED[n], note=str(n))
+      for n in (0, 1, 3)),
+    *(writing("plans:move", lambda at, n=n: present(at)[n], lambda at, d=d: {"steg": d}, note=f"{n} {d}")
+      for n in (0, 1, 3) for d in ("1", "-1")),
+    *nodes("plans:remove", present),
+    *nodes("plans:restore", removed),
+    Case("reports:order", "POST", READING),
+    Case("reports:export", "GET", OF_THE_DRAFT, lambda at: (at.export.key,)),
+    Case("reports:try_again", "POST", OF_THE_DRAFT, lambda at: (at.export.key,)),
+    Case("reports:download", "GET", OF_THE_DRAFT, lambda at: (at.export.key,)),
+]  # fmt: skip
+
+# Allauth's pages hold nothing of ours. These are open to those who are on their way in; the rest ask for a login.
+ALLAUTH = re.compile(r"account_|mfa_|socialaccount_")
+ON_THE_WAY_IN = {
+    "account_login", "account_logout", "account_signup", "account_inactive", "account_email_verification_sent",
+    "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
+    "account_reset_password_from_key_done", "account_confirm_email",
+    "socialaccount_login_cancelled", "socialaccount_login_error",
+}  # fmt: skip
+
+
+@dataclasses.dataclass
+class At:
+    """A document in one state, with what it has and a file of it."""
+
+    document: Document
+    shared: object
+    own: object
+    activity: object
+    line: object
+    section: object
+    removed: tuple[str, ...]
+    export: object
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The cast, a client for each, and a document of each kind in each state; made once, undone at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cast = a_cast()
+        places = {
+            (kind, state): _a_place(cast, 2020 + n, kind, state)
+            for kind in (Kind.PLAN, Kind.ANNUAL_REPORT)
+            for n, state in enumerate(STATES)
+        }
+        clients = {"anonymous": Client()} | {name: _client(user) for name, user in everybody(cast).items()}
+        yield cast, places, clients
+        transaction.set_rollback(True)
+
+
+def _a_place(cast, year, kind, state):
+    if kind == Kind.ANNUAL_REPORT:
+        year += 10
+    thread = a_red_thread(cast, year=year)
+    document = a_document(cast, kind, year=year)
+    owner = {"committee": cast.committee, "unit": cast.unit, "year": year}
+    gone = a_goal(Level.UNIT, thread.committee, title="Borta", **owner)
+    a_goal(Level.UNIT, thread.committee, title="Ett till", position=2, **owner)
+    Activity.objects.create(goal=thread.own, title="En till", position=2)
+    row = Activity.objects.create(goal=thread.own, title="Borta")
+    line = an_indicator_line(thread.own, cast.unit, name=f"Borta {year}", own=True)
+    section, lost = (
+        services.add_section(document=document, after_key="s-ovrigt", heading=heading, by=cast.helena)
+        for heading in ("Eget", "Borta")
+    )
+    for node in (gone, row, line, lost):
+        node.removed_at = timezone.now()
+        node.save()
+    document = a_document(cast, kind, year=year, status=state)
+    export = request_export(document=document, by=cast.helena)
+    store(export, b"%PDF-1.7")
+    return At(
+        document=document,
+        shared=thread.committee,
+        own=thread.own,
+        activity=thread.own_activity,
+        line=thread.own_line,
+        section=section,
+        removed=tuple(node.key for node in (gone, row, line, lost)),
+        export=export,
+    )
+
+
+def _client(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def answer(client, case, at, **headers):
+    """Make the request and undo it; return what came back in the words of the table."""
+    url = reverse(case.name, args=case.args(at)) + case.query(at)
+    with transaction.atomic():
+        data = case.data(at) if case.method == "POST" else None
+        response = getattr(client, case.method.lower())(url, data, headers=headers)
+        transaction.set_rollback(True)
+    return in_words(response)
+
+
+def in_words(response):
+    if response.status_code == 302 and response["Location"].startswith(reverse("account_login")):
+        return "login"
+    if response.status_code == 403:
+        json = response["Content-Type"] == "application/json"
+        said = response.json()["reason"] if json else response.content.decode()
+        reason = r"Du har inte rätt att|är (redan )?(inlämnad|fastställd)|är inte (inlämnad|fastställd)"
+        assert re.search(reason, said), said
+    return "ok" if response.status_code < 400 else str(response.status_code)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_who_gets_in(world, case):
+    _, places, clients = world
+    rows = [case.rows] if isinstance(case.rows, str) else case.rows
+    for state, row in zip(STATES, rows, strict=False):
+        at = places[case.kind, state]
+        got = {role: answer(clients[role], case, at) for role in ROLES}
+        assert got == dict(zip(ROLES, row.split(), strict=True)), state
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.method == "POST"], ids=str)
+def test_a_refusal_reaches_the_script_as_well(world, case):
+    _, places, clients = world
+    at = places[case.kind, Status.DRAFT]
+    row = (case.rows if isinstance(case.rows, str) else case.rows[0]).split()
+    expected = row[ROLES.index("controller")]
+    assert answer(clients["controller"], case, at, HX_Request="true") == expected
+
+
+@pytest.mark.parametrize("name", ["plans:start", "plans:adopted"])
+def test_a_mistyped_address_is_no_fault_of_the_server(world, name):
+    _, _, clients = world
+    for role in ("controller", "employee"):
+        answers = {query: clients[role].get(f"{reverse(name)}?{query}").status_code for query in ODD}
+        assert set(answers.values()) == {200}, answers
+
+
+def test_one_who_has_left_is_asked_to_log_in(world):
+    cast, places, _ = world
+    document = places[Kind.PLAN, Status.ADOPTED].document
+    with transaction.atomic():
+        client = _client(cast.deputy)
+        cast.deputy.is_active = False
+        cast.deputy.save()
+        assert in_words(client.get(document.get_absolute_url())) == "login"
+        transaction.set_rollback(True)
+    cast.deputy.is_active = True
+
+
+def test_a_reader_sees_the_edition_while_it_is_being_corrected(world):
+    cast, places, clients = world
+    document = places[Kind.PLAN, CORRECTING].document
+    with transaction.atomic():
+        html = "<p>Ännu inte beslutat.</p>"
+        write(document, f"{document.key}.lokaler", html, by=cast.helena)
+        pages = {role: clients[role].get(document.get_absolute_url()).content.decode() for role in ROLES[1:]}
+        transaction.set_rollback(True)
+    seen = {role for role, page in pages.items() if "Ännu inte beslutat" in page}
+    assert seen == {"controller", "department_head", "helena", "deputy"}
+
+
+# --- what is not ours
+
+
+def patterns(resolver=None, namespace=""):
+    """Yield (name with its namespace, or None; the pattern) for every URL there is."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
+        else:
+            yield pattern.name and namespace + pattern.name, pattern
+
+
+def address_of(name, pattern):
+    """Return an address of a URL that takes any arguments, or None where it needs one of its own form."""
+    arguments = [{"kwargs": dict.fromkeys(pattern.pattern.converters, 1)}]
+    arguments += [{"args": [value] * pattern.pattern.regex.groups} for value in ("1", "a-b")]
+    for given in arguments:
+        try:
+            return reverse(name, **given)
+        except NoReverseMatch:
+            continue
+    return None
+
+
+def admin_addresses():
+    """Yield (name, address) of the admin's pages, but for those on the way in and out."""
+    for name, pattern in patterns():
+        if name and name.startswith("admin:") and name not in ("admin:login", "admin:logout"):
+            address = address_of(name, pattern)
+            if address:
+                yield name, address
+
+
+def test_the_admin_is_for_administrators(world):
+    _, _, clients = world
+    pages = sorted(set(admin_addresses()))
+    for role in ROLES:
+        for name, address in pages if role in ("anonymous", "helena") else pages[:5]:
+            response = clients[role].get(address)
+            assert (response.status_code, response["Location"].split("?")[0]) == (302, reverse("admin:login")), name
+    with transaction.atomic():
+        superuser = _client(a_user("Ada Admin", is_staff=True, is_superuser=True))
+        assert superuser.get(reverse("admin:index")).status_code == 200
+        lists = {name: superuser.get(address).status_code for name, address in pages if name.endswith("_changelist")}
+        transaction.set_rollback(True)
+    assert len(lists) > 15 and set(lists.values()) == {200}, lists
+
+
+def test_allauths_pages_ask_for_a_login_but_for_those_on_the_way_in(world):
+    _, _, clients = world
+    for name, pattern in patterns():
+        if name and ALLAUTH.match(name) and (address := address_of(name, pattern)):
+            with transaction.atomic():
+                got = in_words(clients["anonymous"].get(address))
+                transaction.set_rollback(True)
+            assert (got == "login") == (name not in ON_THE_WAY_IN) or got == "405", (name, got)
+
+
+def test_nobody_can_make_an_account_of_her_own(world):
+    _, _, clients = world
+    page = clients["anonymous"].get(reverse("account_signup")).content.decode()
+    assert 'name="password1"' not in page
+
+
+def test_every_url_has_a_row():
+    ours = {case.name for case in CASES}
+    there = {name for name, _ in patterns() if name and not name.startswith("admin:") and not ALLAUTH.match(name)}
+    assert there == ours
