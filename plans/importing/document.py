@@ -23,6 +23,7 @@ from plans.importing.reading import Unreadable
 from plans.importing.tables import Rows
 
 LEVELS = list(Level)
+KF_LEVELS = (Level.ORIENTATION, Level.AREA)
 TITLE = 6, 60  # lines of a title; the number of characters that a full line of it has at least
 
 
@@ -103,13 +104,26 @@ class DocumentReader:
     # --- goals ---
 
     def _label_at(self, index: int) -> tuple[Level, int] | None:
+        """Return the level and the end of the goal's label on a line, or None.
+
+        Where goals have their usual labels, "Enhetens mål:" is a sentence's beginning and no label.
+        """
         line = self.lines[index]
         label = words.goal_label(line.text)
-        if label is None or line.text[label[1] - 1] == ":":
-            return label
+        if label is None:
+            return None
+        usual = words.has_usual_label(line.text)
+        if line.text[label[1] - 1] == ":":
+            return label if usual or label[0] not in self._usual_levels else None
         after = self.lines[index + 1] if index + 1 < len(self.lines) else None
-        alone = self.goal is None or line.gap is not Gap.NONE or line.page
+        alone = usual and (self.goal is None or line.gap is not Gap.NONE or line.page)
         return label if alone and after is not None and not words.goal_label(after.text) else None
+
+    @functools.cached_property
+    def _usual_levels(self) -> set[Level]:
+        """The levels whose goals have their usual label somewhere in the document."""
+        labelled = (line.text for line in self.lines if words.has_usual_label(line.text) and ":" in line.text)
+        return {label[0] for text in labelled if (label := words.goal_label(text))}
 
     def _begin_goal(self, line: Line, level: Level, end: int) -> None:
         self.closing = False
@@ -145,10 +159,19 @@ class DocumentReader:
             return True
         if self.setting.ends_bare and not before.trail:
             return False
-        if ends_sentence(before) and line.text[0].isupper():
+        if ends_sentence(before) or (goal.level in KF_LEVELS and self._block_ends_sentence()):
             return False
         taken = label if len(goal.title) == 1 and before.number == goal.line else 0
         return not had_room(before, line, TITLE[1] - taken)
+
+    def _block_ends_sentence(self) -> bool:
+        """Tell whether the lines from here to a gap end with a full stop, as a text does and KF's titles do not."""
+        index = self.index
+        while index + 1 < min(len(self.lines), self.index + TITLE[0]) and self.lines[index + 1].gap is Gap.NONE:
+            if self._is_structure(index + 1):
+                break
+            index += 1
+        return ends_sentence(self.lines[index])
 
     def _status_after_title(self, goal: GoalDraft) -> None:
         """Read a bedömning that stands on the title's last line."""
@@ -362,4 +385,4 @@ class DocumentReader:
     def _ends_in_council_table(self) -> bool:
         """Tell whether the last thing is KF's indicators; a nämndmål always follows them."""
         in_table = self.header is not None and self.header.table == "indicator" and self.text is None
-        return in_table and self.goal.level in (Level.ORIENTATION, Level.AREA)
+        return in_table and self.goal.level in KF_LEVELS

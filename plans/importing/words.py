@@ -21,6 +21,9 @@ _LABELS = (
     (Level.UNIT, r"(?:Enhetsmål|Enhetens\s+(?:mål|åtagande)|Enhetsåtagande|Åtagande)"),
 )
 GOAL_LABEL = re.compile("|".join(f"(?P<{level.name}>{words})" for level, words in _LABELS), re.IGNORECASE)
+_USUAL_LABEL = re.compile(
+    rf"(?:{_COUNCIL}\s+(?:inriktningsmål|mål\s+för\s+verksamhetsområdet?)|Nämndmål|Enhetsmål)\b", re.IGNORECASE
+)
 GOAL_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<dot>\.?)(?:\s+|(?=[A-ZÅÄÖ])|$)")
 GOALS_HEADING = re.compile(
     rf"(?:Uppföljning|Redovisning)\s+av\s+{_COUNCIL}\s+(?:inriktningsmål|mål(?:\s+för\s+verksamhetsområde(?:na|t))?)",
@@ -34,6 +37,11 @@ STATUS = re.compile(
     re.IGNORECASE,
 )
 _DEGREES = {"helt": Fulfilment.FULL, "delvis": Fulfilment.PARTIAL, "inte": Fulfilment.NOT, "ej": Fulfilment.NOT}
+
+
+def has_usual_label(text: str) -> bool:
+    """Tell whether a line begins with the label that its goal has in nearly every document."""
+    return _USUAL_LABEL.match(text) is not None
 
 
 @functools.lru_cache(RECENT)

@@ -9,6 +9,8 @@ from tests.plans.importing.accounting import counted, everything
 from tests.plans.importing.printing import Style, print_document
 from tests.plans.importing.sample import columns_of, sample
 
+pytestmark = pytest.mark.once
+
 STYLES = (
     Style(),
     Style(

@@ -10,6 +10,8 @@ from plans.importing.parse import parse
 from tests.plans.importing.printing import Style, print_document
 from tests.plans.importing.sample import columns_of, sample
 
+pytestmark = pytest.mark.once
+
 OFFICE = ("Tjänsteutlåtande", "Sid {page} (19)", " start.stockholm")
 STYLES = {
     "labels on their own lines": Style(pages=0.15),

@@ -7,6 +7,8 @@ import pytest
 from plans.importing.parse import Unreadable, parse
 from plans.importing.reading import MAX_BYTES, MAX_LINE, MAX_LINES, read_source
 
+pytestmark = pytest.mark.once
+
 PLAN = "Inledning\nVi är en förskola på ön.\n\nKF:s inriktningsmål:\n1. En stad för alla\n\nNämndmål:\nTrygga barn\n"
 
 

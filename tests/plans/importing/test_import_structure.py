@@ -9,6 +9,8 @@ from plans.choices import Fulfilment, Kind, Owner
 from plans.importing.parse import parse
 from plans.outline import texts, walk
 
+pytestmark = pytest.mark.once
+
 GOALS = """KF:s inriktningsmål:
 1. En stad för alla
 
@@ -67,6 +69,12 @@ def test_labels_on_their_own_lines_and_before_the_title_are_the_same():
 )
 def test_goals_go_by_several_names(label, level):
     assert titles(read(f"{label}\nVi är där i tid\n")) == [(level, "", "Vi är där i tid")]
+
+
+def test_where_goals_have_their_usual_labels_another_name_is_text():
+    parsed = read(f"Inledning\nEnhetens mål:\n- Vi är där i tid.\n\n{GOALS}\nEnhetsmål: Vi kommer\n")
+    assert [goal.title for goal in goals_of(parsed)][-1] == "Vi kommer"
+    assert "Enhetens mål:" in parsed.outline.front[0].text.html
 
 
 def test_a_long_title_over_four_lines_is_one_title():

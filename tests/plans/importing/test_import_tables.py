@@ -7,6 +7,8 @@ from plans.importing.lines import Book, read_lines
 from plans.importing.parse import parse
 from plans.outline import walk
 
+pytestmark = pytest.mark.once
+
 WIDE = """ Indikator Periodens
 utfall
 
