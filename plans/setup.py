@@ -85,6 +85,7 @@ def with_year(label: str, year: int) -> str:
 
 
 def is_written_in(rubric: Rubric, kind: Kind) -> bool:
+    """Tell whether texts under the rubrik are written in documents of the kind, not only shown there."""
     return kind in rubric.kinds
 
 
