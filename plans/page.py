@@ -145,15 +145,16 @@ class _Thread:
         below, children = [], goal.children
         for n, child in enumerate(children):
             below += self._branch(child, depth + 1, n == 0, n == len(children) - 1)
-        ends_here = goal if goal.level == Level.COMMITTEE else None
+        alone = dataclasses.replace(goal, children=())  # a block does not change with those below it
+        ends_here = alone if goal.level == Level.COMMITTEE else None
         if ends_here and below:
-            below[-1] = dataclasses.replace(below[-1], add_under=goal)
+            below[-1] = dataclasses.replace(below[-1], add_under=alone)
         own, can_write = goal.level == Level.UNIT, self.can_write
         written = [t for t in goal.texts if t.owner == Owner.UNIT]
         analyses = [Analysis(about=row.name, text=row.analysis) for row in goal.indicators if row.analysis]
         analyses += [Analysis(about=row.title, text=row.analysis) for row in goal.activities if row.analysis]
         block = Block(
-            goal=goal,
+            goal=alone,
             depth=depth,
             tag=_tag(self.top + depth),
             below=_tag(self.top + depth + 1),

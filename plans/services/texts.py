@@ -98,11 +98,24 @@ def _passage_at(document, slot):
     """Return the passage at a slot, locked; a new, unsaved one where nothing has been written yet."""
     slot = strip_controls(slot)
     node, _, code = slot.rpartition(".")
-    rubric = _rubric_at(document, node, code)
-    passage = Passage.objects.select_for_update(of=("self",)).filter(document=document, slot=slot).first()
-    if rubric is None or (passage is None and not _may_be_begun(rubric, document)):
+    passages = Passage.objects.select_for_update(of=("self",)).select_related("rubric")
+    passage = passages.filter(document=document, slot=slot).first()
+    if passage and _is_still_there(node, passage.rubric):
+        return passage
+    rubric = None if passage else _rubric_at(document, node, code)
+    if rubric is None or not _may_be_begun(rubric, document):
         raise ValidationError("Texten finns inte längre i dokumentet. Ladda om sidan för att se hur det ser ut nu.")
-    return passage or Passage(rubric=rubric, slot=slot, document=document)
+    return Passage(rubric=rubric, slot=slot, document=document)
+
+
+def _is_still_there(node, rubric):
+    """Tell whether what a text of the document is about is there; one light query, as saves are many."""
+    if rubric.place in (Place.FRONT, Place.CLOSING):
+        return rubric.removed_at is None
+    if rubric.place == Place.INDICATOR:
+        return UnitIndicator.objects.filter(key=node, removed_at=None).exists()
+    rows = Activity if rubric.place == Place.ACTIVITY else Goal
+    return rows.objects.present().filter(key=node).exists()
 
 
 def _may_be_begun(rubric, document):

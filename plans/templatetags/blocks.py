@@ -1,0 +1,36 @@
+"""The parts of the document page, remembered: a goal or a section that has not changed is not rendered again.
+
+What is remembered is a pure function of frozen values, so it can never be out of date, nor another reader's: whoever
+may see the same values with the same rights sees the same markup.
+"""
+
+import functools
+
+from django import template
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+REMEMBERED = 2048  # parts of some thirty documents, about 10 MB in each process
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def goal_block(context, block) -> SafeString:
+    """Return the markup of a goal with its texts and tables."""
+    page, fulfilments = context["page"], tuple(context["fulfilments"])
+    return _rendered("components/_goal.html", context["base"], page.can_write, page.report, fulfilments, block=block)
+
+
+@register.simple_tag(takes_context=True)
+def chapter_block(context, chapter) -> SafeString:
+    """Return the markup of a section before or after the goals."""
+    page = context["page"]
+    return _rendered("components/_section.html", context["base"], page.can_write, page.report, (), chapter=chapter)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _rendered(name, base, writing, report, fulfilments, **part):
+    values = {"base": base, "writing": writing, "report": report, "fulfilments": fulfilments, **part}
+    return get_template(name).template.render(Context(values, use_l10n=False))
