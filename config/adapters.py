@@ -9,3 +9,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         """Return False: a stranger cannot make an account."""
         return False
+
+    def get_password_change_redirect_url(self, request):
+        """Return the start page, which says that the password is changed."""
+        return "/"

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("config.login_urls")),
     path("admin/", admin.site.urls),
     path("", include("units.urls")),
     path("", include("plans.urls")),

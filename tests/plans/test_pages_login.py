@@ -61,6 +61,8 @@ def test_a_forgotten_password_is_replaced_by_way_of_a_letter(client, helena):
     response = client.post("/accounts/password/reset/", {"email": helena.email}, follow=True)
     assert "Titta i din e-post" in response.text
     (letter,) = mail.outbox
+    assert letter.subject == "Välj ett nytt lösenord till Röda tråden"
+    assert letter.body.startswith("Hej!\n\nNågon, troligen du,")
     link = next(word for word in letter.body.split() if "/accounts/password/reset/key/" in word)
     page = client.get(link.removeprefix("http://testserver"), follow=True)
     assert "Välj nytt lösenord" in page.text
@@ -73,8 +75,20 @@ def test_an_old_link_to_a_new_password_says_so(client):
     assert "Länken gäller inte längre" in client.get("/accounts/password/reset/key/x-y/").text
 
 
-def test_nobody_makes_an_account_of_her_own(client):
-    assert "Konton läggs upp av kommunen" in client.get("/accounts/signup/").text
+@pytest.mark.parametrize("page", ["signup", "email", "confirm-email", "2fa", "3rdparty", "password/set"])
+def test_nobody_makes_an_account_or_changes_what_hers_is_known_by(client, helena, page):
+    client.force_login(helena)
+    assert client.get(f"/accounts/{page}/").status_code == 404
+    assert client.post(f"/accounts/{page}/", {"email": "ny@ekhamra.example", "action_add": ""}).status_code == 404
+
+
+def test_a_password_is_changed_by_the_one_who_knows_it(client, helena):
+    client.force_login(helena)
+    assert "Byt lösenord" in client.get("/").text
+    fields = {"oldpassword": "sommar-och-sol", "password1": "vinter-och-sno-7", "password2": "vinter-och-sno-7"}
+    assert "nuvarande lösenord" in client.post("/accounts/password/change/", fields | {"oldpassword": "fel"}).text
+    assert "Lösenordet" in client.post("/accounts/password/change/", fields, follow=True).text
+    assert client.login(email=helena.email, password="vinter-och-sno-7")
 
 
 @pytest.mark.parametrize(
