@@ -13,6 +13,7 @@ from plans import outline as o
 from plans import progress
 from plans.choices import Fulfilment, Kind, Owner
 from plans.defaults import ANALYSIS, DESCRIPTION, EXPECTED_RESULT
+from plans.rendering import verdict, with_depths
 from plans.tables import Table, activity_table, indicator_table
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +124,13 @@ def count_words(markup: str) -> int:
     return len(_WORD.findall(html.unescape(text) if "&" in text else text))
 
 
-def chip_of(fulfilment: Fulfilment | None, layout: o.Layout) -> tuple[str, str, str] | None:
-    """Return (sign, word, css class) of a bedömning; None where none is made or "Ingen" is not printed."""
-    if fulfilment is None or (fulfilment == Fulfilment.NONE and not layout.print_no_assessment):
+def chip_of(goal: o.Goal, *, kind: Kind, layout: o.Layout) -> tuple[str, str, str] | None:
+    """Return (sign, word, css class) of a goal's bedömning, or None."""
+    found = verdict(goal, kind=kind, layout=layout)
+    if found is None:
         return None
-    sign, css = _SIGNS[fulfilment]
-    return sign, layout.fulfilment_label(fulfilment), css
+    sign, css = _SIGNS[found[0]]
+    return sign, found[1], css
 
 
 class _Thread:
@@ -136,7 +138,7 @@ class _Thread:
 
     def __init__(self, outline, can_write):
         self.layout, self.can_write = outline.layout, can_write
-        self.plans = outline.kind == Kind.PLAN
+        self.kind = outline.kind
         self.top = 3 if outline.layout.goals_heading else 2  # the page's own heading is h1
         self.blocks = tuple(block for goal in outline.goals for block in self._branch(goal))
 
@@ -161,11 +163,11 @@ class _Thread:
             kind=_kind(goal, self.layout),
             own=own,
             ours=own or bool(goal.indicators) or any(b.ours for b in below) or any(t.html for t in written),
-            chip=chip_of(goal.fulfilment, self.layout),
+            chip=chip_of(goal, kind=self.kind, layout=self.layout),
             fold=_fold([t for t in goal.texts if t.owner != Owner.UNIT and t.html]),
             texts=tuple(t for t in written if t.html or (own and can_write)),
             indicators=indicator_table(
-                goal.indicators, self.layout, writing=can_write, targets=can_write and self.plans
+                goal.indicators, self.layout, writing=can_write, targets=can_write and self.kind == Kind.PLAN
             ),
             activities=activity_table(goal.activities, self.layout, writing=can_write),
             analyses=tuple(a for a in analyses if a.text.html or (a.text.required and can_write)),
@@ -186,7 +188,7 @@ def _tag(level):
 
 def _chapters(sections):
     """The page's own heading is h1, so chapters begin at h2."""
-    return tuple(Chapter(section=s, tag=_tag(s.level + 1), below=_tag(s.level + 2)) for s in sections)
+    return tuple(Chapter(section=s, tag=_tag(n + 1), below=_tag(n + 2)) for s, n, _ in with_depths(sections))
 
 
 def _kind(goal, layout):

@@ -5,15 +5,15 @@ Everything here is plain data for the templates under ``templates/print/``; they
 
 import dataclasses
 import datetime
-import itertools
 from collections.abc import Iterable, Iterator
 
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from goals.choices import Level
-from plans.choices import Fulfilment, Kind, Status
+from plans.choices import Status
 from plans.outline import Goal, Outline, Section, Text
+from plans.rendering import verdict, with_depths
 from reports.contents import Entry, best_size
 from reports.tables import Table, Tables
 from reports.texts import PrintedText, printed_text, swedish_date
@@ -22,7 +22,6 @@ printed = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
 DEEPEST_HEADING = 6  # PDF knows H1 to H6
 GOALS_KEY = "malen"
-NOT_ASSESSED = "Ej bedömd"
 MARKS = {Status.DRAFT: "UTKAST – arbetsmaterial", Status.SUBMITTED: "INLÄMNAD – ej fastställd", Status.ADOPTED: ""}
 STATUSES = {Status.DRAFT: "Utkast", Status.SUBMITTED: "Inlämnad, ej fastställd", Status.ADOPTED: "Fastställd"}
 NOTHING_WRITTEN = mark_safe('<p class="nothing">Inget skrivet.</p>')
@@ -123,15 +122,11 @@ def _facts(outline: Outline, produced_at: datetime.datetime) -> Iterator[tuple[s
 
 
 def _sections(sections: tuple[Section, ...]) -> Iterator[PrintedSection]:
-    """Yield sections with heading levels: a subheading that has none above it moves up."""
-    above: list[int] = []
-    for section, after in itertools.zip_longest(sections, sections[1:]):
-        while above and above[-1] >= section.level:
-            above.pop()
-        above.append(section.level)
+    """Yield sections with heading levels: the document's name is the only H1."""
+    for section, deep, after in with_depths(sections):
         yield PrintedSection(
             key=section.key,
-            level=1 + len(above),
+            level=1 + deep,
             depth=min(section.level, 3),
             heading=section.heading,
             workplaces=", ".join(section.workplaces),
@@ -158,11 +153,9 @@ def _goal(goal: Goal, level: int, outline: Outline, tables: Tables) -> PrintedGo
 
 
 def _verdict(goal: Goal, outline: Outline) -> tuple[str, str] | None:
-    """Return the sign and word of a bedömning. That there is none is told where the nämnd wants it, in reports."""
-    if goal.fulfilment not in (None, Fulfilment.NONE):
-        return goal.fulfilment.lower(), outline.layout.fulfilment_label(goal.fulfilment)
-    assessable = outline.kind != Kind.PLAN and goal.level != Level.ORIENTATION
-    return ("none", NOT_ASSESSED) if assessable and outline.layout.print_no_assessment else None
+    """Return the css class, which draws the sign, and the word of a bedömning."""
+    found = verdict(goal, kind=outline.kind, layout=outline.layout)
+    return (found[0].lower(), found[1]) if found else None
 
 
 def _texts(texts: Iterable[Text], outline: Outline) -> Iterator[PrintedText]:

@@ -3,11 +3,14 @@
 import dataclasses
 import datetime
 
+from django.utils import timezone
+
 from goals.choices import Level
 from plans import outline as o
 from plans.choices import Fulfilment, Kind, Owner
 from plans.page import chip_of, count_words, page_of
 from plans.progress import places
+from reports.printing import paper
 
 LAYOUT = o.Layout(
     indicator_columns=(
@@ -193,11 +196,38 @@ def test_a_head_breaks_after_a_slash_and_nowhere_else():
     assert table.heads == (("Utfall män/<wbr>pojkar &amp; co", "n"),)
 
 
-def test_a_bedomning_is_a_sign_and_a_word_and_ingen_is_printed_only_where_the_committee_says_so():
-    assert chip_of(Fulfilment.PARTIAL, LAYOUT) == ("◐", "Uppfylls delvis", "part")
-    assert chip_of(Fulfilment.NONE, LAYOUT) is None
-    assert chip_of(None, LAYOUT) is None
-    assert chip_of(Fulfilment.NONE, dataclasses.replace(LAYOUT, print_no_assessment=True)) == ("–", "Ingen", "")
+def test_a_bedomning_is_a_sign_and_a_word_and_that_there_is_none_is_told_where_the_committee_says_so():
+    def chip(fulfilment, layout=LAYOUT, kind=Kind.ANNUAL_REPORT):
+        return chip_of(own_goal(fulfilment=fulfilment), kind=kind, layout=layout)
+
+    assert chip(Fulfilment.PARTIAL) == ("◐", "Uppfylls delvis", "part")
+    assert chip(Fulfilment.NONE) is None
+    assert chip(None) is None
+    told = dataclasses.replace(LAYOUT, print_no_assessment=True)
+    assert chip(Fulfilment.NONE, told) == chip(None, told) == ("–", "Ej bedömd", "")
+    assert chip(None, told, Kind.PLAN) is None
+
+
+def test_the_page_and_the_paper_judge_a_goal_alike():
+    for told in (True, False):
+        layout = dataclasses.replace(LAYOUT, print_no_assessment=told)
+        for fulfilment in (None, *Fulfilment):
+            goal = own_goal(fulfilment=fulfilment, texts=())
+            outline = an_outline(committee_goal(goal), kind=Kind.ANNUAL_REPORT, layout=layout)
+            chip = blocks(outline, can_write=False)["g-own"].chip
+            top = paper(outline, produced_at=timezone.now()).goals[0]
+            printed = top.children[0].children[0].children[0].verdict
+            assert (chip and chip[1]) == (printed and printed[1])
+
+
+def test_a_subheading_with_none_above_it_moves_up_so_that_no_level_is_skipped():
+    front = tuple(
+        o.Section(key=f"s-{n}", rubric="a", heading=str(n), level=level, text=a_text(f"d-1.{n}", "<p>Ja</p>"))
+        for n, level in enumerate((1, 3, 2, 3))
+    )
+    assert [(c.tag, c.below) for c in page_of(an_outline(front=front), can_write=True).front] == [
+        ("h2", "h3"), ("h3", "h4"), ("h3", "h4"), ("h4", "h5"),
+    ]  # fmt: skip
 
 
 def test_words_are_counted_without_tags_and_entities():
