@@ -13,7 +13,7 @@ from plans import outline as o
 from plans import progress
 from plans.choices import Fulfilment, Kind, Owner
 from plans.defaults import ANALYSIS, DESCRIPTION, EXPECTED_RESULT
-from plans.rendering import verdict, with_depths
+from plans.rendering import adoption_words, correction_words, verdict, with_depths
 from plans.tables import Table, activity_table, indicator_table
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +96,16 @@ class Page:
     @property
     def left(self) -> int:
         return sum(len(place.left) for place in self.places)
+
+    @property
+    def adopted(self) -> str:
+        """When and by whom it was adopted, "" when it is not."""
+        return adoption_words(self.outline.adoption) if self.outline.adoption else ""
+
+    @property
+    def corrected(self) -> str:
+        """Which edition it corrects and why, "" for none."""
+        return correction_words(self.outline.adoption) if self.outline.adoption else ""
 
 
 def page_of(outline: o.Outline, *, can_write: bool) -> Page:

@@ -1,4 +1,4 @@
-"""What the page and the paper tell in the same way: how deep a heading stands, and how a goal is judged."""
+"""What page and paper tell alike: how deep a heading stands, how a goal is judged, when a document was adopted."""
 
 import itertools
 from collections.abc import Iterable, Iterator
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from goals.choices import Level
 from plans import outline as o
 from plans.choices import Fulfilment, Kind
+from plans.tables import day
 
 NOT_ASSESSED = "Ej bedömd"
 
@@ -30,3 +31,17 @@ def verdict(goal: o.Goal, *, kind: Kind, layout: o.Layout) -> tuple[Fulfilment, 
         return Fulfilment(goal.fulfilment), layout.fulfilment_label(goal.fulfilment)
     assessable = kind != Kind.PLAN and goal.level != Level.ORIENTATION
     return (Fulfilment.NONE, NOT_ASSESSED) if assessable and layout.print_no_assessment else None
+
+
+def adoption_words(adoption: o.Adoption) -> str:
+    """Return when and by whom a document was adopted, as far as it is known."""
+    known = (day(adoption.on) if adoption.on else "", f"av {adoption.by}" if adoption.by else "")
+    return " ".join(filter(None, known)) or "datum okänt"
+
+
+def correction_words(adoption: o.Adoption) -> str:
+    """Return which edition is corrected and why, ending with one full stop; "" when none is."""
+    if not adoption.corrects:
+        return ""
+    words = f"utgåva {adoption.corrects}. {adoption.reason}".strip()
+    return words if words.endswith((".", "!", "?")) else f"{words}."

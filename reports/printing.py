@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from goals.choices import Level
 from plans.choices import Status
 from plans.outline import Goal, Outline, Section, Text
-from plans.rendering import verdict, with_depths
+from plans.rendering import adoption_words, correction_words, verdict, with_depths
 from reports.contents import Entry, best_size
 from reports.tables import Table, Tables
 from reports.texts import PrintedText, printed_text, swedish_date
@@ -111,11 +111,10 @@ def _facts(outline: Outline, produced_at: datetime.datetime) -> Iterator[tuple[s
         yield "Diarienummer", outline.dnr
     adoption = outline.adoption if outline.status == Status.ADOPTED else None
     if adoption:
-        known = (swedish_date(adoption.on) if adoption.on else "", f"av {adoption.by}" if adoption.by else "")
-        yield "Fastställd", " ".join(filter(None, known)) or "datum okänt"
+        yield "Fastställd", adoption_words(adoption)
         yield "Utgåva", str(adoption.number)
         if adoption.corrects:
-            yield "Rättar", f"utgåva {adoption.corrects}. {adoption.reason}".strip()
+            yield "Rättar", correction_words(adoption)
     else:
         yield "Status", STATUSES[outline.status]
     yield "Utskriven", swedish_date(timezone.localtime(produced_at))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from goals.choices import Level
 from plans import outline as o
-from plans.choices import Fulfilment, Kind, Owner
+from plans.choices import Fulfilment, Kind, Owner, Status
 from plans.page import chip_of, count_words, page_of
 from plans.progress import places
 from reports.printing import paper
@@ -228,6 +228,18 @@ def test_a_subheading_with_none_above_it_moves_up_so_that_no_level_is_skipped():
     assert [(c.tag, c.below) for c in page_of(an_outline(front=front), can_write=True).front] == [
         ("h2", "h3"), ("h3", "h4"), ("h3", "h4"), ("h4", "h5"),
     ]  # fmt: skip
+
+
+def test_an_adopted_document_says_what_is_known_of_it_and_ends_its_sentences_once():
+    def said(**fields):
+        page = page_of(an_outline(status=Status.ADOPTED, adoption=o.Adoption(**fields)), can_write=False)
+        return page.adopted, page.corrected
+
+    known = {"number": 2, "on": datetime.date(2026, 1, 12), "by": "Gunilla Asplund", "corrects": 1}
+    assert said(**known, reason="Fel budget") == ("12 januari 2026 av Gunilla Asplund", "utgåva 1. Fel budget.")
+    assert said(**known, reason="Nöjda.")[1] == "utgåva 1. Nöjda."
+    assert said(number=1, on=None, by="") == ("datum okänt", "")
+    assert page_of(an_outline(), can_write=False).adopted == ""
 
 
 def test_words_are_counted_without_tags_and_entities():
