@@ -32,6 +32,10 @@ class Offer:
     def title(self) -> str:
         return f"{self.kind.label} {self.year}"
 
+    @property
+    def late(self) -> bool:
+        return self.deadline is not None and timezone.localdate() > self.deadline
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Card:
@@ -98,7 +102,11 @@ def desks_of(user) -> list[UnitDesk]:
 
 
 def overview(*, committee, department=None, kind, year, words="") -> list[Line]:
-    """Return the units of a nämnd (or of one avdelning) in a year, by name, each with its document of the kind."""
+    """Return the units of a nämnd (or of one avdelning) in a year, by name, each with its document of the kind.
+
+    A unit that has moved during the year and writes its document for another nämnd or avdelning is left out: that
+    document is theirs to know of.
+    """
     placements = Placement.objects.filter(committee=committee, valid_from__year__lte=year).filter(
         Q(valid_to=None) | Q(valid_to__year__gte=year)
     )
@@ -109,6 +117,9 @@ def overview(*, committee, department=None, kind, year, words="") -> list[Line]:
     placed = {p.unit_id: p for p in placements.select_related("unit", "department").order_by("valid_from")}
     documents = Document.objects.filter(unit__in=placed, year=year, kind=kind).select_related("changed_by")
     documents = {d.unit_id: d for d in documents}
+    for pk, document in list(documents.items()):
+        if document.committee_id != committee.pk or (department and document.department_id != department.pk):
+            del placed[pk], documents[pk]
     left = left_to_do(d for d in documents.values() if d.status != Status.ADOPTED)
     deadlines = _deadlines(YearSetup.objects.filter(committee=committee, year=year))
     today = timezone.localdate()
@@ -140,12 +151,19 @@ def choices_of(committee) -> list[tuple[int, Kind]]:
 
 
 def present_choice(committee, choices) -> tuple[int, Kind]:
-    """Return what the nämnd's units write now: the next one due that somebody has begun, else the last touched."""
+    """Return what the nämnd's units write now: of what somebody has begun the next one due, else the last that was.
+
+    Where no day is set for what has been begun: the next one due, and without any days the last touched.
+    """
     written = Document.objects.filter(committee=committee).values("year", "kind").annotate(at=Max("changed_at"))
     begun = list(written.order_by("-at").values_list("year", "kind"))
-    due = Deadline.objects.filter(setup__committee=committee, unit=None, on__gte=timezone.localdate()).order_by("on")
-    coming = list(due.values_list("setup__year", "kind"))
-    found = next((choice for choice in coming if choice in begun), None) or next(iter((*begun, *coming)), None)
+    days = Deadline.objects.filter(setup__committee=committee, unit=None)
+    days = list(days.order_by("on").values_list("on", "setup__year", "kind"))
+    today = timezone.localdate()
+    coming = [(year, kind) for on, year, kind in days if on >= today]
+    passed = [(year, kind) for on, year, kind in reversed(days) if on < today]
+    due = [choice for choice in (*coming, *passed) if choice in begun]
+    found = next(iter((*due, *coming, *begun)), None)
     return (found[0], Kind(found[1])) if found else choices[0]
 
 

@@ -12,8 +12,10 @@ from plans.models import Deadline, Document, Rubric, YearSetup
 from plans.progress import places
 from plans.services import add_goal, set_fulfilment, set_target
 from plans.setup import set_up_year
-from tests.builders import a_cast, a_document, a_plan, a_red_thread, a_report, a_unit, write
+from tests.builders import a_cast, a_document, a_member, a_plan, a_red_thread, a_report, a_unit, write
 from tests.queries import counted_queries
+from units.choices import Role
+from units.models import Placement
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,22 @@ def test_a_report_is_offered_when_its_last_day_comes_near(start, cast, plan):
     assert [offer.kind for offer in start(cast.helena).context["desks"][0].offers] == [Kind.ANNUAL_REPORT]
 
 
+def test_a_report_that_is_not_begun_though_its_last_day_has_passed_is_late(start, cast, plan):
+    due(cast, Kind.TERTIAL_1, -5)
+    response = start(cast.helena)
+    (offer,) = response.context["desks"][0].offers
+    assert offer.late
+    assert "Försenad" in response.text
+    assert "Skulle ha lämnats in senast" in response.text
+
+
+def test_nobody_begins_a_document_of_a_year_that_is_far_away(client, cast, plan):
+    client.force_login(cast.helena)
+    response = client.post(f"/enhet/{cast.unit.key}/{THIS_YEAR + 20}/T2/")
+    assert response.status_code == 403
+    assert not YearSetup.objects.filter(year=THIS_YEAR + 20).exists()
+
+
 def test_nobody_begins_a_document_for_another_unit(client, cast, thread):
     client.force_login(cast.stranger)
     response = client.post(f"/enhet/{cast.unit.key}/{THIS_YEAR}/VP/")
@@ -131,6 +149,29 @@ def test_the_overview_shows_another_document_when_asked(start, cast, plan):
     a_document(cast, Kind.ANNUAL_REPORT, year=THIS_YEAR)
     (overview,) = start(cast.controller, dokument=f"{THIS_YEAR}-VB").context["overviews"]
     assert overview["title"] == f"Verksamhetsberättelse {THIS_YEAR}"
+
+
+def test_the_overview_shows_what_is_due_rather_than_what_somebody_touched_last(start, cast, plan):
+    due(cast, Kind.PLAN, -20)
+    a_document(cast, Kind.TERTIAL_2, year=THIS_YEAR)
+    (overview,) = start(cast.controller).context["overviews"]
+    assert overview["title"] == f"Verksamhetsplan {THIS_YEAR}"
+    due(cast, Kind.TERTIAL_2, 20)
+    (overview,) = start(cast.controller).context["overviews"]
+    assert overview["title"] == f"Tertialrapport 2 {THIS_YEAR}"
+
+
+def test_a_unit_that_has_changed_committee_keeps_its_draft_from_the_new_one(start, cast, plan):
+    placement = cast.unit.placements.get()
+    placement.valid_to = datetime.date(THIS_YEAR, 6, 30)
+    placement.save()
+    since = datetime.date(THIS_YEAR, 7, 1)
+    Placement.objects.create(unit=cast.unit, committee=cast.other_committee, valid_from=since)
+    controller_elsewhere = a_member("Nora Ny", Role.CONTROLLER, cast.other_committee)
+    (overview,) = start(controller_elsewhere, dokument=f"{THIS_YEAR}-VP").context["overviews"]
+    assert [str(line.unit) for line in overview["lines"]] == ["Åkerns hemtjänst"]
+    (overview,) = start(cast.controller, dokument=f"{THIS_YEAR}-VP").context["overviews"]
+    assert [line.document for line in overview["lines"]] == [plan]
 
 
 def test_the_avdelningschef_sees_her_own_units_only(start, cast, plan):
