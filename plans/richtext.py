@@ -24,6 +24,12 @@ SAME_MEANING = (
     ("h6", "h3"),
     ("div", "p"),
 )
+# What is nested deeper than people write is flattened: parsing it takes quadratic time, and no PDF can be made of it.
+NESTS, DEEPEST_NEST = {"ul", "ol", "table"}, 6
+DEEPEST = 30  # tags in tags: a table with lists six levels deep and a bold link in them is 20
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+END_MAY_BE_LEFT_OUT = {"p", "li", "tr", "td", "th", "thead", "tbody"}
+TAG = re.compile(r"<(/?)([a-z][^\s<>/]*)[^<>]*>", re.IGNORECASE)
 ROUNDS = 20  # two are enough for what people write
 EMPTY = re.compile(r"<(p|h3|li|ul|ol)>(?:\s|&nbsp;|<br>)*</\1>")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
@@ -49,10 +55,14 @@ def clean(markup: str) -> str:
 
 def _cleaner(markup):
     """Clean once. Tags that were wrongly nested, or stood around something empty, may need another round."""
+    markup = TAG.sub(_Flattener(), markup)
     for old, new in SAME_MEANING:
         markup = re.sub(rf"<(/?){old}(?=[\s>/])", rf"<\1{new}", markup, flags=re.IGNORECASE)
     markup = nh3.clean(markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
-    return EMPTY.sub("", markup).strip()
+    found = True
+    while found:  # what stood around something empty is then empty itself
+        markup, found = EMPTY.subn("", markup)
+    return markup.strip()
 
 
 def to_text(markup: str) -> str:
@@ -84,9 +94,42 @@ def from_lines(lines: list[str]) -> str:
     return "".join(out)
 
 
-def word_count(markup: str) -> int:
-    """Return the number of words in permitted HTML."""
-    return len(re.findall(r"\w+", to_text(markup)))
+class _Flattener:
+    """Takes away tags that are nested too deep. What stands in them stays; list items then belong to the list around.
+
+    It need not understand HTML as a browser does, only never think that the tags are less deep than they are.
+    """
+
+    def __init__(self):
+        self.open = []  # (name, whether it was kept, tags and nests down to it)
+
+    def __call__(self, tag):
+        name = tag[2].lower()
+        kept = name in VOID or (self._ends(name) if tag[1] else self._begins(name))
+        return tag[0] if kept else ""
+
+    def _begins(self, name):
+        if self.open and self.open[-1][0] == name and name in END_MAY_BE_LEFT_OUT:
+            self.open.pop()
+        around, _, depth, nests = self.open[-1] if self.open else ("", True, 0, 0)
+        nest = name in NESTS
+        kept = depth < DEEPEST and not (nest and nests == DEEPEST_NEST)
+        if kept:
+            depth, nests = depth + 1, nests + nest
+        elif nest and around in END_MAY_BE_LEFT_OUT:
+            depth -= 1  # its items will end the item around
+        self.open.append((name, kept, depth, nests))
+        return kept
+
+    def _ends(self, name):
+        """Tell whether to keep an end tag: not when its beginning was taken away."""
+        for back, (begun, kept, *_) in enumerate(reversed(self.open[-DEEPEST:]), start=1):
+            if begun == name:
+                del self.open[-back:]
+                return kept
+            if begun not in END_MAY_BE_LEFT_OUT:
+                break
+        return True
 
 
 class _PlainText(HTMLParser):

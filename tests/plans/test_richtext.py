@@ -1,10 +1,13 @@
 """Permitted HTML: what is kept, what goes, and the plain text of it."""
 
+import itertools
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from plans.richtext import clean, from_lines, strip_controls, to_text, word_count
+from plans.richtext import DEEPEST, DEEPEST_NEST, clean, from_lines, strip_controls, to_text
 
 KEPT = {
     "<p>Ett <strong>fett</strong> och <em>kursivt</em> ord</p>": None,
@@ -54,11 +57,50 @@ ALPHABET = st.sampled_from(
 @example("<li><p></p></li>a")
 @example("<ul><li><h3><b></b></h3></li></ul>a")
 @example("<p><br><p></p>a")
+@example("<p>" * 40 + "</p>" * 40 + "a")
 def test_cleaning_what_is_clean_changes_nothing(markup):
     """The text that a save started from comes back from the browser and is cleaned again: it must stay the same."""
     once = clean(markup)
     assert clean(once) == once
     assert not any(bad in once for bad in ("<script", "javascript:", "onclick", "\x00", "\ud800", "<!--"))
+
+
+@pytest.mark.parametrize("shell", ["<p>{}</p>", "<ul><li>{}</li></ul>", "<div>{}</div>"])
+def test_what_stands_around_something_empty_goes_however_deep(shell):
+    markup = ""
+    for _ in range(DEEPEST):
+        markup = shell.format(markup)
+    assert clean(markup + "<p>a</p>") == "<p>a</p>"
+
+
+def test_six_levels_of_lists_are_kept_and_items_of_deeper_ones_are_those_of_the_sixth():
+    six = "<ul><li>a" * DEEPEST_NEST + "</li></ul>" * DEEPEST_NEST
+    assert clean(six) == six
+    end = "</li></ul>" * (DEEPEST_NEST - 1)
+    deeper = "<ul><li>a" * DEEPEST_NEST + "<ul><li>b<ol><li>c</li><li>d</li></ol></li></ul></li></ul>" + end
+    flat = "<ul><li>a" * DEEPEST_NEST + "</li><li>b</li><li>c</li><li>d</li></ul>" + end
+    assert clean(deeper) == flat
+
+
+HOSTILE = [
+    "<ul><li>a",
+    "<ul><li>a</li><li><p>b</p>",
+    "<table><tr><td>a",
+    "<strong><em>a",
+    "<b><h3>a</b>",
+    "<ul><li>a<ul></li>",
+    "<h3><li>a",
+    "<div><span>a",
+]
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+def test_nothing_is_nested_so_deep_that_no_pdf_can_be_made_of_it_and_no_word_goes(piece):
+    once = clean(piece * 3000)
+    depths = itertools.accumulate(-1 if end else 1 for end in re.findall(r"<(/?)(?!br)[a-z]", once))
+    assert max(depths, default=0) <= DEEPEST
+    assert to_text(once).count("a") == 3000
+    assert clean(once) == once
 
 
 @given(st.text())
@@ -76,10 +118,6 @@ def test_lines_become_paragraphs_and_lists():
 def test_plain_text_has_a_line_for_each_block():
     markup = "<h3>R</h3><p>a\n b<br>c</p><ul><li>d</li></ul><table><tr><th>e</th><td>f</td></tr></table>"
     assert to_text(markup) == "R\na b\nc\n• d\ne\tf"
-
-
-def test_words_are_counted_without_the_markup():
-    assert word_count('<p>Tre små <a href="x">ord</a></p>') == 3
 
 
 def test_control_characters_and_lone_surrogates_are_stripped_but_not_line_breaks():
