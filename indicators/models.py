@@ -112,6 +112,8 @@ class UnitIndicator(models.Model):
     position = models.PositiveIntegerField("plats", default=0)
     removed_at = models.DateTimeField("borttagen", null=True, blank=True, editable=False)
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = "enhetens indikator"
         verbose_name_plural = "enhetens indikatorer"

@@ -15,6 +15,7 @@ from indicators.models import GoalIndicator, Outcome, UnitIndicator
 from plans import outline as o
 from plans.choices import Fulfilment, Kind, Owner, Place, Status
 from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
+from plans.record import adopted_around, adoption_of, latest_edition
 from plans.setup import belongs_to_committee, is_written_in, layout_of, with_year
 
 _PLACE_OF_LEVEL = {
@@ -44,7 +45,8 @@ class _Rows:
     outcomes: dict = dataclasses.field(default_factory=dict)  # (measure pk, year, period) -> outcome
     own_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of this document
     owners_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of nämnd
-    plan_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of the year's VP
+    promise: dict = dataclasses.field(default_factory=dict)  # slot -> html of the year's adopted VP
+    reported: dict = dataclasses.field(default_factory=dict)  # key of measure -> outcome in the adopted VB before
     assessments: dict = dataclasses.field(default_factory=dict)  # goal pk -> fulfilment
     deviations: dict = dataclasses.field(default_factory=dict)  # activity pk -> bool
     workplaces: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # key of its node -> names
@@ -69,7 +71,7 @@ class _Assembly:
         if self.is_report:
             self._read_follow_up()
         adopted = document.status == Status.ADOPTED
-        edition = document.editions.order_by("-number").first() if adopted else None
+        edition = latest_edition(document) if adopted else None
         return o.Outline(
             key=document.key,
             kind=self.kind,
@@ -164,14 +166,12 @@ class _Assembly:
         sources = Q(document=document) | Q(
             document=None, rubric__committee=document.committee_id, rubric__year=document.year
         )
-        if self.is_report:
-            sources |= Q(document__unit=document.unit_id, document__year=document.year, document__kind=Kind.PLAN)
-        kept = {document.pk: rows.own_texts, None: rows.owners_texts}
         for passage in Passage.objects.present().filter(sources):
-            kept.get(passage.document_id, rows.plan_texts)[passage.slot] = passage
+            (rows.own_texts if passage.document_id else rows.owners_texts)[passage.slot] = passage
 
     def _read_follow_up(self):
         document, rows = self.document, self.rows
+        rows.promise, rows.reported = adopted_around(document)
         rows.assessments = dict(GoalAssessment.objects.filter(document=document).values_list("goal_id", "fulfilment"))
         rows.deviations = dict(
             ActivityFollowUp.objects.filter(document=document).values_list("activity_id", "deviation")
@@ -229,26 +229,22 @@ class _Assembly:
         return None
 
     def _text(self, slot, rubric, *, label):
-        """The unit's own wording here; else the nämnd's, or what the year's VP promised."""
+        """The unit's own wording here; else what the adopted plan promised, or the nämnd's."""
         committees = belongs_to_committee(rubric.place)
-        passage = self.rows.own_texts.get(slot)
-        owner = Owner.COMMITTEE if committees else Owner.UNIT
-        if passage is None and committees:
+        passage, html = self.rows.own_texts.get(slot), None
+        if passage is None and not is_written_in(rubric, self.kind):
+            html = self.rows.promise.get(slot)
+        if passage is None and html is None and committees:
             passage = self.rows.owners_texts.get(slot)
-        elif passage is None and not is_written_in(rubric, self.kind):
-            passage = self.rows.plan_texts.get(slot)
-            version = 0  # writing here begins a text of the report's own; the plan's stays as it is
-            return self._made(slot, rubric, label, owner, passage, version)
-        return self._made(slot, rubric, label, owner, passage, passage.version if passage else 0)
-
-    def _made(self, slot, rubric, label, owner, passage, version):
+        if passage:
+            html = passage.html
         return o.Text(
             slot=slot,
             rubric=rubric.code,
             label=with_year(label, self.document.year),
-            html=passage.html if passage else "",
-            version=version,
-            owner=owner,
+            html=html or "",
+            version=passage.version if passage else 0,  # writing over a promise begins a text of the report's own
+            owner=Owner.COMMITTEE if committees else Owner.UNIT,
             help=rubric.help,
             required=rubric.required and is_written_in(rubric, self.kind),
             unchanged_since=passage.unchanged_since if passage else None,
@@ -277,20 +273,21 @@ class _Assembly:
             "periodicity": Periodicity(indicator.periodicity).label,
         }
         if self.is_report:
-            cells |= self._outcome_cells(line.measure_id, indicator)
+            cells |= self._outcome_cells(line.measure, indicator)
         printed = ((column.code, cells.get(column.code, "")) for column in self.layout.indicator_columns)
         return tuple(o.Value(raw=raw, column=code) for code, raw in printed if raw)
 
     def _outcome_cells(self, measure, indicator):
         year = self.document.year
-        outcome = self.rows.outcomes.get((measure, year, self.kind))
-        before = self.rows.outcomes.get((measure, year - 1, Kind.ANNUAL_REPORT))
+        outcome = self.rows.outcomes.get((measure.pk, year, self.kind))
+        before = self.rows.outcomes.get((measure.pk, year - 1, Kind.ANNUAL_REPORT))
+        reported = self.rows.reported.get(measure.key) or (before.total_raw if before else "")
         yearly = indicator.periodicity == Periodicity.YEAR
         return {
             "outcome": outcome.total_raw if outcome else "",
             "men": outcome.men_raw if outcome else "",
             "women": outcome.women_raw if outcome else "",
-            "previous": (outcome and outcome.previous_raw) or (before.total_raw if before else ""),
+            "previous": (outcome and outcome.previous_raw) or reported,
             "forecast": outcome.forecast_raw if outcome else "",
             "period": (outcome and outcome.period_raw) or (str(year) if yearly else f"{self.kind} {year}"),
         }
@@ -315,14 +312,3 @@ class _Assembly:
 def section_slot(document, rubric) -> str:
     """Return the slot of a front or closing section's text: the node is the document itself."""
     return f"{document.key}.{rubric.key if rubric.document_id else rubric.code}"
-
-
-def adoption_of(edition) -> o.Adoption:
-    """Return the record of an edition as the outline prints it."""
-    return o.Adoption(
-        number=edition.number,
-        on=edition.adopted_on,
-        by=edition.adopted_by_name,
-        corrects=edition.number - 1 if edition.corrects_id else None,
-        reason=edition.reason,
-    )

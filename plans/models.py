@@ -251,6 +251,8 @@ class GoalAssessment(models.Model):
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="assessments", verbose_name="mål")
     fulfilment = models.CharField("bedömning", max_length=8, choices=Fulfilment.choices)
 
+    history = HistoricalRecords()
+
     class Meta:
         verbose_name = "målbedömning"
         verbose_name_plural = "målbedömningar"
@@ -266,6 +268,8 @@ class ActivityFollowUp(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, related_name="follow_ups", verbose_name="dokument")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="follow_ups", verbose_name="aktivitet")
     deviation = models.BooleanField("avvikelse", default=False)
+
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = "uppföljning av aktivitet"
@@ -305,10 +309,11 @@ class Immutable(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, **kwargs):
         if not self._state.adding:
             raise TypeError(f"{self._meta.verbose_name.capitalize()} kan inte ändras.")
-        super().save(*args, **kwargs)
+        kwargs["force_insert"] = True  # else a new object with the key of an old one would overwrite it
+        super().save(**kwargs)
 
     def delete(self, *args, **kwargs):
         raise TypeError(f"{self._meta.verbose_name.capitalize()} kan inte tas bort.")

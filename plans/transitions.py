@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from plans import outline as o
 from plans.assemble import assemble
 from plans.choices import Status
 from plans.models import Document, Move, YearSetup
 from plans.permissions import may
-from plans.record import add_edition, freeze
+from plans.record import add_edition, freeze, handed_in, outline_of
 from plans.richtext import strip_controls
 from plans.services.writing import note_change
 from units.access import Action, require
@@ -63,15 +64,18 @@ def move(*, document, name, by, reason="", at=None) -> Document:
         raise ValidationError("Skriv varför, så att den som läser förstår vad som behöver ändras.")
     if transition.target == Status.ADOPTED:
         correction = Move.objects.filter(document=document, name="correct").order_by("-pk").first()
+        # what was handed in is what is adopted, whatever has happened since to rows that other documents share
+        submitted = o.replace(outline_of(handed_in(document)), dnr=document.dnr)
         snapshot = add_edition(
             document,
-            outline=assemble(document),
+            outline=submitted,
             by=by,
             on=timezone.localdate(at),
             reason=correction.reason if correction else "",
         ).snapshot
     else:
-        snapshot = freeze(document, by=by)
+        now = o.replace(assemble(document), status=transition.target, adoption=None)
+        snapshot = freeze(document, outline=now, by=by)
     document.status = transition.target
     document.save(update_fields=["status"])
     note_change(document, by=by)

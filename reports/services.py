@@ -7,9 +7,10 @@ from django.utils import timezone
 from jobs.handlers import Failure
 from jobs.models import Job
 from jobs.services import enqueue, retry
+from plans.assemble import assemble
 from plans.models import Document
 from plans.permissions import may
-from plans.record import freeze, latest_edition, outline_of
+from plans.record import freeze, handed_in, latest_edition, outline_of
 from reports.choices import Audience, Format
 from reports.models import Export
 from units.access import Action, require
@@ -30,7 +31,9 @@ def request_export(*, document, by, format=Format.PDF, edition=None) -> Export:
         edition = latest_edition(document)
     if edition is None:
         require(may(by, Action.EXPORT_DRAFT, document) if by else drafts)
-        snapshot, audience = freeze(document, by=by), Audience.WRITERS
+        waiting = handed_in(document) if document.status == Document.Status.SUBMITTED else None
+        snapshot = waiting or freeze(document, outline=assemble(document), by=by)
+        audience = Audience.WRITERS
     else:
         if by:
             require(may(by, Action.EXPORT_ADOPTED, document))

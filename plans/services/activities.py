@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from goals.choices import Level
 from goals.models import Activity
-from plans.services.writing import lock, note_change, one_line, own_goal, place_in_order
+from plans.services.writing import lock_shared, note_change, one_line, own_goal, place_in_order
 
 _WHAT, _LONGEST = "aktiviteten", 2000
 
@@ -14,7 +14,7 @@ _WHAT, _LONGEST = "aktiviteten", 2000
 @transaction.atomic
 def add_activity(*, document, goal_key, title, by, start=None, end=None, responsible="") -> Activity:
     """Add an activity last under one of the unit's own goals. Odd dates are legal, backward ones are not."""
-    document = lock(document, by=by)
+    document = lock_shared(document, by=by)
     goal = own_goal(document, goal_key)
     activity = Activity(goal=goal)
     _fill(activity, title, start, end, responsible)
@@ -28,7 +28,7 @@ def add_activity(*, document, goal_key, title, by, start=None, end=None, respons
 @transaction.atomic
 def change_activity(*, document, key, title, by, start=None, end=None, responsible="") -> Activity:
     """Change an activity's wording, dates and who is responsible."""
-    document = lock(document, by=by)
+    document = lock_shared(document, by=by)
     activity = _own_activity(document, key)
     _fill(activity, title, start, end, responsible)
     activity.save()
@@ -39,7 +39,7 @@ def change_activity(*, document, key, title, by, start=None, end=None, responsib
 @transaction.atomic
 def move_activity(*, document, key, position, by) -> Activity:
     """Move an activity to index ``position`` (from 0) under its goal."""
-    document = lock(document, by=by)
+    document = lock_shared(document, by=by)
     activity = _own_activity(document, key)
     place_in_order(list(Activity.objects.present().filter(goal=activity.goal_id)), activity, position)
     note_change(document, by=by)
@@ -67,7 +67,7 @@ def _fill(activity, title, start, end, responsible):
 
 
 def _set_removed(document, key, by, when):
-    document = lock(document, by=by)
+    document = lock_shared(document, by=by)
     activity = _own_activity(document, key, removed=when is None)
     activity.removed_at = when
     activity.save(update_fields=["removed_at"])
@@ -81,6 +81,7 @@ def _own_activity(document, key, *, removed=False):
         goal__level=Level.UNIT,
         goal__unit=document.unit_id,
         goal__year=document.year,
+        goal__removed_at=None,
         removed_at__isnull=not removed,
     ).first()
     if activity is None:

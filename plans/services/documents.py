@@ -4,16 +4,19 @@ import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from goals.models import Assignment, Goal
 from plans.choices import Kind, Status
-from plans.models import Document
+from plans.models import Document, YearSetup
 from plans.permissions import place_of
+from plans.services.giving import give_goals
 from plans.setup import set_up_year
 from units.access import Action, Denied, decide, require
 from units.models import Municipality, Placement, Unit
 
 YEARS = range(2000, 2101)  # what anybody may want to plan or report for; the rest is mistyped
+AHEAD = 1  # years that a unit may begin before its nämnd has set them up
 
 
 @transaction.atomic
@@ -28,14 +31,21 @@ def start_document(*, unit, year, kind, by) -> Document:
     require(decide(by, Action.WRITE, place_of(document)))
     if there:
         return there
+    today = timezone.localdate().year
+    if not today <= year <= today + AHEAD and not _is_set_up(placement.committee, year):
+        require(Denied(f"{placement.committee} har inte lagt upp år {year} ännu. Be controllern ordna det."))
     set_up_year(committee=placement.committee, year=year)
     document.changed_by = by
     document.save()
     if not Assignment.objects.filter(unit=unit, goal__year=year).exists():
         # all of the nämnd's goals to begin with: it is easier to take away than to discover what is missing
         goals = Goal.objects.present().in_year(year).filter(level=Goal.Level.COMMITTEE, committee=placement.committee)
-        Assignment.objects.bulk_create([Assignment(unit=unit, goal=goal) for goal in goals], ignore_conflicts=True)
+        give_goals(unit=unit, goals=[goal.pk for goal in goals])
     return document
+
+
+def _is_set_up(committee, year):
+    return YearSetup.objects.filter(committee=committee, year=year).exists()
 
 
 def new_document(*, unit, year, kind, placement) -> Document:

@@ -5,9 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from goals.choices import Level
-from goals.models import Activity, Assignment, Goal
+from goals.models import Assignment, Goal
 from plans.richtext import strip_controls
-from plans.services.writing import lock, note_change, one_line, own_goal, place_in_order
+from plans.services.giving import give_goals
+from plans.services.writing import lock_shared, note_change, one_line, own_goal, place_in_order
 
 _WHAT, _LONGEST = "målet", 1000
 
@@ -15,7 +16,7 @@ _WHAT, _LONGEST = "målet", 1000
 @transaction.atomic
 def add_goal(*, document, parent_key, title, by) -> Goal:
     """Add an enhetsmål last under a nämndmål that the unit works with."""
-    document = lock(document, by=by)
+    document = lock_shared(document, by=by)
     title = one_line(title, what=_WHAT, longest=_LONGEST)
     parent = _committee_goal(document, parent_key)
     last = (
@@ -37,7 +38,7 @@ def add_goal(*, document, parent_key, title, by) -> Goal:
 @transaction.atomic
 def rename_goal(*, document, key, title, by) -> Goal:
     """Give an enhetsmål another wording."""
-    document = lock(document, by=by)
+    document = lock_shared(document, by=by)
     goal = own_goal(document, key)
     goal.title = one_line(title, what=_WHAT, longest=_LONGEST)
     goal.save(update_fields=["title"])
@@ -48,7 +49,7 @@ def rename_goal(*, document, key, title, by) -> Goal:
 @transaction.atomic
 def move_goal(*, document, key, by, to_parent_key=None, position=None) -> Goal:
     """Move an enhetsmål to index ``position`` (from 0; last when None) under its own or another nämndmål."""
-    document = lock(document, by=by)
+    document = lock_shared(document, by=by)
     goal = own_goal(document, key)
     if to_parent_key:
         goal.parent = _committee_goal(document, to_parent_key)
@@ -74,30 +75,23 @@ def restore_goal(*, document, key, by) -> Goal:
 
 
 @transaction.atomic
-def choose_committee_goals(*, document, keys, by) -> None:
-    """Let the unit work with just these nämndmål this year.
+def choose_committee_goals(*, document, add, remove, by) -> None:
+    """Let the unit work also with the nämndmål whose keys are in ``add``, and no longer with those in ``remove``.
 
-    Raises ``ValidationError`` when one that has enhetsmål of the unit is left out: they would disappear unseen.
+    What a colleague has chosen meanwhile stays. Raises ``ValidationError`` when one to remove has enhetsmål of the
+    unit: they would disappear unseen.
     """
-    document = lock(document, by=by)
-    offered = {g.key: g for g in committee_goals(document)}
-    chosen = {offered[key].pk for key in keys if key in offered}
-    assigned = Assignment.objects.filter(unit=document.unit_id, goal__in=[g.pk for g in offered.values()])
-    dropped = set(assigned.values_list("goal_id", flat=True)) - chosen
-    in_use = (
-        Goal.objects.present()
-        .filter(level=Level.UNIT, unit=document.unit_id, parent__in=dropped)
-        .select_related("parent")
-    )
-    if in_use:
-        goal = in_use[0]
+    document = lock_shared(document, by=by)
+    offered = {goal.key: goal.pk for goal in committee_goals(document)}
+    dropped = {offered[key] for key in remove if key in offered}
+    in_use = Goal.objects.present().filter(level=Level.UNIT, unit=document.unit_id, parent__in=dropped)
+    goal = in_use.select_related("parent").first()
+    if goal:
         raise ValidationError(
             f"Nämndmålet ”{goal.parent.title}” har enhetsmålet ”{goal.title}”. Flytta eller ta bort enhetsmålet först."
         )
-    assigned.filter(goal__in=dropped).delete()
-    already = set(assigned.values_list("goal_id", flat=True))
-    _assign(Assignment(unit_id=document.unit_id, goal_id=pk) for pk in chosen - already)
-    _assign_activities(document, chosen - already)
+    Assignment.objects.filter(unit=document.unit_id, goal__in=dropped).delete()
+    give_goals(unit=document.unit, goals=[offered[key] for key in add if key in offered])
     note_change(document, by=by)
 
 
@@ -109,23 +103,11 @@ def committee_goals(document):
     )
 
 
-def _assign_activities(document, goals):
-    """The nämnd's activities come with a newly chosen goal."""
-    there = set(
-        Assignment.objects.filter(unit=document.unit_id, activity__goal__in=goals).values_list("activity_id", flat=True)
-    )
-    activities = Activity.objects.present().filter(goal__in=goals).exclude(pk__in=there)
-    _assign(Assignment(unit_id=document.unit_id, activity=activity) for activity in activities)
-
-
-def _assign(assignments):
-    # plan and report share them: another document of the unit may have given the same at the same time
-    Assignment.objects.bulk_create(list(assignments), ignore_conflicts=True)
-
-
 def _set_removed(document, key, by, when):
-    document = lock(document, by=by)
+    document = lock_shared(document, by=by)
     goal = own_goal(document, key, removed=when is None)
+    if when is None and goal.parent.removed_at:
+        raise ValidationError(f"Nämndmålet ”{goal.parent.title}” finns inte längre, så målet kan inte komma tillbaka.")
     goal.removed_at = when
     goal.save(update_fields=["removed_at"])
     if when is None:

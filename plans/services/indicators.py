@@ -6,15 +6,18 @@ from django.utils import timezone
 
 from goals.choices import Level
 from indicators.models import Indicator, Measure, UnitIndicator
+from plans.choices import Kind
 from plans.richtext import strip_controls
-from plans.services.writing import lock, note_change, one_line, own_goal
+from plans.services.writing import lock_shared, note_change, one_line, own_goal
 from units.swedish import search_text
 
 
 @transaction.atomic
 def set_target(*, document, key, raw, by) -> UnitIndicator:
     """Set the unit's årsmål on a line, kept as it was written; empty means none."""
-    document = lock(document, by=by)
+    document = lock_shared(document, by=by)
+    if document.kind != Kind.PLAN:
+        raise ValidationError("Årsmålet står i verksamhetsplanen och ändras bara där.")
     line = _line(document, key)
     line.target = _target(raw)
     line.save(update_fields=["target"])
@@ -28,7 +31,7 @@ def add_indicator(*, document, goal_key, name, by, label="", target="") -> UnitI
 
     The same indicator twice under a goal is legal and needs a ``label`` to tell them apart.
     """
-    document = lock(document, by=by)
+    document = lock_shared(document, by=by)
     name = one_line(name, what="vad indikatorn heter", longest=500)
     label = one_line(label, what="etiketten", longest=100) if label else ""
     target = _target(target)
@@ -52,14 +55,14 @@ def own_indicator(unit, name) -> Indicator:
 @transaction.atomic
 def remove_indicator(*, document, key, by) -> UnitIndicator:
     """Take away a line from one of the unit's own goals; its outcomes are kept."""
-    document = lock(document, by=by)
+    document = lock_shared(document, by=by)
     return _set_removed(document, _line(document, key, own=True), by, timezone.now())
 
 
 @transaction.atomic
 def restore_indicator(*, document, key, by) -> UnitIndicator:
     """Undo a removal."""
-    document = lock(document, by=by)
+    document = lock_shared(document, by=by)
     return _set_removed(document, _line(document, key, own=True, removed=True), by, None)
 
 

@@ -19,14 +19,18 @@ def unsettled_rows(outline: o.Outline) -> list[tuple[o.Goal, o.IndicatorRow]]:
 
 
 @transaction.atomic
-def settle_columns(*, document, choices, by, on) -> Edition:
-    """Say in which columns unknown values stand, and adopt the document anew with them there.
+def settle_columns(*, document, choices, edition, by) -> Edition:
+    """Say in which columns unknown values stand, and add an edition with them there.
 
-    ``choices``: {key of line: [column code or None, …]}, one for each unknown value in printed order; None leaves it
-    unknown. Raises ``ValidationError`` when two values of a line get the same column, or nothing was chosen.
+    ``choices``: {key of line: [column code or None, …]}, one for each unknown value in printed order of the edition
+    whose number is ``edition``; None leaves it unknown. The new edition is adopted by whom and when the one before it
+    was; who settled stands in the log. Raises ``ValidationError`` when two values of a line get the same column,
+    nothing was chosen, or somebody else has settled since.
     """
     document = lock(document, by=by, action=Action.SETTLE)
     before = latest_edition(document)
+    if before.number != edition:
+        raise ValidationError("Någon annan har ändrat dokumentet sedan du öppnade sidan. Se efter vad som är kvar.")
     outline = outline_of(before.snapshot)
     allowed = {column.code for column in outline.layout.indicator_columns}
     rows = {row.key: row for _, row in unsettled_rows(outline)}
@@ -35,19 +39,20 @@ def settle_columns(*, document, choices, by, on) -> Edition:
     }
     if not settled:
         raise ValidationError("Välj kolumn för minst ett värde.")
-    edition = add_edition(
+    made = add_edition(
         document,
         outline=o.replace(outline, goals=tuple(_with_rows(goal, settled) for goal in outline.goals)),
-        by=by,
-        on=on,
-        reason="Kolumner har avgjorts för: " + ", ".join(row.name for row in settled.values()) + ".",
+        by=before.adopted_by,
+        by_name=before.adopted_by_name,
+        on=before.adopted_on,
+        reason="Kolumner har avgjorts för: " + "; ".join(row.name.rstrip(".") for row in settled.values()),
     )
     _keep(document, settled)
     Move.objects.create(
-        document=document, name="settle", by=by, by_name=str(by), reason=edition.reason, snapshot=edition.snapshot
+        document=document, name="settle", by=by, by_name=str(by), reason=made.reason, snapshot=made.snapshot
     )
     note_change(document, by=by)
-    return edition
+    return made
 
 
 def _settle(row, columns, allowed):

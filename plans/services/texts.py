@@ -46,9 +46,8 @@ def save_text(*, document, slot, html, base_version, base_html="", by) -> Saved:
     A save on an older version is merged when the changes are in different paragraphs; otherwise raises ``Conflict``.
     Raises ``ValidationError`` for a slot that the document does not have or a text that is too long.
     """
-    if len(html) > LONGEST:
-        raise ValidationError("Texten är för lång för att sparas. Dela upp den under flera rubriker.")
-    html = clean(html)  # before the lock, for which others may be waiting
+    # cleaned before the lock, for which others may be waiting; no text that was saved is longer than this
+    html, base_html = _within_bounds(html), clean(base_html) if len(base_html) <= LONGEST else ""
     with transaction.atomic():
         document = lock(document, by=by)
         passage = _passage_at(document, slot)
@@ -59,6 +58,14 @@ def save_text(*, document, slot, html, base_version, base_html="", by) -> Saved:
     return Saved(passage.version, html, merged)
 
 
+def _within_bounds(html):
+    """Return the text clean. It may be too long as it came, or because "&" takes more room when it is clean."""
+    cleaned = clean(html) if len(html) <= LONGEST else html
+    if len(cleaned) > LONGEST:
+        raise ValidationError("Texten är för lång för att sparas. Dela upp den under flera rubriker.")
+    return cleaned
+
+
 def _joined(passage, html, base_version, base_html):
     """Return the text that is to stand, and whether it holds somebody else's changes too. Raises ``Conflict``."""
     if base_version == passage.version or html == passage.html:
@@ -66,10 +73,10 @@ def _joined(passage, html, base_version, base_html):
     joined = None
     # A later version than there is: a backup was put back. No base text: nobody knows what was changed.
     if 0 <= base_version < passage.version and (base_html or not passage.html):
-        joined = merge(clean(base_html), html, passage.html)
-    if joined is None:
+        joined = merge(base_html, html, passage.html)
+    if joined is None or len(joined := clean(joined)) > LONGEST:
         raise Conflict(passage, html)
-    return clean(joined), True
+    return joined, True
 
 
 def keep_version(passage, *, html, base_version, by, by_name=""):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from goals.choices import Level
 from goals.models import Goal
+from plans.choices import Status
 from plans.models import Document
 from plans.permissions import may
 from plans.richtext import strip_controls
@@ -19,6 +20,22 @@ def lock(document, *, by, action=Action.WRITE):
     fresh = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
     require(may(by, action, fresh))
     return fresh
+
+
+def lock_shared(document, *, by):
+    """Lock a document for writing in rows that it shares with the unit's other documents of the year.
+
+    Raises ``ValidationError`` while another of them is handed in: what somebody is reading to adopt it must not change.
+    """
+    document = lock(document, by=by)
+    others = Document.objects.filter(unit=document.unit_id, year=document.year, status=Status.SUBMITTED)
+    waiting = others.exclude(pk=document.pk).first()
+    if waiting:
+        raise ValidationError(
+            f"{waiting.title} är inlämnad och har samma mål. "
+            "De kan ändras när den är fastställd eller har skickats tillbaka."
+        )
+    return document
 
 
 def note_change(document, *, by):

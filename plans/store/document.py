@@ -6,6 +6,7 @@ import datetime
 from django.db import transaction
 
 from plans import outline as o
+from plans.assemble import assemble
 from plans.choices import Kind, Status
 from plans.models import ActivityFollowUp, Document, GoalAssessment, Move
 from plans.record import add_edition, freeze, latest_edition
@@ -60,7 +61,7 @@ def store_document(
                 f"{unit} har redan {_WITH_ARTICLE[outline.kind]} för {outline.year}. "
                 "Med --replace läggs den här till som en ny utgåva, och den förra finns kvar."
             )
-        freeze(document, by=by)  # whatever was being written can be read there afterwards
+        freeze(document, outline=assemble(document), by=by)  # whatever was being written can be read there afterwards
     else:
         _take_columns(setup, outline)
         document = new_document(unit=unit, year=outline.year, kind=outline.kind, placement=placement)

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from plans.permissions import may
@@ -32,7 +31,7 @@ def columns(request, key):
             row.key: [request.POST.get(f"{row.key}.{n}") or None for n in range(len(row.unsettled))] for _, row in rows
         }
         try:
-            made = settle_columns(document=document, choices=choices, by=request.user, on=timezone.localdate())
+            made = settle_columns(document=document, choices=choices, edition=_number(request), by=request.user)
         except ValidationError as error:
             problem = " ".join(error.messages)
         else:
@@ -41,10 +40,17 @@ def columns(request, key):
     context = {
         "document": document,
         "outline": outline,
+        "edition": edition.number,
         "problem": problem,
         "rows": [_shown(goal, row, outline, request.POST) for goal, row in rows],
     }
     return render(request, "plans/columns.html", context, status=422 if problem else 200)
+
+
+def _number(request):
+    """The number of the edition that the form was made from; 0 when it does not say."""
+    number = request.POST.get("edition", "")
+    return int(number) if number.isdecimal() and len(number) < 6 else 0
 
 
 def _shown(goal, row, outline, posted):

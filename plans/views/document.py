@@ -11,7 +11,7 @@ from plans.choices import Fulfilment
 from plans.models import Document, Move
 from plans.page import page_of
 from plans.permissions import may
-from plans.record import latest_edition, outline_of
+from plans.record import handed_in, latest_edition, outline_of
 from plans.transitions import TRANSITIONS
 from units.access import Action
 
@@ -48,7 +48,9 @@ def page_context(request, document) -> dict:
     edition = None
     if document.status == Document.Status.ADOPTED or not may(user, Action.READ_DRAFT, document):
         edition = latest_edition(document)
-    outline = outline_of(edition.snapshot) if edition else assemble(document)
+    waiting = handed_in(document) if edition is None and document.status == Document.Status.SUBMITTED else None
+    frozen = edition.snapshot if edition else waiting
+    outline = outline_of(frozen) if frozen else assemble(document)
     can_write = edition is None and bool(may(user, Action.WRITE, document))
     rules = way.rules_of(document)
     page = page_of(outline, can_write=can_write)

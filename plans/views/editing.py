@@ -158,16 +158,18 @@ def choose_goals(request, document):
     own = {goal.key: len(goal.children) for _, goal in o.walk(outline.goals) if goal.level == Level.COMMITTEE}
     chosen = set(own)
     if request.method == "POST":
-        chosen = set(request.POST.getlist("mal"))
+        chosen, shown = set(request.POST.getlist("mal")), set(request.POST.getlist("fanns"))
         try:
-            services.choose_committee_goals(document=document, keys=chosen, by=request.user)
+            services.choose_committee_goals(
+                document=document, add=chosen - shown, remove=shown - chosen, by=request.user
+            )
         except ValidationError as error:
             fault = " ".join(error.messages)
         else:
             return redirect("plans:document", key=document.key)
     groups = {}
     for goal in services.committee_goals(document):
-        line = {"goal": goal, "chosen": goal.key in chosen, "own": own.get(goal.key, 0)}
+        line = {"goal": goal, "chosen": goal.key in chosen, "there": goal.key in own, "own": own.get(goal.key, 0)}
         groups.setdefault(goal.parent, []).append(line)
     context = {"document": document, "groups": groups.items(), "fault": fault}
     return render(request, "plans/choose_goals.html", context, status=422 if fault else 200)

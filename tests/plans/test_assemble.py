@@ -77,6 +77,7 @@ def test_a_unit_has_those_of_the_namnds_goals_and_activities_that_it_was_given(c
     assert other.key not in goals_of(plan)
     Assignment.objects.create(unit=cast.unit, goal=other)
     assert other.key in goals_of(plan)
+    Assignment.objects.filter(activity=thread.shared_activity).delete()
     assert goals_of(plan)[thread.committee.key].activities == ()
     Assignment.objects.create(unit=cast.unit, activity=thread.shared_activity)
     assert [a.owner for a in goals_of(plan)[thread.committee.key].activities] == [Owner.COMMITTEE]
@@ -227,4 +228,4 @@ def test_ten_times_as_large_takes_as_many_queries(cast, kind, status):
             outline = assemble(document)
         assert sum(goal.level == Level.UNIT for _, goal in o.walk(outline.goals)) == goals
         made.append(len(queries))
-    assert made[0] == made[1] <= 14
+    assert made[0] == made[1] <= 15

@@ -3,16 +3,20 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from goals.choices import Level
+from indicators.models import GoalIndicator, Indicator
+from plans import outline as o
 from plans.assemble import assemble
 from plans.choices import Kind, Status
 from plans.defaults import RUBRICS
 from plans.models import Document, Rubric, YearSetup
 from plans.services import choose_committee_goals, start_document
 from plans.setup import layout_of, set_up_year, with_year
-from tests.builders import YEAR, a_cast, a_goal, a_plan, a_red_thread, a_unit
+from tests.builders import YEAR, a_cast, a_goal, a_member, a_plan, a_red_thread, a_unit
 from units.access import PermissionRefused
+from units.choices import Role
 from units.models import Placement, Unit
 
 pytestmark = pytest.mark.django_db
@@ -103,9 +107,9 @@ def test_starting_again_gives_the_same_document(cast):
 
 def test_starting_again_does_not_give_back_the_goals_that_were_taken_away(cast):
     thread = a_red_thread(cast)
-    a_goal(Level.COMMITTEE, thread.area, title="Mer luft", committee=cast.committee)
+    second = a_goal(Level.COMMITTEE, thread.area, title="Mer luft", committee=cast.committee)
     plan = start(cast)
-    choose_committee_goals(document=plan, keys=[thread.committee.key], by=cast.helena)
+    choose_committee_goals(document=plan, add=[], remove=[second.key], by=cast.helena)
     chosen = assemble(plan).goals
     assert assemble(start(cast)).goals == chosen
 
@@ -137,6 +141,7 @@ def test_a_unit_that_was_closed_before_the_year_has_no_plan_for_it(cast):
     cast.unit.placements.update(valid_to=datetime.date(YEAR - 1, 12, 31))
     with pytest.raises(PermissionRefused, match="hör inte till någon nämnd"):
         start(cast)
+    set_up_year(committee=cast.committee, year=YEAR - 1)
     assert start(cast, kind=Kind.ANNUAL_REPORT, year=YEAR - 1).committee == cast.committee
 
 
@@ -146,7 +151,27 @@ def test_a_document_belongs_where_the_unit_last_belonged_in_its_year(cast):
         unit=cast.unit, committee=cast.other_committee, valid_from=datetime.date(YEAR, 7, 1), valid_to=None
     )
     assert start(cast).committee == cast.other_committee
+    set_up_year(committee=cast.committee, year=YEAR - 1)
     assert start(cast, year=YEAR - 1).committee == cast.committee
+
+
+@pytest.mark.parametrize("years", [-3, 2, 24])
+def test_a_year_that_the_namnd_has_not_set_up_is_refused(cast, years):
+    year = timezone.localdate().year + years
+    with pytest.raises(PermissionRefused, match=f"har inte lagt upp år {year} ännu"):
+        start(cast, year=year)
+    assert not YearSetup.objects.filter(year=year).exists()
+
+
+def test_a_new_unit_gets_the_namnds_indicators_and_activities(cast):
+    thread = a_red_thread(cast)
+    GoalIndicator.objects.create(indicator=Indicator.objects.create(name="Antal träd"), goal=thread.area, target="9")
+    unit = a_unit("Den nya enheten", cast.committee, cast.department)
+    head = a_member("Nya Chefen", Role.UNIT_HEAD, unit=unit)
+    outline = assemble(start(cast, unit=unit, by=head))
+    goals = {goal.key: goal for _, goal in o.walk(outline.goals)}
+    assert "Antal träd" in [row.name for row in goals[thread.area.key].indicators]
+    assert [row.key for row in goals[thread.committee.key].activities] == [thread.shared_activity.key]
 
 
 @pytest.mark.parametrize("year", [-1, 0, 1, 1899, 2101, 9999, 10_000, 99_999_999])

@@ -5,10 +5,12 @@ from django.core.exceptions import ValidationError
 
 from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
+from indicators.models import GoalIndicator, Indicator, Measure
 from plans import outline as o
 from plans import services
 from plans.assemble import assemble
-from tests.builders import YEAR, a_cast, a_goal, a_plan, a_red_thread, write
+from plans.transitions import move
+from tests.builders import YEAR, a_cast, a_goal, a_plan, a_red_thread, a_report, write
 from units.access import PermissionRefused
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +121,7 @@ def test_undo_brings_back_the_same_goal_at_its_place_with_all_it_had(cast, plan,
 
 def test_undo_brings_back_the_namndmal_too_when_it_was_dropped_meanwhile(cast, plan, thread):
     services.remove_goal(document=plan, key=thread.own.key, by=cast.helena)
-    services.choose_committee_goals(document=plan, keys=[], by=cast.helena)
+    services.choose_committee_goals(document=plan, add=[], remove=[thread.committee.key], by=cast.helena)
     assert assemble(plan).goals == ()
     services.restore_goal(document=plan, key=thread.own.key, by=cast.helena)
     assert own_goals(plan, thread.committee) == [thread.own.title]
@@ -167,18 +169,52 @@ def test_a_unit_begins_with_all_of_the_namnds_goals(cast, thread):
 
 def test_a_unit_chooses_its_namndmal_and_gets_their_activities(cast, plan, thread, second):
     activity = Activity.objects.create(goal=second, title="Vädra")
-    services.choose_committee_goals(document=plan, keys=[thread.committee.key, second.key], by=cast.helena)
+    services.choose_committee_goals(document=plan, add=[second.key], remove=[], by=cast.helena)
     assert own_goals(plan, second) == []
     assert Assignment.objects.filter(unit=cast.unit, activity=activity).exists()
-    services.choose_committee_goals(document=plan, keys=[thread.committee.key], by=cast.helena)
+    services.choose_committee_goals(document=plan, add=[], remove=[second.key], by=cast.helena)
     assert second.key not in [goal.key for _, goal in o.walk(assemble(plan).goals)]
-    services.choose_committee_goals(document=plan, keys=[thread.committee.key, second.key], by=cast.helena)
+    services.choose_committee_goals(document=plan, add=[thread.committee.key, second.key], remove=[], by=cast.helena)
     assert Assignment.objects.filter(unit=cast.unit, goal=second).count() == 1
+
+
+def test_what_a_colleague_has_chosen_meanwhile_stays(cast, plan, thread, second):
+    third = a_goal(Level.COMMITTEE, thread.area, title="Mer ljus", committee=cast.committee, position=3)
+    services.choose_committee_goals(document=plan, add=[second.key], remove=[], by=cast.deputy)
+    services.choose_committee_goals(document=plan, add=[third.key], remove=[], by=cast.helena)
+    assert {g.key for _, g in o.walk(assemble(plan).goals)} >= {second.key, third.key}
+
+
+def test_with_a_namndmal_come_the_indicators_that_the_unit_measures(cast, plan, thread, second):
+    measured, other = (Indicator.objects.create(name=name) for name in ("Andel nöjda", "Antal träd"))
+    Measure.objects.create(indicator=measured, unit=cast.unit)
+    for indicator in (measured, other):
+        GoalIndicator.objects.create(indicator=indicator, goal=second, target="80 %")
+    for _ in range(2):
+        services.choose_committee_goals(document=plan, add=[second.key], remove=[], by=cast.helena)
+    goal = next(g for _, g in o.walk(assemble(plan).goals) if g.key == second.key)
+    assert [row.name for row in goal.indicators] == ["Andel nöjda"]
+
+
+def test_rows_that_another_document_shares_stay_while_it_is_handed_in(cast, plan, thread):
+    report = a_report(cast)
+    move(document=plan, name="submit", by=cast.helena)
+    with pytest.raises(ValidationError, match="är inlämnad och har samma mål"):
+        services.rename_goal(document=report, key=thread.own.key, title="Något annat", by=cast.helena)
+    move(document=plan, name="return", by=cast.controller, reason="Se över.")
+    services.rename_goal(document=report, key=thread.own.key, title="Något annat", by=cast.helena)
+
+
+def test_an_activity_comes_back_only_with_its_goal(cast, plan, thread):
+    services.remove_activity(document=plan, key=thread.own_activity.key, by=cast.helena)
+    services.remove_goal(document=plan, key=thread.own.key, by=cast.helena)
+    with pytest.raises(ValidationError, match="finns inte längre"):
+        services.restore_activity(document=plan, key=thread.own_activity.key, by=cast.helena)
 
 
 def test_a_namndmal_with_enhetsmal_is_not_dropped_unseen(cast, plan, thread, second):
     with pytest.raises(ValidationError, match="Flytta eller ta bort enhetsmålet först") as told:
-        services.choose_committee_goals(document=plan, keys=[second.key], by=cast.helena)
+        services.choose_committee_goals(document=plan, add=[second.key], remove=[thread.committee.key], by=cast.helena)
     assert thread.own.title in told.value.message
     assert own_goals(plan, thread.committee) == [thread.own.title]
     assert not Assignment.objects.filter(goal=second).exists()
@@ -188,8 +224,9 @@ def test_the_choice_offers_the_namnds_goals_of_the_year_and_no_others(cast, plan
     a_goal(Level.COMMITTEE, thread.area, title="Den andras", committee=cast.other_committee)
     a_goal(Level.COMMITTEE, thread.area, title="I fjol", committee=cast.committee, year=YEAR - 1)
     assert list(services.committee_goals(plan)) == [thread.committee, second]
-    services.choose_committee_goals(document=plan, keys=[thread.committee.key, "g-inget"], by=cast.helena)
-    assert Assignment.objects.filter(unit=cast.unit).count() == 1
+    before = Assignment.objects.filter(unit=cast.unit).count()
+    services.choose_committee_goals(document=plan, add=["g-inget"], remove=["g-inget"], by=cast.helena)
+    assert Assignment.objects.filter(unit=cast.unit).count() == before
 
 
 @pytest.mark.parametrize("name", ["controller", "department_head", "vp_group", "stranger"])
@@ -202,7 +239,7 @@ def test_only_those_who_write_change_the_goals(cast, plan, thread, name):
         lambda: services.move_goal(document=plan, key=thread.own.key, position=0, by=user),
         lambda: services.remove_goal(document=plan, key=thread.own.key, by=user),
         lambda: services.restore_goal(document=plan, key=thread.own.key, by=user),
-        lambda: services.choose_committee_goals(document=plan, keys=[], by=user),
+        lambda: services.choose_committee_goals(document=plan, add=[], remove=[thread.committee.key], by=user),
     ):
         with pytest.raises(PermissionRefused, match="Du har inte rätt att skriva i dokumentet"):
             change()

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from django.db.models import ProtectedError
 
+from plans.assemble import assemble
 from plans.choices import Kind, Place
 from plans.models import (
     ActivityFollowUp,
@@ -110,9 +111,10 @@ def test_a_goal_is_assessed_and_an_activity_followed_up_once(cast, thread):
 
 
 def test_an_edition_has_its_number_once_and_a_later_one_corrects_another(cast, plan):
-    first = Edition.objects.create(document=plan, number=1, snapshot=freeze(plan, by=cast.helena))
+    frozen = freeze(plan, outline=assemble(plan), by=cast.helena)
+    first = Edition.objects.create(document=plan, number=1, snapshot=frozen)
     write(plan, f"{plan.key}.inledning", "<p>Ändrad.</p>", by=cast.helena)
-    second = {"document": plan, "snapshot": freeze(plan, by=cast.helena)}
+    second = {"document": plan, "snapshot": freeze(plan, outline=assemble(plan), by=cast.helena)}
     assert is_refused(lambda: Edition.objects.create(**second, number=1, corrects=first))
     assert is_refused(lambda: Edition.objects.create(**second, number=2))
     assert is_refused(lambda: Edition.objects.create(**second | {"snapshot": first.snapshot}, number=2, corrects=first))

@@ -114,6 +114,8 @@ def test_what_is_written_cannot_become_markup_of_the_page(visit, cast, plan, thr
 
 def test_a_report_shows_what_the_plan_promised_and_asks_for_a_bedomning(visit, cast, plan, thread):
     write(plan, f"{thread.own.key}.forvantat_resultat", "<p>Alla har valt.</p>", by=cast.helena)
+    move(document=plan, name="submit", by=cast.helena)
+    move(document=plan, name="adopt", by=cast.department_head)
     response = visit(cast.helena, page_of(a_report(cast)))
     for words in ("Alla har valt.", "från verksamhetsplanen", "Inte bedömt ännu"):
         assert words in response.text

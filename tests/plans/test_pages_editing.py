@@ -211,7 +211,7 @@ def test_committee_goals_are_chosen_on_a_page_of_their_own(post, client, cast, p
 
 
 def test_a_committee_goal_with_own_goals_is_not_dropped_in_silence(post, plan, thread):
-    response = post(plan, "mal/valj/", mal=[], htmx=False)
+    response = post(plan, "mal/valj/", mal=[], fanns=[thread.committee.key], htmx=False)
     assert response.status_code == 422
     assert f"Nämndmålet ”{thread.committee.title}” har enhetsmålet ”{thread.own.title}”." in response.text
 

@@ -3,6 +3,7 @@
 import pytest
 
 from plans.choices import Status
+from plans.transitions import move
 from tests.builders import CORRECTING, a_cast, a_plan, a_red_thread, a_report, write
 from tests.queries import at_most
 
@@ -95,6 +96,8 @@ def test_a_text_that_has_not_been_written_is_read_as_empty(client, cast, plan, s
 def test_a_report_begins_with_what_the_plan_promised(client, cast, plan, thread):
     slot = f"{thread.own.key}.forvantat_resultat"
     write(plan, slot, "<p>Alla har valt.</p>", by=cast.helena)
+    move(document=plan, name="submit", by=cast.helena)
+    move(document=plan, name="adopt", by=cast.department_head)
     report = a_report(cast)
     client.force_login(cast.helena)
     assert client.get(f"/dokument/{report.key}/text/{slot}/").json() == {"version": 0, "html": "<p>Alla har valt.</p>"}

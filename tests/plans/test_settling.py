@@ -1,7 +1,5 @@
 """Values of an imported document whose columns the source did not tell are settled by a person."""
 
-import datetime
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -18,7 +16,6 @@ from units.access import PermissionRefused
 from units.keys import new_key
 
 pytestmark = pytest.mark.django_db
-TODAY = datetime.date(2026, 2, 3)
 COLUMNS = ("outcome", "men", "women", "target", "period")
 
 
@@ -53,7 +50,7 @@ def test_unknown_values_are_printed_in_order_and_are_no_outcome(report):
 def test_the_enhetschef_settles_them_and_a_new_edition_holds(cast, report):
     row = line_of(report)
     before = outline_of(latest_edition(report).snapshot)
-    edition = settle_columns(document=report, choices={row.key: ["outcome", "men", "women"]}, by=cast.helena, on=TODAY)
+    edition = settle_columns(document=report, choices={row.key: ["outcome", "men", "women"]}, by=cast.helena, edition=1)
     settled = outline_of(edition.snapshot)
     line = settled.goals[0].children[0].indicators[0]
     assert (edition.number, edition.corrects.number) == (2, 1)
@@ -66,10 +63,10 @@ def test_the_enhetschef_settles_them_and_a_new_edition_holds(cast, report):
 
 def test_what_is_still_unknown_stays_unknown(cast, report):
     row = line_of(report)
-    settle_columns(document=report, choices={row.key: ["outcome", None, None]}, by=cast.helena, on=TODAY)
+    settle_columns(document=report, choices={row.key: ["outcome", None, None]}, by=cast.helena, edition=1)
     assert line_of(report).unsettled == ("81 %", "87 %")
     assert not Outcome.objects.exclude(total_raw="").exists()
-    settle_columns(document=report, choices={row.key: ["men", "women"]}, by=cast.helena, on=TODAY)
+    settle_columns(document=report, choices={row.key: ["men", "women"]}, by=cast.helena, edition=2)
     assert unsettled_rows(outline_of(latest_edition(report).snapshot)) == []
     assert Outcome.objects.get(measure__key=row.measure).total_raw == "84 %"
 
@@ -77,28 +74,42 @@ def test_what_is_still_unknown_stays_unknown(cast, report):
 @pytest.mark.parametrize("columns", [["outcome", "outcome", None], ["period", None, None], ["nonsense", None, None]])
 def test_two_values_cannot_share_a_column_nor_stand_in_one_that_is_not_there(cast, report, columns):
     with pytest.raises(ValidationError):
-        settle_columns(document=report, choices={line_of(report).key: columns}, by=cast.helena, on=TODAY)
+        settle_columns(document=report, choices={line_of(report).key: columns}, by=cast.helena, edition=1)
     assert latest_edition(report).number == 1
+
+
+def test_a_page_that_was_opened_before_somebody_else_settled_changes_nothing(cast, report):
+    row = line_of(report)
+    settle_columns(document=report, choices={row.key: ["outcome", None, None]}, by=cast.helena, edition=1)
+    with pytest.raises(ValidationError, match="Någon annan"):
+        settle_columns(document=report, choices={row.key: ["men", "women", None]}, by=cast.controller, edition=1)
+    assert latest_edition(report).number == 2
+
+
+def test_the_one_who_settles_has_not_adopted_the_document(cast, report):
+    made = settle_columns(document=report, choices={line_of(report).key: ["outcome"]}, by=cast.controller, edition=1)
+    assert (made.adopted_on, made.adopted_by, made.adopted_by_name) == (None, None, "")
+    assert report.moves.get(name="settle").by == cast.controller
 
 
 def test_nothing_chosen_makes_no_edition(cast, report):
     with pytest.raises(ValidationError):
-        settle_columns(document=report, choices={line_of(report).key: [None, None, None]}, by=cast.helena, on=TODAY)
+        settle_columns(document=report, choices={line_of(report).key: [None, None, None]}, by=cast.helena, edition=1)
     assert latest_edition(report).number == 1
 
 
 def test_those_who_may_not_are_refused(cast, report):
     for person in (cast.deputy, cast.employee, cast.vp_group, cast.stranger):
         with pytest.raises(PermissionRefused):
-            settle_columns(document=report, choices={line_of(report).key: ["outcome"]}, by=person, on=TODAY)
+            settle_columns(document=report, choices={line_of(report).key: ["outcome"]}, by=person, edition=1)
 
 
 def test_on_the_page_one_chooses_columns_and_is_told_what_does_not_fit(client, cast, report):
     client.force_login(cast.controller)
     page, row = reverse("plans:columns", args=[report.key]), line_of(report)
     assert "84 %" in client.get(page).content.decode()
-    wrong = client.post(page, {f"{row.key}.0": "outcome", f"{row.key}.1": "outcome"})
+    wrong = client.post(page, {"edition": 1, f"{row.key}.0": "outcome", f"{row.key}.1": "outcome"})
     assert wrong.status_code == 422
     assert "samma kolumn" in wrong.content.decode()
-    assert client.post(page, {f"{row.key}.0": "outcome"}).status_code == 302
+    assert client.post(page, {"edition": 1, f"{row.key}.0": "outcome"}).status_code == 302
     assert latest_edition(report).number == 2

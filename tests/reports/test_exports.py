@@ -4,7 +4,6 @@ from functools import partial
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.urls import reverse
 
 from jobs.claims import claim
@@ -136,9 +135,10 @@ def test_the_file_is_stored_with_its_size_and_may_be_made_twice(cast, printed):
 
 
 def test_a_damaged_snapshot_is_told_and_not_printed(cast, printed):
-    export = order(a_plan(cast), cast.helena)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE plans_snapshot SET sha256 = 'x' WHERE id = %s", [export.snapshot_id])
+    plan = a_plan(cast)
+    damaged = Snapshot.objects.create(document=plan, schema=1, content="{}", sha256="x")
+    export = order(plan, cast.helena)
+    Export.objects.filter(pk=export.pk).update(snapshot=damaged)
     drain()
     export.job.refresh_from_db()
     assert export.job.state == Job.State.FAILED
