@@ -156,15 +156,6 @@ class Unit(Named):
         verbose_name = "enhet"
         verbose_name_plural = "enheter"
 
-    def placement_on(self, day):
-        """Return the placement that holds on the day, or the latest before it, or None."""
-        return (
-            self.placements.select_related("committee", "department")
-            .filter(valid_from__lte=day)
-            .order_by("-valid_from")
-            .first()
-        )
-
 
 class Placement(Period):
     """Where a unit belongs during a time: its nämnd and, where there is one, its avdelning."""

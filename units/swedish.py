@@ -11,12 +11,13 @@ _LAST = {"å": "zza", "ä": "zzb", "æ": "zzb", "ö": "zzc", "ø": "zzc"}
 
 
 def search_text(text: str) -> str:
-    """Return the text folded for searching: no case, white space as single blanks."""
-    return " ".join(text.casefold().split())
+    """Return the text folded for searching: no case, white space as single blanks, "ä" one sign however it came."""
+    folded = unicodedata.normalize("NFC", text).casefold()
+    return " ".join(unicodedata.normalize("NFC", folded).split())
 
 
 def sort_key(text: str) -> str:
     """Return a key that puts texts in Swedish order under plain comparison; accents other than åäö are ignored."""
-    folded = "".join(_LAST.get(char, char) for char in unicodedata.normalize("NFC", text.casefold()))
+    folded = "".join(_LAST.get(char, char) for char in search_text(text))
     plain = "".join(char for char in unicodedata.normalize("NFD", folded) if not unicodedata.combining(char))
     return " ".join("".join(char if char.isalnum() else " " for char in plain).split())[:200]

@@ -1,6 +1,7 @@
 """People, nämnder, units and workplaces, and what the database refuses about them."""
 
 import datetime
+import unicodedata
 
 import pytest
 from django.db import models
@@ -73,15 +74,6 @@ def test_a_workplace_moves_from_one_unit_to_another(cast):
     moved.placements.update(valid_to=datetime.date(2025, 12, 31))
     WorkplacePlacement.objects.create(**to | {"valid_from": datetime.date(2026, 1, 1)})
     assert [p.unit for p in moved.placements.all()] == [cast.other_unit, cast.unit]
-
-
-def test_a_unit_is_where_its_latest_placement_says(cast):
-    cast.unit.placements.update(valid_to=datetime.date(2020, 6, 30))
-    merger = datetime.date(2020, 7, 1)
-    Placement.objects.create(unit=cast.unit, committee=cast.other_committee, valid_from=merger)
-    assert cast.unit.placement_on(merger - DAY).committee == cast.committee
-    assert cast.unit.placement_on(merger).committee == cast.other_committee
-    assert cast.unit.placement_on(SINCE - DAY) is None
 
 
 SCOPES = {
@@ -163,6 +155,18 @@ def test_names_stand_in_swedish_order(cast):
 def test_search_is_without_case_and_double_blanks():
     assert search_text("  Ängbackens\u00a0 DAGLIGA\tverksamheter ") == "ängbackens dagliga verksamheter"
     assert sort_key("Åsa, Ärla och Örn!") == "zzasa zzbrla och zzcrn"
+
+
+@pytest.mark.parametrize("name", ["Ängbackens åkeri", "ÖRTGÅRDEN"])
+def test_names_are_the_same_whether_their_dots_are_signs_of_their_own_or_not(name):
+    apart = unicodedata.normalize("NFD", name)
+    assert apart != name
+    assert search_text(apart) == search_text(name) and sort_key(apart) == sort_key(name)
+
+
+def test_a_unit_whose_name_came_in_parts_is_found(cast):
+    unit = a_unit(unicodedata.normalize("NFD", "Källängens förskola"), cast.committee)
+    assert Unit.objects.get(search_text=search_text("Källängens förskola")) == unit
 
 
 def test_keys_are_random_and_can_be_read_aloud():
