@@ -3,12 +3,11 @@
 import re
 from decimal import Decimal
 
-# "31,25 %", "1 945 GWh", "-2,5": decimal comma, hard or thin blanks between thousands. What may be read in two ways
-# ("1.5", "7–8", "12/15") is no number.
+# "31,25 %", "1 945 GWh", "-2,5": decimal comma, hard or thin blanks between thousands. What has another number in it
+# may be read in two ways ("1.5", "7 – 8", "5 av 10", "3 (2)") and is none; the digits of a unit ("CO2") are not.
 _NUMBER = re.compile(
     r"([-\u2212]?)(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+)(?:,(\d+))?"
-    r"(?![.,:/\u2013\u2212-]\d)(?:\s*[^\d\s].*)?",
-    re.DOTALL,
+    r"(?:\s*[^\d\s](?:\D|(?<=[^\W\d_])\d+)*)?"
 )
 
 
