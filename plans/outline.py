@@ -11,7 +11,7 @@ what is unknown is None or absent, never 0.
 import dataclasses
 import datetime
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -19,6 +19,9 @@ from goals.choices import Level
 from plans.choices import Fulfilment, Kind, Owner, Place, Status
 
 SCHEMA = 1
+
+# What makes an outline of the next schema of one of an older: {schema: function of the decoded JSON}.
+UPGRADES: dict[int, Callable[[dict], dict]] = {}
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
@@ -209,8 +212,19 @@ def to_json(outline: Outline) -> str:
 
 
 def from_json(text: str) -> Outline:
-    """Read canonical JSON. Raises ``msgspec.ValidationError`` when it is not an outline of a schema we know."""
-    return _decoder.decode(text)
+    """Read canonical JSON, upgraded to the schema of today.
+
+    Raises ``msgspec.ValidationError`` when it is not an outline of a schema we know.
+    """
+    schema = _schema.decode(text).schema
+    if schema == SCHEMA:
+        return _decoder.decode(text)
+    content = msgspec.json.decode(text)
+    while schema != SCHEMA:
+        if schema not in UPGRADES:
+            raise msgspec.ValidationError(f"Dokumentet är skrivet i schema {schema}, som inte går att läsa.")
+        content, schema = UPGRADES[schema](content), schema + 1
+    return msgspec.convert(content | {"schema": SCHEMA}, Outline)
 
 
 replace = dataclasses.replace
@@ -221,6 +235,14 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+@frozen
+class _Schema:
+    """The part of an outline that tells how to read the rest."""
+
+    schema: int
+
+
+_schema = msgspec.json.Decoder(_Schema)
 _decoder = msgspec.json.Decoder(Outline)
 
 __all__ = [

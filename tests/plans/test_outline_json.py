@@ -154,6 +154,21 @@ def test_what_is_no_outline_is_refused(bad):
         o.from_json(bad)
 
 
+@pytest.mark.parametrize("schema", [99, 0, -1, 10**30, "1", None])
+def test_an_outline_of_a_schema_that_is_not_known_is_refused(schema):
+    written = json.loads(o.to_json(everything())) | {"schema": schema}
+    with pytest.raises(msgspec.ValidationError):
+        o.from_json(json.dumps(written))
+
+
+def test_an_outline_of_an_older_schema_is_upgraded_step_by_step(monkeypatch):
+    old = json.loads(o.to_json(everything())) | {"schema": o.SCHEMA - 2}
+    old["enhet"] = old.pop("unit")
+    monkeypatch.setitem(o.UPGRADES, o.SCHEMA - 2, lambda old: old | {"namn": old["enhet"]})
+    monkeypatch.setitem(o.UPGRADES, o.SCHEMA - 1, lambda old: old | {"unit": old["namn"]})
+    assert o.from_json(json.dumps(old)) == everything()
+
+
 def test_an_outline_cannot_be_changed():
     with pytest.raises(AttributeError):
         everything().unit = "En annan"
