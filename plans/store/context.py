@@ -3,6 +3,7 @@
 import dataclasses
 import difflib
 import re
+import unicodedata
 
 from plans import outline as o
 from plans.models import Document
@@ -35,14 +36,21 @@ class Context:
 
 
 def squeeze(text: str) -> str:
-    """Return a text for comparing: no white space, no case, no closing dot."""
-    return re.sub(r"\s+", "", text).casefold().rstrip(".")
+    """Return a text for comparing: no white space, no case, no closing dot, "ä" one sign however it came."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFC", text)).casefold().rstrip(".")
 
 
-def alike(one: str, other: str, least: float = 0.85) -> bool:
-    """Tell whether two wordings are so like that they are the same thing reworded."""
-    matcher = difflib.SequenceMatcher(None, squeeze(one), squeeze(other), autojunk=False)
-    return matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least
+class Likeness:
+    """Tells which wordings are so like one that they are the same thing reworded."""
+
+    def __init__(self, wording: str):
+        self._matcher = difflib.SequenceMatcher(None, "", squeeze(wording), autojunk=False)
+
+    def to(self, squeezed: str, least: float) -> bool:
+        """Tell whether at least the share ``least`` (0 to 1) of a squeezed wording is the same."""
+        matcher = self._matcher
+        matcher.set_seq1(squeezed)
+        return matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least
 
 
 def _short(text):

@@ -1,6 +1,7 @@
 """The same document again, and another one in its place."""
 
 import dataclasses
+import time
 
 import pytest
 
@@ -204,6 +205,19 @@ def _renamed(outline):
         return o.replace(g, title=title, activities=rows, children=tuple(map(goal, g.children)))
 
     return o.replace(outline, goals=tuple(map(goal, outline.goals)))
+
+
+def test_storing_anew_with_every_goal_reworded_takes_no_more_than_a_few_times_as_long(store):
+    def many(word):
+        goals = [own_goal(f"Deltagarna i grupp {n} väljer själva vad de gör{word}") for n in range(250)]
+        return plan(orientation(area(committee_goal(*goals))))
+
+    began = time.process_time()
+    store(many(""))
+    stored = time.process_time()
+    store(many(", och när"), source="2", replace=True)
+    assert time.process_time() - stored < 6 * (stored - began)
+    assert Goal.objects.filter(level=Level.UNIT).count() == 250
 
 
 @pytest.mark.parametrize("kind", Kind)
