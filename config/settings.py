@@ -47,7 +47,7 @@ STORAGES = {
 
 # --- What it is made of
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.apps.SettingsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

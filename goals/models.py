@@ -1,5 +1,6 @@
 """The red thread: goals from the city council's down to the unit's own, and the activities under them."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -8,6 +9,8 @@ from goals.choices import Level
 from goals.querysets import ActivityQuerySet, GoalQuerySet
 from units.keys import MAX_LENGTH, new_key
 from units.models import Committee, Unit, Workplace
+
+ABOVE = {Level.AREA: Level.ORIENTATION, Level.COMMITTEE: Level.AREA, Level.UNIT: Level.COMMITTEE}
 
 
 def goal_key():
@@ -65,6 +68,16 @@ class Goal(models.Model):
 
     def __str__(self):
         return f"{self.number} {self.title}".strip()
+
+    def clean(self):
+        """Refuse a parent that is not of the level above, the same year and, for an enhetsmål, the same nämnd."""
+        parent = self.parent
+        if parent is None:
+            return
+        if parent.level != ABOVE.get(self.level) or parent.year != self.year:
+            raise ValidationError("Målet ska stå under ett mål på nivån ovanför, från samma år.")
+        if self.level == Level.UNIT and parent.committee_id != self.committee_id:
+            raise ValidationError("Enhetsmålet ska stå under ett mål som enhetens nämnd har.")
 
 
 class Activity(models.Model):

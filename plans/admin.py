@@ -1,48 +1,73 @@
+from django import forms
 from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
+from plans.choices import Kind
 from plans.models import Deadline, Document, Edition, Move, Passage, PassageVersion, Rubric, Snapshot, YearSetup
+from plans.setup import set_up_year
+from units.admin import LookOnlyAdmin, RoleAdmin, RoleInline
+from units.settings_site import own_committees
 
 
-class LookOnlyAdmin(admin.ModelAdmin):
-    """For the record and for texts: people write in the document, never here."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-class DeadlineInline(admin.TabularInline):
+class DeadlineInline(RoleInline):
     model = Deadline
-    extra = 0
+    can_delete = True
     autocomplete_fields = ["unit"]
 
 
 @admin.register(YearSetup)
-class YearSetupAdmin(SimpleHistoryAdmin):
-    """What a nämnd has decided for a year."""
+class YearSetupAdmin(RoleAdmin, SimpleHistoryAdmin):
+    """What a nämnd has decided for a year. A new year begins with what the year before had."""
 
     list_display = ["committee", "year", "adopted_by"]
     list_filter = ["committee"]
+    fixed = ["committee", "year"]
     inlines = [DeadlineInline]
+
+    def theirs(self, user, rows):
+        return rows.filter(committee__in=own_committees(user))
+
+    def get_fields(self, request, obj=None):
+        return super().get_fields(request, obj) if obj else self.fixed
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj else []
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            made = set_up_year(committee=obj.committee, year=obj.year)
+            obj.__dict__.update(made.__dict__)
+        super().save_model(request, obj, form, change)
+
+
+class RubricForm(forms.ModelForm):
+    """A rubrik, with boxes for the documents that it belongs to."""
+
+    kinds = forms.MultipleChoiceField(label="skrivs i", choices=Kind.choices, widget=forms.CheckboxSelectMultiple)
+    shown_in = forms.MultipleChoiceField(
+        label="visas även i", choices=Kind.choices, widget=forms.CheckboxSelectMultiple, required=False
+    )
 
 
 @admin.register(Rubric)
-class RubricAdmin(SimpleHistoryAdmin):
-    """The nämnd's rubriker. Used ones are retired, never deleted."""
+class RubricAdmin(RoleAdmin, SimpleHistoryAdmin):
+    """The nämnd's rubriker. Used ones are retired, never deleted; a unit's own sections are written in its document."""
 
-    list_display = ["label", "place", "committee", "year", "required", "document"]
+    form = RubricForm
+    list_display = ["label", "place", "committee", "year", "required"]
     list_filter = ["year", "place", "committee"]
     search_fields = ["label", "code"]
-    autocomplete_fields = ["document", "workplaces"]
+    fields = [
+        "committee", "year", "place", "code", "label", "help", "level", "kinds", "shown_in", "required", "position",
+        "retired_at",
+    ]  # fmt: skip
+    fixed = ["committee", "year", "place", "code"]
 
-    def has_delete_permission(self, request, obj=None):
-        return False
+    def theirs(self, user, rows):
+        return rows.filter(committee__in=own_committees(user), document=None)
+
+    def seen(self, user, rows):
+        return self.theirs(user, rows)
 
 
 @admin.register(Document)

@@ -347,10 +347,13 @@ def admin_addresses():
                 yield name, address
 
 
-def test_the_admin_is_for_administrators(world):
+def test_the_admin_is_for_administrators_and_those_who_write_goals(world):
+    """What each finds there is tried in tests/units/test_settings_site.py."""
     _, _, clients = world
     pages = sorted(set(admin_addresses()))
     for role in ROLES:
+        if role in ("planner", "controller"):
+            continue
         for name, address in pages if role in ("anonymous", "helena") else pages[:5]:
             response = clients[role].get(address)
             assert (response.status_code, response["Location"].split("?")[0]) == (302, reverse("admin:login")), name
@@ -360,6 +363,18 @@ def test_the_admin_is_for_administrators(world):
         lists = {name: superuser.get(address).status_code for name, address in pages if name.endswith("_changelist")}
         transaction.set_rollback(True)
     assert len(lists) > 15 and set(lists.values()) == {200}, lists
+
+
+@pytest.mark.parametrize("role", ["planner", "controller"])
+def test_people_and_the_record_are_not_for_those_who_write_goals(world, role):
+    _, _, clients = world
+    lists = {n: clients[role].get(a).status_code for n, a in admin_addresses() if n.endswith("_changelist")}
+    opened = {name.removeprefix("admin:").removesuffix("_changelist") for name, code in lists.items() if code == 200}
+    assert opened == {
+        "goals_activity", "goals_assignment", "goals_goal", "indicators_goalindicator", "indicators_indicator",
+        "plans_rubric", "plans_yearsetup", "units_committee", "units_department", "units_municipality", "units_unit",
+        "units_workplace",
+    }  # fmt: skip
 
 
 def test_allauths_pages_ask_for_a_login_but_for_those_on_the_way_in(world):

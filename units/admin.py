@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from simple_history.admin import SimpleHistoryAdmin
 
+from units.access import PermissionRefused
 from units.models import (
     Committee,
     Department,
@@ -13,6 +14,7 @@ from units.models import (
     Workplace,
     WorkplacePlacement,
 )
+from units.settings_site import opens_settings, own_committees
 
 
 class KeptAdmin(admin.ModelAdmin):
@@ -20,6 +22,96 @@ class KeptAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+class LookOnlyAdmin(KeptAdmin):
+    """For what people write in their documents, and for the record: never written here."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+class NameAdmin(KeptAdmin):
+    """Names of the organisation, which all who write settings choose among."""
+
+    search_fields = ["name"]
+
+    def has_view_permission(self, request, obj=None):
+        return super().has_view_permission(request, obj) or opens_settings(request.user)
+
+
+class RoleAdmin(KeptAdmin):
+    """Written by administrators, and by those whose role in the role table says so; each finds what is hers."""
+
+    fixed = ()  # fields that are chosen when a row is made and never changed
+
+    def theirs(self, user, rows):
+        """Return those of the rows that the user may write."""
+        raise NotImplementedError
+
+    def seen(self, user, rows):
+        """Return those of the rows that the user may look at."""
+        return rows if user.is_superuser else self.theirs(user, rows)
+
+    def choices_for(self, user) -> dict:
+        """Return {name of a foreign key: the rows that the user may choose among}."""
+        return {"committee": own_committees(user)}
+
+    def get_queryset(self, request):
+        return self.seen(request.user, super().get_queryset(request))
+
+    def get_readonly_fields(self, request, obj=None):
+        return self.fixed if obj else ()
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        choices = self.choices_for(request.user)
+        if db_field.name in choices:
+            kwargs["queryset"] = choices[db_field.name]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_module_permission(self, request):
+        return opens_settings(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return opens_settings(request.user)
+
+    def has_add_permission(self, request):
+        return opens_settings(request.user)
+
+    def has_change_permission(self, request, obj=None):
+        if obj is None:
+            return opens_settings(request.user)
+        return self.theirs(request.user, self.model.objects.filter(pk=obj.pk)).exists()
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not self.has_change_permission(request, obj):
+            raise PermissionRefused("Du har inte rätt att lägga upp det där.")
+
+
+class RoleInline(admin.TabularInline):
+    """Rows that are written by whoever writes what they stand under, and never deleted."""
+
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request, obj=None):
+        return self._above().has_view_permission(request, obj)
+
+    def has_add_permission(self, request, obj=None):
+        return self._above().has_change_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._above().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self.can_delete and self.has_change_permission(request, obj)
+
+    def _above(self):
+        return self.admin_site.get_model_admin(self.parent_model)
 
 
 class MembershipInline(admin.TabularInline):
@@ -72,7 +164,7 @@ class WorkplacePlacementInline(admin.TabularInline):
 
 
 @admin.register(Unit)
-class UnitAdmin(KeptAdmin):
+class UnitAdmin(NameAdmin):
     """Units, with where they belong over the years and which workplaces they have."""
 
     search_fields = ["name", "search_text"]
@@ -80,7 +172,7 @@ class UnitAdmin(KeptAdmin):
 
 
 @admin.register(Workplace)
-class WorkplaceAdmin(KeptAdmin):
+class WorkplaceAdmin(NameAdmin):
     """Workplaces, with the units that they have belonged to."""
 
     search_fields = ["name", "search_text"]
@@ -88,7 +180,7 @@ class WorkplaceAdmin(KeptAdmin):
 
 
 @admin.register(Department)
-class DepartmentAdmin(KeptAdmin):
+class DepartmentAdmin(NameAdmin):
     """Departments of a nämnd's administration."""
 
     list_display = ["name", "committee"]
@@ -97,7 +189,5 @@ class DepartmentAdmin(KeptAdmin):
 
 
 @admin.register(Committee, Municipality)
-class NameAdmin(KeptAdmin):
+class OwnerAdmin(NameAdmin):
     """The nämnder and the municipality."""
-
-    search_fields = ["name"]

@@ -12,6 +12,7 @@ from plans.models import Document
 from units.access import current_memberships
 from units.choices import Role
 from units.models import Committee, Unit
+from units.settings_site import opens_settings
 from units.swedish import search_text
 
 _PER_PAGE = 50
@@ -30,7 +31,7 @@ def start(request):
     """What is mine to write, what I look after, and otherwise what has been adopted."""
     desks = overview.desks_of(request.user)
     overviews = [_overview(request, m) for m in _looked_after(request.user)]
-    context = {"desks": desks, "overviews": overviews}
+    context = {"desks": desks, "overviews": overviews, "settings": _settings(request.user)}
     if not desks and not overviews:
         context |= _adopted(request)
     return render(request, "plans/start.html", context)
@@ -56,6 +57,16 @@ def begin(request, unit, year, kind):
 
 def _looked_after(user):
     return [m for m in current_memberships(user) if m.role in (Role.CONTROLLER, Role.DEPARTMENT_HEAD)]
+
+
+def _settings(user):
+    """What the settings pages hold for the user; "" where they are not open."""
+    roles = {m.role for m in current_memberships(user)}
+    if Role.CONTROLLER in roles:
+        return "Nämndens mål och rubriker"
+    if Role.CITY_PLANNER in roles:
+        return "Kommunfullmäktiges mål"
+    return "Inställningar" if opens_settings(user) else ""
 
 
 def _overview(request, membership):
