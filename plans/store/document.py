@@ -8,7 +8,7 @@ from django.db import transaction
 from plans import outline as o
 from plans.assemble import assemble
 from plans.choices import Kind, Status
-from plans.models import ActivityFollowUp, Document, GoalAssessment, Move
+from plans.models import ActivityFollowUp, Document, GoalAssessment, Move, YearSetup
 from plans.record import add_edition, freeze, latest_edition
 from plans.services.documents import new_document, placement_in
 from plans.setup import layout_of, set_up_year
@@ -20,6 +20,8 @@ from plans.store.renewing import drop_sections, renew
 from plans.store.texts import store_texts
 from units.models import Committee, Placement, Unit, Workplace
 from units.swedish import search_text
+
+_BY_IMPORT = "Import"  # in the history of a year's set-up: no person has decided about it
 
 
 class AlreadyThere(Refused):
@@ -48,7 +50,7 @@ def store_document(
     outline = fitted(outline)
     unit = _unit(outline, committee)
     placement = _placement(unit, committee, outline.year)
-    setup = set_up_year(committee=committee, year=outline.year)
+    setup = _set_up(committee, outline)
     document = (
         Document.objects.select_for_update(of=("self",)).filter(unit=unit, year=outline.year, kind=outline.kind).first()
     )
@@ -63,7 +65,6 @@ def store_document(
             )
         freeze(document, outline=assemble(document), by=by)  # whatever was being written can be read there afterwards
     else:
-        _take_columns(setup, outline)
         document = new_document(unit=unit, year=outline.year, kind=outline.kind, placement=placement)
         document.key, document.dnr, document.changed_by = outline.key, outline.dnr, by
         document.save()
@@ -118,6 +119,15 @@ def _placement(unit, committee, year) -> Placement:
     return placement
 
 
+def _set_up(committee, outline) -> YearSetup:
+    """The nämnd's set-up of the year. As long as nobody but imports has seen to it, documents tell its columns."""
+    there = YearSetup.objects.filter(committee=committee, year=outline.year).first()
+    setup = there or set_up_year(committee=committee, year=outline.year)
+    if there is None or setup.history.first().history_change_reason == _BY_IMPORT:
+        _take_columns(setup, outline)
+    return setup
+
+
 def _take_columns(setup, outline):
     """The first document of a kind tells which columns the nämnd had that year."""
     layout, kind = outline.layout, outline.kind
@@ -130,6 +140,7 @@ def _take_columns(setup, outline):
         if columns:
             setting[kind] = [[column.code, column.label] for column in columns]
     setup.goals_headings[kind] = layout.goals_heading
+    setup._change_reason = _BY_IMPORT
     setup.save()
 
 

@@ -8,6 +8,7 @@ from plans import outline as o
 from plans.models import Document, Rubric
 from plans.richtext import clean, strip_controls
 from plans.services.documents import YEARS
+from plans.services.texts import LONGEST
 from units.models import Unit
 
 _SHOWN = 60
@@ -48,7 +49,7 @@ def fitted(outline: o.Outline) -> o.Outline:
     """Return the outline with clean texts. Raises ``Refused``, showing the text, for what has no room."""
     if outline.year not in YEARS:
         raise Refused(f"Året {outline.year} kan inte stämma. Ange året med --year.")
-    return _fitted(outline)
+    return _fitted(o.replace(outline, unit=" ".join(strip_controls(outline.unit).split())))
 
 
 def _fitted(part):
@@ -63,12 +64,16 @@ def _fitted(part):
         _check(getattr(part, name), model, field, what)
     if isinstance(part, o.Text):
         part = o.replace(part, html=clean(part.html))
+        _check_length(part.html, LONGEST, "Texten")
     if isinstance(part, o.Value) and part.column in _VALUES:
         _check(part.raw, *_VALUES[part.column])
     return part
 
 
 def _check(text, model, field, what):
-    longest = model._meta.get_field(field).max_length
+    _check_length(text, model._meta.get_field(field).max_length, what)
+
+
+def _check_length(text, longest, what):
     if len(text) > longest:
         raise Refused(f"{what} har {len(text)} tecken, och bara {longest} får plats: ”{text[:_SHOWN]}…”")

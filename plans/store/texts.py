@@ -7,6 +7,7 @@ from django.utils import timezone
 from plans import outline as o
 from plans.choices import Kind, Place
 from plans.models import Passage, PassageVersion, Rubric
+from plans.record import adopted_around
 from plans.richtext import to_text
 from plans.services.texts import keep_version
 from plans.setup import belongs_to_committee, with_year
@@ -33,9 +34,10 @@ def store_texts(context: Context) -> None:
         Rubric.objects.filter(committee=context.committee, year=context.year, document=None).order_by("position")
     )
     sections = _sections(context, rubrics) if context.document else []
-    kept = _keep_committee_texts(context, sections + _node_texts(context, rubrics))
+    promise = _promise(context)
+    kept = _keep_committee_texts(context, sections + _node_texts(context, rubrics), promise)
     if context.document:
-        _keep_unit_texts(context, kept)
+        _keep_unit_texts(context, kept, promise)
 
 
 def _sections(context, rubrics):
@@ -114,7 +116,7 @@ def _node_texts(context, rubrics):
 
 
 def _new_rubric(context, place, text):
-    """A rubrik that the nämnd did not have: added to its year, and told."""
+    """A rubrik that the nämnd did not have: kept for what was printed, told, and out of use for all who write."""
     context.differences.append(f"Rubriken ”{text.label or text.rubric}” fanns inte för {context.year} och lades till.")
     return Rubric.objects.create(
         committee=context.committee,
@@ -124,39 +126,52 @@ def _new_rubric(context, place, text):
         label=text.label,
         kinds=[context.outline.kind],
         position=100_000,
+        retired_at=timezone.now() if context.document else None,
     )
 
 
-def _keep_committee_texts(context, writings):
+def _promise(context):
+    """What the document reads through from the year's adopted plan where it has no text of its own: html by slot."""
+    if context.document is None or context.outline.kind == Kind.PLAN:
+        return {}
+    return adopted_around(context.document)[0]
+
+
+def _keep_committee_texts(context, writings, promise):
     """Give the nämnd the texts it has not; return those that the document itself is to keep.
 
-    The document keeps its own wording of a nämnd text that differs, or that its kind does not show.
+    The document keeps its own wording of a nämnd text that differs, or that would not be shown in it otherwise.
     """
-    committees = [w for w in writings if belongs_to_committee(w.rubric.place)]
-    there = {p.slot: p for p in Passage.objects.filter(document=None, slot__in=[w.slot for w in committees])}
-    _create(context, [w for w in committees if w.slot not in there], document=None)
-    kept = [w for w in writings if not belongs_to_committee(w.rubric.place)]
-    for writing in committees:
-        known = there.get(writing.slot)
-        same = known is None or squeeze(to_text(known.html)) == squeeze(to_text(writing.html))
-        if not same:
-            context.differs(f"Nämndens text ”{writing.rubric.label}”", to_text(known.html), to_text(writing.html))
-        shown = context.outline.kind in (*writing.rubric.kinds, *writing.rubric.shown_in)
-        if not same or not shown:
+    shared, kept = [], []
+    for writing in writings:
+        rubric = writing.rubric
+        (shared if belongs_to_committee(rubric.place) and not rubric.retired_at else kept).append(writing)
+    there = {p.slot: p.html for p in Passage.objects.filter(document=None, slot__in=[w.slot for w in shared])}
+    _create(context, [w for w in shared if w.slot not in there], document=None)
+    for writing in shared:
+        known = there.get(writing.slot, writing.html)
+        if not _say_the_same(known, writing.html):
+            context.differs(f"Nämndens text ”{writing.rubric.label}”", to_text(known), to_text(writing.html))
+        kind, rubric = context.outline.kind, writing.rubric
+        read = known if kind in rubric.kinds else promise.get(writing.slot, known)
+        if kind not in (*rubric.kinds, *rubric.shown_in) or not _say_the_same(read, writing.html):
             kept.append(writing)
     return kept
 
 
-def _keep_unit_texts(context, writings):
+def _say_the_same(one, other):
+    return one == other or squeeze(to_text(one)) == squeeze(to_text(other))
+
+
+def _is_read_through(context, writing, promise):
+    """Tell whether the report would show the very same text if it had none of its own: that of the adopted plan."""
+    kind, rubric = context.outline.kind, writing.rubric
+    shown = kind in rubric.shown_in and kind not in rubric.kinds
+    return shown and promise.get(writing.slot) == writing.html
+
+
+def _keep_unit_texts(context, writings, promise):
     document = context.document
-    promised = {}
-    if context.outline.kind != Kind.PLAN:
-        # what the report repeats of the plan is read through from there, as long as it is the same
-        promised = dict(
-            Passage.objects.present()
-            .filter(document__unit=context.unit, document__year=context.year, document__kind=Kind.PLAN)
-            .values_list("slot", "html")
-        )
     there = {p.slot: p for p in Passage.objects.filter(document=document)}
     new = []
     for writing in writings:
@@ -166,7 +181,7 @@ def _keep_unit_texts(context, writings):
                 keep_version(
                     known, html=writing.html, base_version=known.version, by=context.by, by_name=context.author
                 )
-        elif promised.get(writing.slot) != writing.html:
+        elif not _is_read_through(context, writing, promise):
             new.append(writing)
     _create(context, [w for w in new if w.html], document=document)
     if context.replacing:

@@ -26,6 +26,7 @@ from tests.plans.store.outlines import (
     said,
     small_plan,
     small_report,
+    texts,
 )
 from units.choices import Role
 from units.keys import new_key
@@ -187,6 +188,30 @@ def test_what_a_report_repeats_of_the_plan_is_read_through_and_what_it_words_ane
     other = store(small_report(kind=Kind.TERTIAL_2, promise="<p>Alla är med.</p>")).document
     assert "<p>Alla är med.</p>" in [t.html for t in o.texts(assemble(other))]
     assert promise in [t.html for t in o.texts(assemble(made))]
+
+
+def test_what_a_report_repeats_of_a_plan_that_is_not_adopted_is_its_own(store):
+    promise = "<p>Fler är med.</p>"
+    goal = own_goal(forvantat_resultat=promise)
+    store(plan(orientation(area(committee_goal(goal)))), adopt=False)
+    report = store(small_report(promise=promise)).document
+    assert Passage.objects.filter(document=report, html=promise).exists()
+    assert promise in [t.html for t in o.texts(assemble(report))]
+
+
+def test_a_report_with_the_namnds_own_words_keeps_them_beside_a_plan_that_has_others(store):
+    promise, reworded = "<p>Alla är med.</p>", "<p>De flesta är med.</p>"
+
+    def document(html, kind=Kind.PLAN, unit="Lunden"):
+        goal = committee_goal(description="")
+        goal = o.replace(goal, texts=texts(goal.key, o.Owner.COMMITTEE, forvantat_resultat=html))
+        return plan(orientation(area(goal)), kind=kind, unit=unit)
+
+    store(document(promise, unit="Ängen"))
+    store(document(reworded))
+    for kind, words in ((Kind.TERTIAL_1, promise), (Kind.ANNUAL_REPORT, reworded)):
+        report = store(document(words, kind)).document
+        assert said(assemble(report)) == said(record(report)) == said(document(words, kind))
 
 
 def test_an_outcome_that_is_already_there_is_not_altered_by_another_document(store):

@@ -11,6 +11,8 @@ from plans.assemble import assemble
 from plans.choices import Kind, Owner, Status
 from plans.models import Document, Edition, Move, Passage, PassageVersion, Rubric, YearSetup
 from plans.record import latest_edition, outline_of
+from plans.services.texts import LONGEST
+from plans.setup import set_up_year
 from plans.store import Refused, store_document
 from plans.store.fitting import fitted
 from tests.builders import a_cast, a_unit, a_workplace
@@ -26,6 +28,7 @@ from tests.plans.store.outlines import (
     section,
     small_plan,
     small_report,
+    texts,
 )
 from tests.queries import counted_queries
 from tests.reports.outlines import everything
@@ -131,6 +134,39 @@ def test_a_rubrik_that_the_namnd_did_not_have_is_added_and_told(store):
     assert "<p>Så.</p>" in [t.html for t in o.texts(assemble(stored.document))]
 
 
+def test_a_rubrik_that_an_import_brings_is_not_for_others_to_write_under(store, committee):
+    goal = committee_goal(own_goal(samverkan="<p>Så.</p>"))
+    goal = o.replace(goal, texts=(*goal.texts, *texts(goal.key, Owner.COMMITTEE, bakgrund="<p>Därför.</p>")))
+    printed = plan(orientation(area(goal)))
+    document = store(printed).document
+    assert said(assemble(document)) == said(printed)
+    other = store(small_plan("Lunden"), adopt=False).document
+    assert not {t.rubric for t in o.texts(assemble(other))} & {"samverkan", "bakgrund"}
+    set_up_year(committee=committee, year=2025)
+    assert not Rubric.objects.filter(year=2025, code__in=("samverkan", "bakgrund")).exists()
+
+
+def test_a_set_up_that_people_have_seen_to_is_not_changed_by_an_import(store, committee):
+    set_up_year(committee=committee, year=2024)
+    before = list(YearSetup.objects.values())
+    layout = o.Layout(indicator_columns=(o.Column(code="target", label="Mål 2024"),), goals_heading="Målen")
+    document = store(small_plan(layout=layout)).document
+    assert list(YearSetup.objects.values()) == before
+    assert record(document).layout.indicator_columns == layout.indicator_columns
+
+
+def test_imports_tell_the_columns_of_each_kind_until_somebody_decides_otherwise(store, committee):
+    layout = o.Layout(indicator_columns=(o.Column(code="target", label="Mål"),), goals_heading="Målen")
+    store(small_plan(layout=layout))
+    store(plan(kind=Kind.ANNUAL_REPORT, layout=layout))
+    setup = YearSetup.objects.get()
+    assert setup.indicator_columns["VB"] == setup.indicator_columns["VP"] == [["target", "Mål"]]
+    setup.print_empty_rubrics = True
+    setup.save()
+    store(plan(kind=Kind.TERTIAL_1, layout=layout))
+    assert YearSetup.objects.get().indicator_columns["T1"] == setup.indicator_columns["T1"] != [["target", "Mål"]]
+
+
 def test_the_first_document_of_a_kind_tells_which_columns_the_namnd_had(store, committee):
     layout = o.Layout(indicator_columns=(o.Column(code="target", label="Mål 2024"),), goals_heading="Målen")
     store(small_plan(layout=layout))
@@ -205,6 +241,8 @@ def counts():
     ("outline", "reason"),
     [
         (small_plan(unit=""), "Ange enheten med --unit"),
+        (small_plan(unit=" \u00a0 "), "Ange enheten med --unit"),
+        (plan(front=(section("s", "Inledning", 1, "ö" * LONGEST),)), "Texten har 200007 tecken"),
         (small_plan(unit="Ö" * 201), "Enhetens namn"),
         (small_plan(own="Ö" * 1001), "Målets titel"),
         (small_plan(target="8" * 201), "Årsmålet"),
@@ -223,6 +261,12 @@ def test_what_cannot_be_kept_is_refused_with_a_reason_and_nothing_is_stored(stor
     with pytest.raises(Refused, match=reason):
         store(outline)
     assert counts() == before
+
+
+def test_the_name_of_a_unit_is_one_line_with_single_blanks(store):
+    first = store(small_plan("  Ängbackens \n  enhet ")).document
+    assert first.unit_name == first.unit.name == record(first).unit == "Ängbackens enhet"
+    assert store(small_plan("ängbackens\u00a0enhet", year=2025)).document.unit == first.unit
 
 
 def test_control_characters_are_stripped_at_this_door_too(store):
