@@ -111,9 +111,9 @@ def _entry(key, label, by_key, children=()):
 
 
 def _chapters(sections, by_key):
-    """The unit's own subheadings of level 3 are part of what stands above them."""
+    """The unit's own subheadings of level 3 are part of what stands above them; text without a heading has no line."""
     groups = []
-    for section in sections:
+    for section in (s for s in sections if s.heading):
         if section.level == 1 or not groups:
             groups.append((section, []))
         elif section.level == 2:

@@ -14,15 +14,17 @@ NOT_ASSESSED = "Ej bedömd"
 def with_depths(sections: Iterable[o.Section]) -> Iterator[tuple[o.Section, int, o.Section | None]]:
     """Yield each section with how deep it stands, from 1, and the section after it.
 
-    A subheading that has none above it moves up, so that no heading level is skipped.
+    A subheading that has none above it moves up, so that no heading level is skipped. Text without a heading, as old
+    documents may begin with, has nothing below it.
     """
     above: list[int] = []
     sections = tuple(sections)
     for section, after in itertools.zip_longest(sections, sections[1:]):
         while above and above[-1] >= section.level:
             above.pop()
-        above.append(section.level)
-        yield section, len(above), after
+        if section.heading:
+            above.append(section.level)
+        yield section, len(above) or 1, after
 
 
 def verdict(goal: o.Goal, *, kind: Kind, layout: o.Layout) -> tuple[Fulfilment, str] | None:

@@ -174,6 +174,8 @@ def _section_entries(sections: tuple[PrintedSection, ...]) -> Iterator[Entry]:
     """Yield a line per chapter, with its nearest subheadings under it; deeper ones are not listed."""
     chapters: list[tuple[PrintedSection, list[Entry]]] = []
     for section in sections:
+        if not section.heading:
+            continue
         if section.level == 2:
             chapters.append((section, []))
         elif section.level == 3:
