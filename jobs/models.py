@@ -74,12 +74,3 @@ class Job(models.Model):
     @property
     def finished(self):
         return self.state in FINISHED
-
-    @property
-    def percent(self):
-        """How far the work has come, 0 to 100; None while it cannot be told."""
-        if self.state == State.DONE:
-            return 100
-        if not self.progress_total:
-            return None
-        return min(100, 100 * self.progress_done // self.progress_total)

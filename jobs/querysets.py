@@ -28,7 +28,3 @@ class JobQuerySet(models.QuerySet):
     def held(self, job_id, token):
         """The job, for as long as the worker that claimed it with ``token`` holds it; else nothing."""
         return self.filter(pk=job_id, state=State.RUNNING, token=token)
-
-    def latest_for(self, kind, key):
-        """Return the last job of ``kind`` about ``key``, or None."""
-        return self.filter(kind=kind, key=key).order_by("-pk").first()
