@@ -1,7 +1,7 @@
 """Changing the shape of a document: adding, changing, moving and taking away what is the unit's own.
 
-Each answers with the page's content anew (or, where scripts are missing, by going back to the page), and says where
-the focus is to go. What went wrong is told in a sentence.
+Each answers the page's script with the content anew, and says where the focus is to go. What went wrong is told in a
+sentence. Writing needs scripts; reading, choosing nämndmål and settling columns do not.
 """
 
 from functools import wraps
@@ -156,9 +156,9 @@ def choose_goals(request, document):
     """Choose which nämndmål the unit works with this year."""
     fault, outline = "", assemble(document)
     own = {goal.key: len(goal.children) for _, goal in o.walk(outline.goals) if goal.level == Level.COMMITTEE}
-    chosen = set(own)
+    chosen = shown = set(own)
     if request.method == "POST":
-        chosen, shown = set(request.POST.getlist("mal")), set(request.POST.getlist("fanns"))
+        chosen, shown = (set(request.POST.getlist(name)) for name in ("mal", "fanns"))
         try:
             services.choose_committee_goals(
                 document=document, add=chosen - shown, remove=shown - chosen, by=request.user
@@ -169,7 +169,7 @@ def choose_goals(request, document):
             return redirect("plans:document", key=document.key)
     groups = {}
     for goal in services.committee_goals(document):
-        line = {"goal": goal, "chosen": goal.key in chosen, "there": goal.key in own, "own": own.get(goal.key, 0)}
+        line = {"goal": goal, "chosen": goal.key in chosen, "shown": goal.key in shown, "own": own.get(goal.key, 0)}
         groups.setdefault(goal.parent, []).append(line)
     context = {"document": document, "groups": groups.items(), "fault": fault}
     return render(request, "plans/choose_goals.html", context, status=422 if fault else 200)
@@ -226,8 +226,6 @@ def _content(request, document, *, focus="", button=0, toast="", undo=""):
 
     ``button``: the step that was made, so that the same button can be pressed again.
     """
-    if not request.htmx:
-        return redirect(f"{reverse('plans:document', args=[document.key])}#{focus}")
     context = page_context(request, find_document(request, document.key)) | {"toast": toast, "undo": undo}
     response = render(request, "plans/_changed.html", context)
     return trigger_client_event(response, "roda:focus", {"key": focus, "step": button}, after="settle")

@@ -58,12 +58,6 @@ def test_a_goal_is_added_and_the_page_goes_there(post, cast, plan, thread):
     assert focus(response) == goal.key
 
 
-def test_without_a_script_the_answer_is_the_page_itself(post, plan, thread):
-    response = post(plan, f"mal/ny/?under={thread.committee.key}", title="Fler vågar pröva", htmx=False)
-    goal = Goal.objects.get(title="Fler vågar pröva")
-    assert (response.status_code, response.url) == (302, f"/dokument/{plan.key}/#{goal.key}")
-
-
 def test_a_goal_without_words_is_sent_back_to_the_dialog(post, plan, thread):
     response = post(plan, f"mal/ny/?under={thread.committee.key}", title=" ")
     assert "Skriv målet." in response.text
@@ -214,6 +208,14 @@ def test_a_committee_goal_with_own_goals_is_not_dropped_in_silence(post, plan, t
     response = post(plan, "mal/valj/", mal=[], fanns=[thread.committee.key], htmx=False)
     assert response.status_code == 422
     assert f"Nämndmålet ”{thread.committee.title}” har enhetsmålet ”{thread.own.title}”." in response.text
+
+
+def test_a_choice_made_from_an_older_page_leaves_what_a_colleague_chose(post, cast, plan, thread):
+    other = a_goal(thread.committee.level, thread.area, title="Ett annat nämndmål", committee=cast.committee)
+    there = thread.committee.key
+    post(plan, "mal/valj/", by=cast.deputy, mal=[there, other.key], fanns=[there], htmx=False)
+    post(plan, "mal/valj/", mal=[there], fanns=[there], htmx=False)
+    assert cast.unit.assignments.filter(goal=other).exists()
 
 
 def test_a_plan_is_handed_in_after_a_question(post, client, cast, plan):
