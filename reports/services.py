@@ -44,12 +44,26 @@ def request_export(*, document, by, format=Format.PDF, edition=None) -> Export:
         export.created_by = by
         export.job = enqueue(kind=KIND, key=export.key)
         export.save()
+    elif export.ready_at and not export.file.storage.exists(export.file.name):
+        export = make_anew(export=export)
+    return export
+
+
+@transaction.atomic
+def make_anew(*, export) -> Export:
+    """Queue an export whose file has been lost: it can always be made again from what was frozen."""
+    export = Export.objects.select_for_update().get(pk=export.pk)
+    export.ready_at = None
+    export.job = enqueue(kind=KIND, key=export.key)
+    export.save(update_fields=["ready_at", "job"])
     return export
 
 
 @transaction.atomic
 def retry_export(*, export, by) -> Export:
-    """Try a failed export again, or make one anew whose job is gone."""
+    """Try a failed export again, or make one anew whose job is gone. Of two who ask at once one starts it."""
+    export = Export.objects.select_for_update(of=("self",)).select_related("document", "job").get(pk=export.pk)
+    require(may(by, Action.EXPORT_ADOPTED if export.edition_id else Action.EXPORT_DRAFT, export.document))
     if export.ready_at is None:
         failed = export.job and export.job.state == Job.State.FAILED
         export.job = retry(job=export.job, by=by) if failed else enqueue(kind=KIND, key=export.key)

@@ -5,17 +5,18 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from plans.models import Document
+from plans.views.document import asked_edition, find_document
 from reports.models import Export
-from reports.services import request_export, retry_export
+from reports.services import make_anew, request_export, retry_export
 
 
 @login_required
 @require_POST
 def order(request, key):
-    """Order the document as a PDF."""
-    document = get_object_or_404(Document.objects.visible_to(request.user), key=key)
-    return _shown(request, request_export(document=document, by=request.user))
+    """Order the document as a PDF, or the edition of it that the address asks for."""
+    document = find_document(request, key)
+    edition = asked_edition(request, document)
+    return _shown(request, request_export(document=document, edition=edition, by=request.user))
 
 
 @login_required
@@ -38,11 +39,16 @@ def try_again(request, key):
 @login_required
 @require_GET
 def download(request, key):
-    """The file itself, for those who may read the document."""
+    """The file itself, for those who may read the document. One that has been lost is made anew."""
     found = _visible(request, key)
     if found.ready_at is None:
         raise Http404("Filen är inte klar än.")
-    response = FileResponse(found.file.open("rb"), as_attachment=True, filename=found.filename)
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError:
+        make_anew(export=found)
+        return redirect("reports:export", key=found.key)
+    response = FileResponse(content, as_attachment=True, filename=found.filename)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -58,6 +58,7 @@ ROLES = ROLES.split()
 STATES = (Status.DRAFT, Status.SUBMITTED, Status.ADOPTED, CORRECTING)
 READING = (READS_DRAFT, READS_DRAFT, LOGGED_IN, LOGGED_IN)
 WRITING = (WRITES_DRAFT, REFUSED_DRAFT, REFUSED_ADOPTED, WRITES_CORRECTED)
+OF_AN_EDITION = (NOBODY, NOBODY, LOGGED_IN, LOGGED_IN)
 OF_THE_DRAFT = (READS_DRAFT, READS_DRAFT, LOGGED_IN, READS_DRAFT)  # a file: of the draft, or of the edition
 
 
@@ -130,12 +131,13 @@ CASES = [
     Case("units:session", "GET", EVERYBODY, lambda at: ()),
     Case("plans:start", "GET", LOGGED_IN, lambda at: ()),
     Case("plans:adopted", "GET", LOGGED_IN, lambda at: ()),
-    Case("plans:adopted", "GET", NOT_THERE, lambda at: (), query=lambda at: "?namnd=%00", note="NUL"),
+    Case("plans:adopted", "GET", LOGGED_IN, lambda at: (), query=lambda at: "?namnd=%00", note="NUL"),
     Case("plans:begin", "POST", BEGINS, lambda at: (at.document.unit.key, 2027, "VP")),
     Case("plans:begin", "POST", BEGINS, lambda at: (at.document.unit.key, at.document.year, "VP"), note="again"),
     Case("plans:begin", "POST", NOBODY, lambda at: (at.document.unit.key, 2027, "XX"), note="of no kind"),
     Case("plans:document", "GET", READING),
     Case("plans:document", "GET", NOBODY, lambda at: ("d-finns-inte",), note="that is not there"),
+    Case("plans:document", "GET", OF_AN_EDITION, query=lambda at: "?utgava=1", note="edition 1"),
     Case("plans:state", "GET", READING),
     Case("plans:text", "GET", READING, lambda at: (at.document.key, f"{at.own.key}.arbetssatt")),
     Case("plans:text", "GET", NOT_THERE, lambda at: (at.document.key, "x\0.x"), note="NUL"),
@@ -161,6 +163,7 @@ CASES = [
     *nodes("plans:remove", present),
     *nodes("plans:restore", removed),
     Case("reports:order", "POST", READING),
+    Case("reports:order", "POST", OF_AN_EDITION, query=lambda at: "?utgava=1", note="edition 1"),
     Case("reports:export", "GET", OF_THE_DRAFT, lambda at: (at.export.key,)),
     Case("reports:try_again", "POST", OF_THE_DRAFT, lambda at: (at.export.key,)),
     Case("reports:download", "GET", OF_THE_DRAFT, lambda at: (at.export.key,)),

@@ -1,19 +1,22 @@
 """The document page: read and written in the same place."""
 
+import re
+
 from django.contrib.auth.decorators import login_required
+from django.db.models import Max
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from plans import way
 from plans.assemble import assemble
-from plans.choices import Fulfilment
-from plans.models import Document, Move
+from plans.choices import Fulfilment, Status
+from plans.models import Document, Edition, Move
 from plans.page import page_of
 from plans.permissions import may
 from plans.record import handed_in, latest_edition, outline_of
 from plans.transitions import TRANSITIONS
-from units.access import Action
+from units.access import Action, require
 
 ONLY_OURS = "bara-vart"  # the cookie that remembers "Visa bara vårt"
 
@@ -45,24 +48,29 @@ def page_context(request, document) -> dict:
     What is adopted is read from the record, and so is what a reader sees who may not read the draft.
     """
     user = request.user
-    edition = None
-    if document.status == Document.Status.ADOPTED or not may(user, Action.READ_DRAFT, document):
+    asked = asked_edition(request, document)
+    edition = asked
+    if edition is None and (document.status == Status.ADOPTED or not may(user, Action.READ_DRAFT, document)):
         edition = latest_edition(document)
-    waiting = handed_in(document) if edition is None and document.status == Document.Status.SUBMITTED else None
+    waiting = handed_in(document) if edition is None and document.status == Status.SUBMITTED else None
     frozen = edition.snapshot if edition else waiting
     outline = outline_of(frozen) if frozen else assemble(document)
     can_write = edition is None and bool(may(user, Action.WRITE, document))
     rules = way.rules_of(document)
     page = page_of(outline, can_write=can_write)
+    moves = [t for t in TRANSITIONS.values() if may(user, t.action, document, adopted_by=rules.adopted_by)]
     return {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),
         "page": page,
         "steps": way.steps(outline.status, rules, edition.adopted_on if edition else None),
         "next": way.what_next(outline.kind, outline.status, rules, can_write=can_write),
-        "moves": [t for t in TRANSITIONS.values() if may(user, t.action, document, adopted_by=rules.adopted_by)],
+        "moves": () if asked else moves,
         "returned": None if edition else _sent_back(document),
-        "may_settle": may(user, Action.SETTLE, document)
+        "asked": asked and asked.number,
+        "holding": _holding(document, edition, asked),
+        "may_settle": not asked
+        and may(user, Action.SETTLE, document)
         and any(r.unsettled for b in page.blocks for r in b.goal.indicators),
         "may_export": may(user, Action.EXPORT_ADOPTED if edition else Action.EXPORT_DRAFT, document),
         "fulfilments": [(f, outline.layout.fulfilment_label(f)) for f in Fulfilment] if page.report else (),
@@ -70,9 +78,27 @@ def page_context(request, document) -> dict:
     }
 
 
+def asked_edition(request, document) -> Edition | None:
+    """Return the edition that the address asks for (``utgava``), None where it asks for none, or 404."""
+    number = request.GET.get("utgava", "")
+    if not number:
+        return None
+    require(may(request.user, Action.READ_ADOPTED, document))
+    editions = document.editions.select_related("snapshot")
+    return get_object_or_404(editions, number=int(number) if re.fullmatch("[0-9]{1,4}", number) else 0)
+
+
+def _holding(document, edition, asked) -> int | None:
+    """The number of the edition that holds, where something else is shown: the draft that corrects it, or an older."""
+    if edition and not asked:
+        return None
+    number = document.editions.aggregate(number=Max("number"))["number"]
+    return number if edition is None or edition.number != number else None
+
+
 def _sent_back(document) -> Move | None:
     """Return the move that sent a draft back, when that is the latest thing that happened to it."""
-    if document.status != Document.Status.DRAFT:
+    if document.status != Status.DRAFT:
         return None
     latest = Move.objects.filter(document=document).order_by("-pk").first()
     return latest if latest and latest.name == "return" else None

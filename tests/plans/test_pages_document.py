@@ -81,6 +81,35 @@ def test_while_it_is_corrected_the_writer_sees_the_draft_and_others_what_holds(v
     assert "Fastställd" in reader.text
 
 
+def test_a_writer_reads_what_holds_while_it_is_corrected(visit, cast, thread):
+    plan = a_plan(cast, status=CORRECTING)
+    Goal.objects.filter(pk=thread.own.pk).update(title="Rättat mål")
+    draft = visit(cast.helena, page_of(plan)).text
+    assert "Rättelse pågår." in draft
+    assert 'href="?utgava=1"' in draft
+    response = visit(cast.helena, f"{page_of(plan)}?utgava=1")
+    assert thread.own.title in response.text
+    assert "Rättat mål" not in response.text
+    assert not response.context["page"].can_write
+    assert "/steg/" not in response.text
+    assert f'hx-post="{page_of(plan)}pdf/?utgava=1"' in response.text
+    assert "Tillbaka till dokumentet" in response.text
+
+
+def test_an_older_edition_says_which_one_holds(visit, cast, thread):
+    plan = a_plan(cast, status=CORRECTING)
+    move(document=plan, name="submit", by=cast.helena)
+    move(document=plan, name="adopt", by=cast.department_head)
+    assert 'href="?utgava=1"' in visit(cast.employee, page_of(plan)).text
+    assert "Utgåva 2 gäller i stället för den här." in visit(cast.employee, f"{page_of(plan)}?utgava=1").text
+
+
+@pytest.mark.parametrize("number", ["0", "2", "x", "-1", "²", "99999999999"])
+def test_an_edition_that_is_not_there_is_not_found(visit, cast, thread, number):
+    plan = a_plan(cast, status=Status.ADOPTED)
+    assert visit(cast.helena, f"{page_of(plan)}?utgava={number}").status_code == 404
+
+
 def test_a_plan_that_was_sent_back_says_why(visit, cast, thread):
     plan = a_plan(cast, status=Status.SUBMITTED)
     move(document=plan, name="return", by=cast.controller, reason="Budgeten saknas.")

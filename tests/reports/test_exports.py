@@ -167,6 +167,26 @@ def test_a_failed_export_is_tried_again_and_a_lost_one_made_anew(cast, printed):
 # --- the pages
 
 
+@pytest.mark.parametrize("name", ["stranger", "employee"])
+def test_only_who_may_take_out_the_draft_tries_it_again(cast, name):
+    export = order(a_plan(cast), cast.helena)
+    with pytest.raises(PermissionRefused):
+        retry_export(export=export, by=getattr(cast, name))
+
+
+def test_a_file_that_was_lost_is_made_anew_when_it_is_ordered(cast, printed):
+    plan = a_plan(cast)
+    export = order(plan, cast.helena)
+    drain()
+    export.refresh_from_db()
+    export.file.storage.delete(export.file.name)
+    again = order(plan, cast.helena)
+    assert (again, again.ready_at) == (export, None)
+    assert drain() == 1
+    again.refresh_from_db()
+    assert again.file.read() == b"%PDF 2"
+
+
 @pytest.fixture
 def helena(cast, client):
     client.force_login(cast.helena)
@@ -216,6 +236,23 @@ def test_the_file_is_fetched_under_its_name_and_not_kept_on_the_way(cast, helena
 
 
 # --- the command
+
+
+def test_a_file_that_was_lost_is_made_anew_when_it_is_fetched(cast, helena, printed):
+    export = order(a_plan(cast), cast.helena)
+    drain()
+    export.refresh_from_db()
+    export.file.storage.delete(export.file.name)
+    response = helena.get(reverse("reports:download", args=[export.key]), follow=True)
+    assert "PDF:en väntar på sin tur" in response.text
+    assert drain() == 1
+    assert helena.get(reverse("reports:download", args=[export.key])).getvalue() == b"%PDF 2"
+
+
+def test_an_edition_is_fetched_while_the_next_one_is_written(cast, helena, printed):
+    plan = a_plan(cast, status=CORRECTING)
+    helena.post(f"{reverse('reports:order', args=[plan.key])}?utgava=1", headers=HTMX)
+    assert Export.objects.get().edition == latest_edition(plan)
 
 
 def test_the_command_writes_the_adopted_edition_the_same_way(cast, printed, tmp_path, capsys):
