@@ -38,12 +38,6 @@ class DocumentQuerySet(models.QuerySet):
         adopted = models.Exists(self.model.editions.rel.related_model.objects.filter(document=models.OuterRef("pk")))
         return self.filter(_drafts_of(user) | Q(adopted))
 
-    def of_unit(self, unit):
-        return self.filter(unit=unit)
-
-    def in_year(self, year):
-        return self.filter(year=year)
-
 
 class PassageQuerySet(models.QuerySet):
     """Reads about texts."""
