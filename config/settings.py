@@ -122,6 +122,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "login": "config.login_forms.LoginForm",
+    "change_password": "config.login_forms.ChangePasswordForm",
+    "reset_password": "config.login_forms.ResetPasswordForm",
+    "reset_password_from_key": "config.login_forms.ResetPasswordKeyForm",
+}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the subjects are whole sentences of ours
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 # A whole municipality may log in from one address: guesses are counted per account rather than per address.

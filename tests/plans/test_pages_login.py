@@ -37,8 +37,8 @@ def test_the_wrong_password_is_said_in_swedish_and_tells_nothing_about_who_exist
 
 def test_an_empty_field_says_what_is_missing_beside_it(client):
     text = client.post("/accounts/login/", {"login": "", "password": ""}).text
-    assert 'aria-describedby="login-fault"' in text
-    assert 'aria-describedby="password-fault"' in text
+    assert 'aria-describedby="id_login_error"' in text
+    assert 'aria-describedby="id_password_error"' in text
 
 
 def test_the_demo_shows_who_one_can_be_and_nothing_else_does(client, settings):
