@@ -1,5 +1,6 @@
 """A document taken out as a file: frozen first, made by a job, fetched by those who may read it."""
 
+import dataclasses
 from functools import partial
 
 import pytest
@@ -276,10 +277,25 @@ def test_the_command_says_what_is_not_there_or_cannot_be_written(cast, printed, 
     for wrong, reason in (
         ({"unit": "Ingen"}, "Ingen har ingen verksamhetsplan för 2026"),
         ({"kind": "VB"}, "har ingen verksamhetsberättelse för 2026"),
-        ({"output": tmp_path / "finns" / "inte.pdf"}, "Filen kunde inte skrivas"),
+        ({"output": tmp_path / "finns" / "inte.pdf"}, "Filen kan inte skrivas, filen eller mappen finns inte"),
+        ({"output": tmp_path}, "Filen kan inte skrivas, det är en mapp"),
     ):
         with pytest.raises(CommandError, match=reason):
             call_command("export_document", **arguments | wrong)
+
+
+def test_the_command_finds_the_unit_however_it_is_typed_and_asks_which_of_several(cast, printed, tmp_path):
+    a_plan(cast, status="ADOPTED")
+    arguments = {"unit": cast.unit.name.upper(), "year": 2026, "kind": "VP", "output": tmp_path / "plan.pdf"}
+    call_command("export_document", **arguments)
+    twin = dataclasses.replace(cast, unit=cast.other_unit, committee=cast.other_committee, helena=cast.stranger)
+    a_plan(twin)
+    cast.other_unit.name = cast.unit.name
+    cast.other_unit.save()
+    with pytest.raises(CommandError, match=r"Flera enheter heter .* \(Norra .*, Södra .*\). Ange"):
+        call_command("export_document", **arguments)
+    call_command("export_document", committee=cast.committee.name, **arguments)
+    assert len(printed) == 1
 
 
 def test_the_command_tells_why_the_file_could_not_be_made(cast, monkeypatch, tmp_path):

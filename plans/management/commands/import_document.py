@@ -13,6 +13,7 @@ from plans.choices import Kind
 from plans.importing.graded import graded
 from plans.importing.parse import parse
 from plans.importing.reading import Unreadable, read_source
+from plans.management.reasons import reason_of
 from plans.models import PrintedRow
 from plans.richtext import strip_controls
 from plans.store import Refused, store_document
@@ -43,7 +44,7 @@ class Command(BaseCommand):
             source = file.read_bytes()
             parsed = parse(read_source(source), kind=kind, year=year, unit=unit)
         except OSError as error:
-            raise CommandError(f"Filen kan inte läsas: {error.strerror}: {file}") from error
+            raise CommandError(f"Filen kan inte läsas, {reason_of(error)}: {file}") from error
         except Unreadable as error:
             raise CommandError(f"{file.name}: {error}") from error
         if options["json"]:
@@ -82,7 +83,7 @@ class Command(BaseCommand):
         try:
             Path(target).write_text(text + "\n", encoding="utf-8")
         except OSError as error:
-            raise CommandError(f"JSON-filen kan inte skrivas: {error.strerror}: {target}") from error
+            raise CommandError(f"JSON-filen kan inte skrivas, {reason_of(error)}: {target}") from error
 
     def _tell(self, parsed):
         outline = parsed.outline
@@ -117,7 +118,8 @@ class Command(BaseCommand):
         waiting = PrintedRow.objects.filter(document=document).count()
         if waiting:
             page = reverse("plans:columns", args=[document.key])
-            self._say(f"Okända kolumner på {waiting} rader avgörs av enhetschef eller controller på {page}")
+            rows = "1 rad" if waiting == 1 else f"{waiting} rader"
+            self._say(f"Enhetschefen, avdelningschefen eller controllern anger kolumnerna på {rows}: {page}")
 
     def _say(self, line):
         """Tell beside the result, so that --json - gives nothing but JSON."""

@@ -10,11 +10,13 @@ from jobs.claims import reclaim
 from jobs.models import Job
 from jobs.running import execute
 from plans.choices import Kind
+from plans.management.reasons import reason_of
 from plans.models import Document
 from plans.record import latest_edition
 from reports.choices import Format
 from reports.models import Export
 from reports.services import request_export, retry_export
+from units.swedish import search_text
 
 WAIT, POLL = 600, 0.2  # seconds
 
@@ -24,16 +26,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--unit", required=True, help="enhetens namn")
+        parser.add_argument("--committee", help="nämndens namn, om flera enheter heter likadant")
         parser.add_argument("--year", required=True, type=int)
         parser.add_argument("--kind", required=True, choices=Kind.values)
         parser.add_argument("--format", default=Format.PDF, choices=Format.values)
         parser.add_argument("--output", required=True, type=Path, help="filen som skrivs")
         parser.add_argument("--draft", action="store_true", help="arbetskopian, inte den fastställda")
 
-    def handle(self, *, unit, year, kind, format, output, draft, **options):
-        document = Document.objects.filter(unit__name=unit, year=year, kind=kind).select_related("unit").first()
-        if document is None:
-            raise CommandError(f"{unit} har ingen {Kind(kind).label.lower()} för {year}.")
+    def handle(self, *, unit, committee, year, kind, format, output, draft, **options):
+        document = self._document(unit, committee, year, kind)
         edition = None if draft else latest_edition(document)
         export = request_export(document=document, by=None, format=format, edition=edition)
         if export.ready_at is None:
@@ -42,8 +43,21 @@ class Command(BaseCommand):
             with export.file.open("rb") as source:
                 output.write_bytes(source.read())
         except OSError as error:
-            raise CommandError(f"Filen kunde inte skrivas: {error.strerror}: {output}") from error
+            raise CommandError(f"Filen kan inte skrivas, {reason_of(error)}: {output}") from error
         self.stdout.write(f"{output}: {document}, {export.size} byte")
+
+    def _document(self, unit, committee, year, kind):
+        """Find the document by its unit's name, however it is typed; never one of several."""
+        documents = Document.objects.filter(unit__search_text=search_text(unit), year=year, kind=kind)
+        if committee:
+            documents = documents.filter(committee__search_text=search_text(committee))
+        found = list(documents.select_related("unit").order_by("committee_name"))
+        if not found:
+            raise CommandError(f"{unit} har ingen {Kind(kind).label.lower()} för {year}.")
+        if len(found) > 1:
+            where = ", ".join(document.committee_name for document in found)
+            raise CommandError(f"Flera enheter heter {unit} ({where}). Ange vilken med --committee.")
+        return found[0]
 
     def _make(self, export):
         """Do the job here and now, unless a worker already does; then wait for it."""

@@ -1,5 +1,6 @@
 """``manage.py import_document``: what it says, what it stores, and how it refuses."""
 
+import errno
 import io
 import json
 import os
@@ -10,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from plans.management.reasons import reason_of
 from plans.models import Document, Edition
 from plans.record import latest_edition, outline_of
 from tests.builders import a_unit
@@ -106,11 +108,19 @@ def test_a_dry_run_prints_the_outline_and_stores_nothing(source):
 
 
 @pytest.mark.django_db
+def test_unknown_columns_are_told_with_who_may_say_which_they_are(source):
+    text = PLAN.replace("Andel nöjda deltagare 88 % 85 % År", "Andel nöjda deltagare 88 % År")
+    _, said = run(source(text))
+    page = f"/dokument/{Document.objects.get().key}/kolumner/"
+    assert f"Enhetschefen, avdelningschefen eller controllern anger kolumnerna på 1 rad: {page}" in said
+
+
+@pytest.mark.django_db
 def test_the_outline_can_be_written_to_a_file_beside_storing_it(source, tmp_path):
     run(source(), "--json", str(tmp_path / "ut.json"))
     assert json.loads((tmp_path / "ut.json").read_text())["doc"]["unit"] == "Lunden"
     assert Document.objects.exists()
-    with pytest.raises(CommandError, match="JSON-filen kan inte skrivas"):
+    with pytest.raises(CommandError, match="JSON-filen kan inte skrivas, filen eller mappen finns inte: /"):
         run(source(), "--json", str(tmp_path / "finns" / "inte.json"))
 
 
@@ -169,9 +179,17 @@ def test_what_is_no_document_is_refused_with_the_line_and_nothing_is_stored(sour
 
 @pytest.mark.django_db
 def test_a_file_that_is_not_there_is_told(tmp_path):
-    for path in (tmp_path / "finns-inte.txt", tmp_path):
-        with pytest.raises(CommandError, match="Filen kan inte läsas"):
+    for path, reason in (
+        (tmp_path / "finns-inte.txt", "filen eller mappen finns inte"),
+        (tmp_path, "det är en mapp"),
+        (tmp_path / ("a" * 300), "namnet är för långt"),
+    ):
+        with pytest.raises(CommandError, match=f"Filen kan inte läsas, {reason}: /"):
             run(path)
+
+
+def test_a_fault_without_a_name_of_its_own_is_told_by_its_number():
+    assert reason_of(OSError(errno.ELOOP, "Too many levels")) == f"fel {errno.ELOOP} i filsystemet"
 
 
 @pytest.mark.django_db(transaction=True)

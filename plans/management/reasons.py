@@ -1,0 +1,20 @@
+"""Why a file could not be read or written, in Swedish: the system's own words are English."""
+
+import errno
+
+_REASONS = {
+    errno.ENOENT: "filen eller mappen finns inte",
+    errno.EISDIR: "det är en mapp",
+    errno.ENOTDIR: "sökvägen går genom något som inte är en mapp",
+    errno.EACCES: "du har inte rätt till den",
+    errno.EPERM: "du har inte rätt till den",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "utrymmet är slut",
+    errno.EROFS: "disken går inte att skriva på",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Return why the system refused, as the end of a Swedish sentence."""
+    return _REASONS.get(error.errno, f"fel {error.errno} i filsystemet")
