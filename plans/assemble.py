@@ -6,7 +6,7 @@ The rows are read first, each kind at once; then the tree is built in memory.
 import dataclasses
 from collections import defaultdict
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
@@ -41,7 +41,6 @@ class _Rows:
     children: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # parent pk -> goals
     activities: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # goal pk -> activities
     lines: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # goal pk -> unit indicators
-    council_targets: dict = dataclasses.field(default_factory=dict)  # (indicator pk, goal pk) -> raw
     outcomes: dict = dataclasses.field(default_factory=dict)  # (measure pk, year, period) -> outcome
     own_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of this document
     owners_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of nämnd
@@ -50,7 +49,6 @@ class _Rows:
     assessments: dict = dataclasses.field(default_factory=dict)  # goal pk -> fulfilment
     deviations: dict = dataclasses.field(default_factory=dict)  # activity pk -> bool
     workplaces: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # key of its node -> names
-    printed: dict = dataclasses.field(default_factory=dict)  # unit indicator pk -> values
 
 
 class _Assembly:
@@ -143,17 +141,20 @@ class _Assembly:
             self.rows.workplaces[key].append(name)
 
     def _read_indicators(self):
+        """The unit's lines, each with KF:s årsmål and, where their columns are not known, the values as printed."""
         document, rows = self.document, self.rows
+        councils = GoalIndicator.objects.filter(
+            indicator=OuterRef("measure__indicator"), goal=OuterRef("goal"), committee=None
+        )
+        printed = PrintedRow.objects.filter(document=document, line=OuterRef("pk"))
         lines = (
             UnitIndicator.objects.filter(measure__unit=document.unit_id, goal__year=document.year, removed_at=None)
             .select_related("measure__indicator")
+            .annotate(council_target=Subquery(councils.values("target")), printed=Subquery(printed.values("values")))
             .order_by("position", "pk")
         )
         for line in lines:
             rows.lines[line.goal_id].append(line)
-        for target in GoalIndicator.objects.filter(goal__in=rows.goals, committee=None):
-            rows.council_targets[target.indicator_id, target.goal_id] = target.target
-        rows.printed = dict(PrintedRow.objects.filter(document=document).values_list("line_id", "values"))
         if self.is_report:
             measures = [line.measure_id for lines in rows.lines.values() for line in lines]
             for outcome in Outcome.objects.filter(
@@ -265,11 +266,11 @@ class _Assembly:
         )
 
     def _values(self, line, indicator):
-        if line.pk in self.rows.printed:
-            return tuple(o.Value(raw=raw, column=column) for raw, column in self.rows.printed[line.pk])
+        if line.printed:
+            return tuple(o.Value(raw=raw, column=column) for raw, column in line.printed)
         cells = {
             "target": line.target,
-            "council_target": self.rows.council_targets.get((indicator.pk, line.goal_id), ""),
+            "council_target": line.council_target or "",
             "periodicity": Periodicity(indicator.periodicity).label,
         }
         if self.is_report:
