@@ -24,7 +24,7 @@ from tests.builders import (
     an_indicator_line,
     write,
 )
-from tests.queries import counted_queries
+from tests.queries import at_most, counted_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -229,3 +229,11 @@ def test_ten_times_as_large_takes_as_many_queries(cast, kind, status):
         assert sum(goal.level == Level.UNIT for _, goal in o.walk(outline.goals)) == goals
         made.append(len(queries))
     assert made[0] == made[1] <= 15
+
+
+@pytest.mark.parametrize("kind", [Kind.PLAN, Kind.ANNUAL_REPORT])
+def test_opening_a_draft_takes_at_most_twenty_queries(client, cast, kind):
+    client.force_login(cast.helena)
+    document = a_full_document(cast, kind, year=YEAR, goals=5)
+    with at_most(20):
+        client.get(document.get_absolute_url())
