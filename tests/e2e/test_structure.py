@@ -16,7 +16,7 @@ def goals_on(page):
 def test_a_goal_is_added_where_it_is_to_stand(desk, thread):
     page = desk.page
     page.get_by_role("button", name="Enhetsmål under").click()
-    page.get_by_label("Enhetsmål", exact=True).fill("Fler vågar pröva något nytt")
+    page.get_by_role("textbox", name="Enhetsmål", exact=True).fill("Fler vågar pröva något nytt")
     page.get_by_role("button", name="Lägg till").click()
     expect(goals_on(page)).to_have_text([thread.own.title, "Fler vågar pröva något nytt"])
     expect(page.get_by_role("heading", name="Fler vågar pröva något nytt")).to_be_focused()
@@ -27,7 +27,7 @@ def test_a_goal_without_words_is_refused_where_it_is_written(desk):
     page.get_by_role("button", name="Enhetsmål under").click()
     page.get_by_role("button", name="Lägg till").click()
     expect(page.get_by_role("dialog")).to_contain_text("Skriv målet.")
-    expect(page.get_by_label("Enhetsmål", exact=True)).to_be_focused()
+    expect(page.get_by_role("textbox", name="Enhetsmål", exact=True)).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.get_by_role("button", name="Enhetsmål under")).to_be_focused()
@@ -62,7 +62,7 @@ def test_what_is_being_written_is_saved_before_the_page_is_made_anew(desk, threa
     slot = f"{thread.own.key}.arbetssatt"
     desk.write(slot, " Nästan borta.")
     desk.page.get_by_role("button", name="Aktivitet under").click()
-    desk.page.get_by_label("Aktivitet", exact=True).fill("Husmöte på Bruket")
+    desk.page.get_by_role("textbox", name="Aktivitet", exact=True).fill("Husmöte på Bruket")
     desk.page.get_by_role("button", name="Lägg till").click()
     expect(desk.page.get_by_role("row", name="Husmöte på Bruket")).to_be_visible()
     expect(desk.text(slot)).to_contain_text("Nästan borta.")
