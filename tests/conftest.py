@@ -17,6 +17,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from config.environment import database
 
@@ -40,6 +42,9 @@ NEEDS = {
     "seeds": (SEEDS.is_dir(), f"de verkliga dokumenten saknas ({SEEDS})"),
     "services": (POSTGRESQL, "körs bara på PostgreSQL med Redis (TEST_DATABASE=postgresql)"),
 }
+# Several processes test at the same time: how long one example takes says nothing.
+hypothesis.register_profile("roda", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("roda")
 NOT_RUN = pytest.StashKey[Counter]()
 
 
