@@ -1,11 +1,13 @@
 """The tables of the document page: what stands in each cell, and what can be written there."""
 
 import dataclasses
+import datetime
 import functools
 
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
 
 from plans import outline as o
 
@@ -72,9 +74,10 @@ def activity_table(rows, layout: o.Layout, *, writing: bool) -> Table | None:
 
 
 @functools.lru_cache(maxsize=4096)
-def day(date) -> str:
-    """Return a date as it is written in running text: 12 januari 2026."""
-    return date_format(date, "j F Y")
+def day(date: datetime.date) -> str:
+    """Return a date as it is written, "12 januari 2026", on one line."""
+    with override("sv"):
+        return date_format(date, "j F Y").replace(" ", "\u00a0")
 
 
 @functools.lru_cache(maxsize=256)

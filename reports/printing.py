@@ -16,7 +16,7 @@ from plans.outline import Goal, Outline, Section, Text
 from plans.rendering import adoption_words, correction_words, verdict, with_depths
 from reports.contents import Entry, best_size
 from reports.tables import Table, Tables
-from reports.texts import PrintedText, printed_text, swedish_date
+from reports.texts import PrintedText, printed_text
 
 printed = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
@@ -117,7 +117,7 @@ def _facts(outline: Outline, produced_at: datetime.datetime) -> Iterator[tuple[s
             yield "Rättar", correction_words(adoption)
     else:
         yield "Status", STATUSES[outline.status]
-    yield "Utskriven", swedish_date(timezone.localtime(produced_at))
+    yield "Utskriven"(timezone.localtime(produced_at))
 
 
 def _sections(sections: tuple[Section, ...]) -> Iterator[PrintedSection]:

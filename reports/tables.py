@@ -4,8 +4,9 @@ import dataclasses
 from collections.abc import Iterator
 
 from plans.outline import ActivityRow, Column, Goal, IndicatorRow, Outline, walk
+from plans.tables import day
 from reports import columns
-from reports.texts import PrintedText, printed_text, swedish_date, value_text
+from reports.texts import PrintedText, printed_text, value_text
 
 WIDTH = 156  # mm: the page without its margins in print.css
 INDICATORS, ACTIVITIES = "Indikatorer", "Aktiviteter"
@@ -112,4 +113,4 @@ def _activity_cell(row: ActivityRow, code: str) -> str:
     if code == "deviation":
         return DEVIATION if row.deviation else NO_DEVIATION
     date = {"start": row.start, "end": row.end}.get(code)
-    return swedish_date(date) if date else ""
+    return day(date) if date else ""

@@ -1,12 +1,9 @@
 """Texts, values and dates as they are set on paper: what may be broken over two lines, and what may not."""
 
 import dataclasses
-import datetime
 import re
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import override
 
 from plans.outline import Text
 
@@ -45,12 +42,6 @@ def value_text(raw: str) -> str:
     if len(raw) <= SHORT_VALUE:
         return raw.replace(" ", HARD_SPACE)
     return _PER_CENT.sub(HARD_SPACE, raw)
-
-
-def swedish_date(date: datetime.date) -> str:
-    """Return a date as it is printed, "12 januari 2026", on one line."""
-    with override("sv"):
-        return date_format(date, "j F Y").replace(" ", HARD_SPACE)
 
 
 _PER_CENT = re.compile(r"(?<=\d) (?=%)")
