@@ -14,6 +14,7 @@ from goals.choices import Level
 from plans.choices import Status
 from plans.outline import Goal, Outline, Section, Text
 from plans.rendering import adoption_words, correction_words, verdict, with_depths
+from plans.tables import day
 from reports.contents import Entry, best_size
 from reports.tables import Table, Tables
 from reports.texts import PrintedText, printed_text
@@ -117,7 +118,7 @@ def _facts(outline: Outline, produced_at: datetime.datetime) -> Iterator[tuple[s
             yield "Rättar", correction_words(adoption)
     else:
         yield "Status", STATUSES[outline.status]
-    yield "Utskriven"(timezone.localtime(produced_at))
+    yield "Utskriven", day(timezone.localtime(produced_at))
 
 
 def _sections(sections: tuple[Section, ...]) -> Iterator[PrintedSection]:

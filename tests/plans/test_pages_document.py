@@ -122,11 +122,11 @@ def test_the_page_tells_the_last_day_and_the_units_own_exception_first(visit, ca
     setup = YearSetup.objects.get(committee=cast.committee, year=plan.year)
     Deadline.objects.create(setup=setup, kind=Kind.PLAN, on="2099-01-23")
     Deadline.objects.create(setup=setup, kind=Kind.ANNUAL_REPORT, on="2099-02-01")
-    assert "senast 23 januari 2099" in visit(cast.helena, page_of(plan)).text
+    assert "senast 23\u00a0januari\u00a02099" in visit(cast.helena, page_of(plan)).text
     Deadline.objects.create(setup=setup, kind=Kind.PLAN, unit=cast.unit, on="2099-01-30")
     response = visit(cast.helena, page_of(plan))
-    assert "senast 30 januari 2099" in response.text
-    assert "senast 23 januari 2099" not in response.text
+    assert "senast 30\u00a0januari\u00a02099" in response.text
+    assert "senast 23\u00a0januari\u00a02099" not in response.text
 
 
 def test_subheadings_stand_below_the_heading_of_their_place(visit, cast, plan, thread):
