@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from plans.choices import Kind, Status
 from plans.left import left_to_do
-from plans.models import Deadline, Document, YearSetup
+from plans.models import Deadline, Document, Move, YearSetup
 from plans.way import Rules, what_next
 from units.access import current_memberships
 from units.choices import Role
@@ -47,6 +47,7 @@ class Card:
     next: str
     deadline: datetime.date | None
     late: bool
+    came_back: Move | None  # the move that sent it back or opened it for correction, when that happened last
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -85,10 +86,11 @@ def desks_of(user) -> list[UnitDesk]:
     setups = {(s.committee_id, s.year): s for s in setups}
     deadlines = _deadlines(setups.values())
     left = left_to_do(d for d in documents if d.status == Status.DRAFT)
+    back = came_back(d for d in documents if d.status == Status.DRAFT)
     desks = []
     for unit in sorted(units.values(), key=lambda u: u.sort_key):
         own = [d for d in documents if d.unit_id == unit.pk]
-        cards = [_card(d, left, setups, deadlines) for d in own if d.status != Status.ADOPTED]
+        cards = [_card(d, left, back, setups, deadlines) for d in own if d.status != Status.ADOPTED]
         cards.sort(key=lambda card: card.deadline or datetime.date.max)
         desks.append(
             UnitDesk(
@@ -167,7 +169,19 @@ def present_choice(committee, choices) -> tuple[int, Kind]:
     return (found[0], Kind(found[1])) if found else choices[0]
 
 
-def _card(document, left, setups, deadlines):
+def came_back(documents) -> dict[int, Move]:
+    """Return, by document, the move that sent a draft back or opened it for correction, when that happened last."""
+    latest = {move.document_id: move for move in Move.objects.filter(document__in=list(documents)).order_by("pk")}
+    return {pk: move for pk, move in latest.items() if move.name in ("return", "correct")}
+
+
+def waiting(*, committee, department=None) -> list[Document]:
+    """Return what has been handed in to a nämnd (or to one avdelning) and waits to be read, the oldest first."""
+    found = Document.objects.filter(committee=committee, status=Status.SUBMITTED)
+    return list((found.filter(department=department) if department else found).order_by("changed_at"))
+
+
+def _card(document, left, back, setups, deadlines):
     setup = setups.get((document.committee_id, document.year))
     deadline = _deadline(deadlines, (document.committee_id, document.year), document.kind, document.unit_id)
     rules = Rules(deadline=deadline, adopted_by=Role(setup.adopted_by) if setup else Role.DEPARTMENT_HEAD)
@@ -179,7 +193,8 @@ def _card(document, left, setups, deadlines):
         missing=tuple(counts.items()),
         next=words,
         deadline=deadline,
-        late=rules.late and document.status == Status.DRAFT,
+        late=rules.late and document.status == Status.DRAFT and document.pk not in back,
+        came_back=back.get(document.pk),
     )
 
 

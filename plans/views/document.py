@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from plans import way
+from plans import progress, way
 from plans.assemble import assemble
 from plans.choices import Fulfilment, Status
-from plans.models import Document, Edition, Move
+from plans.models import Document, Edition
+from plans.overview import came_back
 from plans.page import page_of
 from plans.permissions import may
 from plans.record import handed_in, latest_edition, outline_of
@@ -66,7 +67,8 @@ def page_context(request, document) -> dict:
         "steps": way.steps(outline.status, rules, edition.adopted_on if edition else None),
         "next": way.what_next(outline.kind, outline.status, rules, can_write=can_write),
         "moves": () if asked else moves,
-        "returned": None if edition else _sent_back(document),
+        "returned": came_back([document]).get(document.pk) if not edition and document.status == Status.DRAFT else None,
+        "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
         "asked": asked and asked.number,
         "holding": _holding(document, edition, asked),
         "may_settle": not asked
@@ -94,11 +96,3 @@ def _holding(document, edition, asked) -> int | None:
         return None
     number = document.editions.aggregate(number=Max("number"))["number"]
     return number if edition is None or edition.number != number else None
-
-
-def _sent_back(document) -> Move | None:
-    """Return the move that sent a draft back, when that is the latest thing that happened to it."""
-    if document.status != Status.DRAFT:
-        return None
-    latest = Move.objects.filter(document=document).order_by("-pk").first()
-    return latest if latest and latest.name == "return" else None

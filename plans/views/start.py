@@ -90,6 +90,7 @@ def _overview(request, membership):
         "counts": _counts(everything),
         "late": sum(line.late for line in everything),
         "filtered": bool(status or words),
+        "waiting": overview.waiting(committee=committee, department=department),
     }
 
 

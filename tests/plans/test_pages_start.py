@@ -12,6 +12,7 @@ from plans.models import Deadline, Document, Rubric, YearSetup
 from plans.progress import places
 from plans.services import add_goal, set_fulfilment, set_target
 from plans.setup import set_up_year
+from plans.transitions import move
 from tests.builders import a_cast, a_document, a_member, a_plan, a_red_thread, a_report, a_unit, write
 from tests.queries import counted_queries
 from units.choices import Role
@@ -225,3 +226,44 @@ def test_the_count_for_many_is_the_count_for_one(cast, thread, kind):
         write(document, f"{thread.own_activity.key}.analys", "<p>Klart.</p>", by=cast.helena)
     one = sum(len(place.left) for place in places(assemble(document)))
     assert left_to_do([document])[document.pk].total() == one > 0
+
+
+def test_a_plan_that_came_back_says_so_with_the_reason_and_is_not_called_late(client, cast):
+    plan = a_plan(cast)
+    Deadline.objects.create(setup=YearSetup.objects.get(), kind=Kind.PLAN, on="2020-01-23")
+    client.force_login(cast.helena)
+    assert "Försenad" in client.get("/").text
+    move(document=plan, name="submit", by=cast.helena)
+    move(document=plan, name="return", by=cast.controller, reason="Budgeten stämmer inte.")
+    page = client.get("/").text
+    assert "Skickad tillbaka" in page
+    assert "Budgeten stämmer inte." in page
+    assert "Försenad" not in page
+
+
+def test_what_is_handed_in_waits_first_on_the_page_of_those_who_read_it(client, cast):
+    plan = a_plan(cast)
+    client.force_login(cast.department_head)
+    assert "Väntar på att läsas" not in client.get("/").text
+    move(document=plan, name="submit", by=cast.helena)
+    page = client.get("/").text
+    assert "Väntar på att läsas (1)" in page
+    assert page.index(plan.get_absolute_url()) < page.index("Urval")
+
+
+def test_the_one_who_reads_a_plan_is_told_what_should_have_been_filled_in(client, cast):
+    plan = a_plan(cast)
+    move(document=plan, name="submit", by=cast.helena)
+    client.force_login(cast.department_head)
+    page = client.get(plan.get_absolute_url()).text
+    assert "Inlämnad fast något saknas." in page
+    assert "Verksamhetsbeskrivning" in page[page.index("Inlämnad fast") :]
+
+
+def test_a_correction_tells_why_it_was_opened(client, cast):
+    plan = a_plan(cast, status="ADOPTED")
+    move(document=plan, name="correct", by=cast.department_head, reason="Fel siffra i budgeten.")
+    client.force_login(cast.helena)
+    page = client.get(plan.get_absolute_url()).text
+    assert "Öppnad för rättelse" in page
+    assert "Fel siffra i budgeten." in page
