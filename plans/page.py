@@ -13,7 +13,7 @@ from plans import outline as o
 from plans import progress
 from plans.choices import Fulfilment, Kind, Owner
 from plans.defaults import ANALYSIS, DESCRIPTION, EXPECTED_RESULT
-from plans.rendering import adoption_words, correction_words, verdict, with_depths
+from plans.rendering import adoption_words, correction_words, verdict, with_depths, without_empty
 from plans.tables import Table, activity_table, indicator_table
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,7 @@ def page_of(outline: o.Outline, *, can_write: bool) -> Page:
 
     A reader sees no empty sections and nothing about what is left to do.
     """
-    shown = outline if can_write else _without_empty(outline)
+    shown = outline if can_write else without_empty(outline)
     found = progress.places(outline) if can_write else ()
     return Page(
         outline=shown,
@@ -214,19 +214,3 @@ def _fold(texts):
     named = [_DEFINITE.get(t.rubric, t.label.lower()) for t in texts]
     label = f"{_OWNERS[texts[0].owner]} {' och '.join(filter(None, (', '.join(named[:-1]), named[-1])))}"
     return Fold(label=label, words=sum(count_words(t.html) for t in texts), texts=tuple(texts))
-
-
-def _without_empty(outline):
-    if outline.layout.print_empty_rubrics:
-        return outline
-    return dataclasses.replace(outline, front=_said(outline.front), closing=_said(outline.closing))
-
-
-def _said(sections):
-    """Keep the sections that say something, and the headings that stand above one that does."""
-    kept, level = [], 0
-    for section in reversed(sections):
-        if section.text and section.text.html or section.level < level:
-            kept.append(section)
-            level = section.level
-    return tuple(reversed(kept))

@@ -47,3 +47,20 @@ def correction_words(adoption: o.Adoption) -> str:
         return ""
     words = f"utgåva {adoption.corrects}. {adoption.reason}".strip()
     return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
+def without_empty(outline: o.Outline) -> o.Outline:
+    """Return the outline without the sections that say nothing, unless such are printed."""
+    if outline.layout.print_empty_rubrics:
+        return outline
+    return o.replace(outline, front=_said(outline.front), closing=_said(outline.closing))
+
+
+def _said(sections):
+    """Keep the sections that say something, and the headings that stand above one that does."""
+    kept, level = [], 0
+    for section in reversed(sections):
+        if section.text and section.text.html or section.level < level:
+            kept.append(section)
+            level = section.level
+    return tuple(reversed(kept))

@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from goals.choices import Level
 from plans.choices import Status
 from plans.outline import Goal, Outline, Section, Text
-from plans.rendering import adoption_words, correction_words, verdict, with_depths
+from plans.rendering import adoption_words, correction_words, verdict, with_depths, without_empty
 from plans.tables import day
 from reports.contents import Entry, best_size
 from reports.tables import Table, Tables
@@ -81,6 +81,7 @@ class Paper:
 
 def paper(outline: Outline, *, produced_at: datetime.datetime) -> Paper:
     """Return everything that the templates print. Heading levels follow the tree, so that none is skipped."""
+    outline = without_empty(outline)
     heading = outline.layout.goals_heading
     front, closing = tuple(_sections(outline.front)), tuple(_sections(outline.closing))
     tables = Tables(outline)

@@ -178,6 +178,7 @@ def _adopt(context, setup, source_sha256):
         indicator_columns=outline.layout.indicator_columns or usual.indicator_columns,
         activity_columns=outline.layout.activity_columns or usual.activity_columns,
         goals_heading=outline.layout.goals_heading,
+        print_empty_rubrics=any(not (s.text and s.text.html) for s in (*outline.front, *outline.closing)),
     )
     printed = o.replace(
         rekey(outline, context.keys),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from plans.choices import Kind
 from plans.defaults import INDICATOR_COLUMNS
-from plans.outline import Goal, Level
+from plans.outline import Goal, Level, replace
 from reports import columns, contents, printing, tables, texts
 from tests.reports import outlines
 from tests.reports.outlines import section
@@ -18,7 +18,17 @@ WORDS = st.text(alphabet="aeiknrstäöåABCDmw%/- 0123456789", max_size=40)
 
 
 def paper(**parts):
-    return printing.paper(outlines.outline(**parts), produced_at=outlines.PRODUCED)
+    """What is printed of an outline with these parts, also of headings that nothing is written under."""
+    outline = outlines.outline(**parts)
+    outline = replace(outline, layout=replace(outline.layout, print_empty_rubrics=True))
+    return printing.paper(outline, produced_at=outlines.PRODUCED)
+
+
+def test_sections_that_say_nothing_are_left_out_unless_the_namnd_prints_them():
+    front = (section("a", "Inledning", 1), section("b", "Lokaler", 2), section("c", "Brukare", 2, "Vi är många."))
+    shown = printing.paper(outlines.outline(front=front), produced_at=outlines.PRODUCED)
+    assert [s.heading for s in shown.front] == ["Inledning", "Brukare"]
+    assert [s.heading for s in paper(front=front).front] == ["Inledning", "Lokaler", "Brukare"]
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,7 @@ def outline_of(path: Path) -> Outline:
                 Column(code=ACTIVITY_CODES[label], label=label) for label in doc.get("activity_columns") or ()
             ),
             goals_heading=(truth.get("goals_heading") or {}).get("heading", ""),
+            print_empty_rubrics=True,  # as the sources did
         ),
         front=_sections(truth["front_sections"], "f"),
         goals=tuple(_goal(goal, f"g{n}") for n, goal in enumerate(truth["goals"], 1)),
