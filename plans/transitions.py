@@ -38,10 +38,10 @@ TRANSITIONS = {
     t.name: t
     for t in (
         Transition("submit", "Lämna in", Action.SUBMIT, Status.DRAFT, Status.SUBMITTED, done="Inlämnat"),
+        Transition("adopt", "Fastställ", Action.ADOPT, Status.SUBMITTED, Status.ADOPTED, done="Fastställt"),
         Transition(
             "return", "Skicka tillbaka", Action.RETURN, Status.SUBMITTED, Status.DRAFT, True, "Skickat tillbaka"
         ),
-        Transition("adopt", "Fastställ", Action.ADOPT, Status.SUBMITTED, Status.ADOPTED, done="Fastställt"),
         Transition(
             "correct", "Öppna för rättelse", Action.CORRECT, Status.ADOPTED, Status.DRAFT, True, "Öppnat för rättelse"
         ),
