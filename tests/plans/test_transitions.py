@@ -31,7 +31,7 @@ def thread(cast):
 # who can make which moves, by the status of the plan
 OPEN = {
     Status.DRAFT: {"helena": ["submit"]},
-    Status.SUBMITTED: {"controller": ["return"], "department_head": ["return", "adopt"]},
+    Status.SUBMITTED: {"controller": ["return"], "department_head": ["adopt", "return"]},
     Status.ADOPTED: {"department_head": ["correct"]},
     CORRECTING: {"helena": ["submit"]},
 }

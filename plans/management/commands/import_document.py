@@ -51,6 +51,8 @@ class Command(BaseCommand):
             self._write_json(parsed.outline, options["json"])
         self._tell(parsed)
         if dry_run:
+            if committee and not Committee.objects.filter(search_text=search_text(committee)).exists():
+                self._say(f"Nämnden {committee} finns inte än och skulle läggas till. Är namnet rättstavat?")
             self._say("Inget har sparats (--dry-run).")
             return
         try:
