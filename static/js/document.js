@@ -5,7 +5,7 @@ import { saveField, takeUpField } from "roda/fields"
 import * as outbox from "roda/outbox"
 import { isLogin } from "roda/server"
 import { announce, copy, toast } from "roda/status"
-import { leave, takeUp, write } from "roda/writing"
+import { getReady, leave, takeUp, write } from "roda/writing"
 
 const dialog = document.getElementById("dialog")
 const canWrite = () => document.querySelector("#content.can-write")
@@ -191,3 +191,4 @@ function lost(id, letter) {
 
 takeUpAll()
 followReading()
+if (canWrite()) addEventListener("load", getReady)

@@ -1,4 +1,4 @@
-/* The editor of one text: what can be written, and what comes out of it. Loaded when somebody first begins to write. */
+/* The editor of one text: what can be written, and what comes out of it. Loaded when the page has come to rest. */
 
 import {
   Bold, BulletList, Document, Editor, Gapcursor, HardBreak, Heading, History, Italic, Link, ListItem, OrderedList,
@@ -65,6 +65,10 @@ export function createEditor(place, { html, label, help, changed, leave }) {
     focus(point) {
       const at = point && editor.view.posAtCoords(point)
       editor.commands.focus(at ? at.pos : "end")
+    },
+    /** Write `words` at the cursor; each line is a paragraph. */
+    type(words) {
+      editor.view.pasteText(words)
     },
     destroy: () => editor.destroy(),
   }

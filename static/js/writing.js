@@ -1,6 +1,7 @@
 /* Writing in place: click in a text, write, and leave it. One editor at a time. */
 
 import { showClash } from "roda/conflict"
+import { goOn, takeKeys } from "roda/hold"
 import * as outbox from "roda/outbox"
 import { get } from "roda/server"
 import { announce, copy, toast } from "roda/status"
@@ -8,18 +9,32 @@ import { announce, copy, toast } from "roda/status"
 const base = document.body.dataset.base
 const OPENING = 1500 // ms to wait for the newest version before beginning with what the page shows
 let open = null // { text, slot, editor, box, start, base, lastHtml }
+let opening = Promise.resolve() // texts open one after the other
+
+/** Fetch the editor before anybody asks for it, when the page has nothing else to do. */
+export function getReady() {
+  const idle = window.requestIdleCallback ?? setTimeout
+  if (navigator.onLine && !navigator.connection?.saveData) idle(() => import("roda/editor").catch(() => null))
+}
 
 /** Begin to write in a text. `point`: where in the window it was clicked, if it was. */
-export async function write(text, point) {
-  if (open?.text === text || text.querySelector(".clash")) return
-  const passage = text.querySelector(".passage")
-  const down = point && point.clientY - passage.getBoundingClientRect().top
-  await leave()
+export function write(text, point) {
+  if (open?.text === text || text.querySelector(".clash") || goOn(text)) return
+  const down = point && point.clientY - text.querySelector(".passage").getBoundingClientRect().top
+  close()
+  const hold = takeKeys(text, () => goBack(text))
+  opening = opening.then(() => begin(text, hold, point && { left: point.clientX, down })).catch(reportError)
+}
+
+async function begin(text, hold, point) {
   text.setAttribute("aria-busy", "true")
   const [editing, stored] = await Promise.all([import("roda/editor").catch(() => null), newest(text)])
   text.removeAttribute("aria-busy")
-  if (!editing) return toast("Det gick inte att hämta det som behövs för att skriva. Kontrollera nätet och ladda om sidan.")
-  if (open) return
+  const isHere = hold.isHere()
+  const words = hold.end()
+  if (!editing) toast("Det gick inte att hämta det som behövs för att skriva. Kontrollera nätet och ladda om sidan.")
+  if (!editing || !isHere) return add(text, stored, words)
+  const passage = text.querySelector(".passage")
   const waiting = outbox.waiting(text.dataset.slot)
   const box = document.createElement("div")
   box.className = "passage writing"
@@ -36,12 +51,34 @@ export async function write(text, point) {
   open = { text, slot: text.dataset.slot, editor, box, passage, start: editor.html(), base: waiting?.fields ?? fields(stored) }
   follow(text)
   const top = box.querySelector(".prose").getBoundingClientRect().top
-  editor.focus(point && { left: point.clientX, top: top + down })
+  editor.focus(point && { left: point.left, top: top + point.down })
+  if (words) editor.type(words)
+}
+
+/* The editor did not come, or its writer went away before it came: what was typed goes last into the text all the same. */
+function add(text, stored, words) {
+  if (!words.trim()) return
+  const { slot, name } = text.dataset
+  const added = document.createElement("div")
+  for (const line of words.split("\n").filter((line) => line.trim())) {
+    added.append(Object.assign(document.createElement("p"), { textContent: line }))
+  }
+  const before = outbox.waiting(slot)?.fields ?? { html: stored.html, ...fields(stored) }
+  const letter = { url: `${base}text/${slot}/`, name, fields: { ...before, html: before.html + added.innerHTML } }
+  takeUp(slot, letter)
+  outbox.put(slot, letter, { pause: 0 })
 }
 
 /** Stop writing: what was written is shown at once and sent. `focus`: go back to the text's button. */
 export async function leave({ focus = false } = {}) {
-  if (!open) return
+  await opening // what is typed while a text opens is written too
+  const left = close()
+  if (left && focus) goBack(left)
+  if (left && outbox.waiting(left.dataset.slot)) await outbox.flush()
+}
+
+function close() {
+  if (!open) return null
   const { text, editor, box, passage, start } = open
   const html = editor.html()
   open = null
@@ -50,8 +87,11 @@ export async function leave({ focus = false } = {}) {
   passage.hidden = false
   if (html !== start) show(text, html)
   else if (text.classList.contains("optional") && !html) passage.hidden = true
-  if (focus) (text.querySelector("[data-edit]") ?? document.querySelector(`[data-edit="${CSS.escape(text.id)}"]`))?.focus()
-  if (outbox.waiting(text.dataset.slot)) await outbox.flush()
+  return text
+}
+
+function goBack(text) {
+  (text.querySelector("[data-edit]") ?? document.querySelector(`[data-edit="${CSS.escape(text.id)}"]`))?.focus()
 }
 
 /** Show a text as it reads, in the place of its passage. */

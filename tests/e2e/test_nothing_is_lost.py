@@ -91,6 +91,8 @@ def test_what_is_written_without_a_network_is_sent_when_it_is_back(desk, slot):
 
 
 def test_to_begin_writing_without_a_network_is_explained(desk, slot):
+    desk.page.route("**/js/editor*.js", lambda route: route.abort())
+    desk.page.reload()
     desk.page.context.set_offline(True)
     desk.text(slot).locator(".passage").click()
     expect(desk.page.locator("#toasts")).to_contain_text("Kontrollera nätet")

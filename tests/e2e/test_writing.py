@@ -45,12 +45,73 @@ def test_leaving_a_text_saves_it_at_once_and_marks_it_as_done(desk, thread):
     expect(left).not_to_have_text(before)
 
 
-def test_no_script_of_the_editor_is_fetched_before_somebody_writes(page, log_in, cast, plan):
+def test_the_editor_is_fetched_when_the_page_has_come_to_rest(page, log_in, cast, plan):
+    log_in(cast.helena)
+    happened = []
+    page.on("load", lambda _: happened.append("load"))
+    page.on("request", lambda request: happened.append("editor") if "prose_editor/" in request.url else None)
+    with page.expect_request_finished(lambda request: "prose_editor/" in request.url):
+        page.goto(f"/dokument/{plan.key}/")
+    assert happened == ["load", "editor"]
+
+
+def test_one_who_only_reads_fetches_no_editor(page, log_in, cast, plan):
     fetched = []
     page.on("request", lambda request: fetched.append(request.url))
-    log_in(cast.helena)
-    page.goto(f"/dokument/{plan.key}/")
+    log_in(cast.controller)
+    page.goto(f"/dokument/{plan.key}/", wait_until="networkidle")
     assert not [url for url in fetched if "prose_editor" in url]
+
+
+@pytest.fixture
+def held(page):
+    """What the browser has asked for to open the editor, and has not been answered. Wanted before the desk."""
+    held = []
+    page.route("**/js/editor*.js", lambda route: held.append(route))
+    return held
+
+
+def test_what_is_typed_before_the_editor_is_there_comes_into_the_text(held, desk, thread):
+    slot = f"{thread.own.key}.uppfoljning"
+    desk.text(slot).locator(".passage").click()
+    desk.page.keyboard.type("Vi bakar tårta.\nVarje fredag.")
+    expect(desk.text(slot).get_by_text("Öppnar …")).to_be_visible()
+    held[0].continue_()
+    expect(desk.editor).to_be_focused()
+    with desk.saves():
+        desk.page.keyboard.type(" Alla är med.")
+        desk.page.keyboard.press("Escape")
+    assert desk.stored(slot) == "<p>Vi bakar tårta.</p><p>Varje fredag. Alla är med.</p>"
+
+
+def test_what_is_typed_comes_where_the_text_was_clicked(held, desk, thread):
+    slot = f"{thread.own.key}.arbetssatt"
+    desk.text(slot).locator(".passage p").click(position={"x": 1, "y": 8})
+    desk.page.keyboard.type("Jo: ")
+    held[0].continue_()
+    expect(desk.editor).to_have_text("Jo: Vi frågar varje morgon.")
+
+
+def test_what_is_typed_is_kept_though_the_writer_goes_on_to_another_text(held, desk, thread):
+    first, second = f"{thread.own.key}.uppfoljning", f"{thread.own.key}.arbetssatt"
+    desk.text(first).locator(".passage").click()
+    desk.page.keyboard.type("Först här.")
+    desk.text(second).get_by_role("button", name="Redigera Arbetssätt").click()
+    desk.page.keyboard.type(" Sedan där.")
+    with desk.saves():
+        held[0].continue_()
+    expect(desk.editor).to_have_text("Vi frågar varje morgon. Sedan där.")
+    expect(desk.text(first).locator(".passage")).to_have_text("Först här.")
+
+
+def test_what_is_typed_is_saved_though_the_editor_never_comes(held, desk, thread):
+    slot = f"{thread.own.key}.arbetssatt"
+    desk.text(slot).locator(".passage").click()
+    desk.page.keyboard.type("Och varje kväll.")
+    with desk.saves():
+        held[0].abort()
+    expect(desk.page.locator("#toasts")).to_contain_text("Kontrollera nätet")
+    assert desk.stored(slot) == "<p>Vi frågar varje morgon.</p><p>Och varje kväll.</p>"
 
 
 def test_everything_can_be_written_with_the_keyboard_alone(desk, thread):
@@ -114,6 +175,30 @@ def test_a_link_is_made_where_the_text_is_written(desk, thread):
         page.keyboard.press("Enter")
         page.keyboard.press("Escape")
     assert 'href="https://ekhamra.example"' in desk.stored(slot)
+
+
+def test_an_address_that_no_link_may_lead_to_is_explained(desk, thread):
+    page = desk.page
+    desk.write(f"{thread.own.key}.arbetssatt", " ")
+    page.keyboard.press("Control+k")
+    page.get_by_label("Adress").fill("javascript:alert(1)")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("Adressen ska börja med https://, mailto: eller tel:")
+    expect(page.get_by_label("Adress")).to_be_focused()
+    expect(desk.editor.locator("a")).to_have_count(0)
+
+
+def test_a_table_comes_after_what_is_selected(desk, thread):
+    page, slot = desk.page, f"{thread.own.key}.arbetssatt"
+    desk.write(slot, "")
+    page.keyboard.press("Control+a")
+    page.get_by_role("button", name="Infoga tabell").click()
+    with desk.saves():
+        page.keyboard.type("Vad")
+        page.keyboard.press("Escape")
+    assert desk.stored(slot).startswith(
+        '<p>Vi frågar varje morgon.</p><table><tbody><tr><th scope="col">Vad</th><th scope="col"></th>'
+    )
 
 
 def test_a_text_that_was_only_looked_at_is_not_saved(desk, thread):
