@@ -4,7 +4,7 @@ import * as drafts from "roda/drafts"
 import { saveField, takeUpField } from "roda/fields"
 import * as outbox from "roda/outbox"
 import { isLogin } from "roda/server"
-import { announce, copy, toast } from "roda/status"
+import { announce, button, copy, notice, toast } from "roda/status"
 import { getReady, leave, takeUp, write } from "roda/writing"
 
 const dialog = document.getElementById("dialog")
@@ -182,11 +182,13 @@ function takeUpAll() {
 function lost(id, letter) {
   const text = new DOMParser().parseFromString(letter.fields.html ?? letter.fields.value, "text/html").body.innerText
   if (!text.trim()) return drafts.drop(id)
-  const line = toast(`En text som inte hann sparas (”${letter.name}”) har ingen plats i dokumentet längre.`, {
-    label: "Kopiera texten",
-    action: () => copy(text).then(() => drafts.drop(id)),
-  })
-  line.dataset.lost = id
+  const day = new Date(letter.at).toLocaleString("sv-SE", { day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" })
+  const place = notice(
+    `unsent-${id}`,
+    `Du har osparad text från ${day} som inte kunde sparas: ${letter.name}.`,
+    button("Kopiera min text", () => copy(text).then(() => toast("Texten är kopierad.")), "btn small"),
+    button("Släng", () => place.remove() ?? drafts.drop(id), "btn small"),
+  )
 }
 
 takeUpAll()

@@ -18,8 +18,11 @@ export function announce(text) {
   if (place) place.textContent = text
 }
 
-/** Show a short message at the foot of the window, with a button that does something if one is given. */
+/** Show a short message at the foot of the window, with a button that does something if one is given. What is said
+ *  already is not said twice. */
 export function toast(text, { label, action } = {}) {
+  const lines = action ? [] : [...document.querySelectorAll("#toasts > .toast-line")]
+  lines.find((line) => line.querySelector("p").textContent === text)?.remove()
   const line = document.createElement("div")
   line.className = "toast-line"
   const words = document.createElement("p")
@@ -56,7 +59,9 @@ events.addEventListener("saved", ({ detail }) => (savedAt = detail.answer.at ?? 
 events.addEventListener("change", () => {
   const { name } = state()
   const place = document.getElementById("saved")
-  if (place && name !== "saved") place.textContent = TEXTS[name]
+  if (place && name !== "saved" && !place.textContent.startsWith(TEXTS[name])) {
+    place.replaceChildren(TEXTS[name], ...(name === "signed-out" ? [". ", login()] : []))
+  }
   if (place && name === "saved" && savedAt) place.textContent = `Sparat ${savedAt}`
   if (place) place.dataset.state = name === "saved" || name === "saving" ? name : "failed"
   if (name !== shown && name === "signed-out") signedOut()
@@ -74,15 +79,26 @@ function tell(name) {
 }
 
 function signedOut() {
-  const notice = document.createElement("div")
-  notice.id = "signed-out"
-  notice.className = "notice warn signed-out"
-  notice.setAttribute("role", "alert")
+  notice("signed-out", "Du är utloggad, men texten finns kvar här. ", login(), " och fortsätt sedan att skriva.")
+}
+
+/** Show a message that stays at the top of the page, once for each id. */
+export function notice(id, ...parts) {
+  document.getElementById(id)?.remove()
+  const place = document.createElement("div")
+  place.id = id
+  place.className = "notice warn top"
+  place.setAttribute("role", "alert")
+  place.append(...parts)
+  document.querySelector(".page").before(place)
+  return place
+}
+
+function login() {
   const link = document.createElement("a")
   link.href = document.body.dataset.login
   link.target = "_blank"
-  link.rel = "opener"
+  link.rel = "noopener"
   link.textContent = "Logga in i en ny flik"
-  notice.append("Du är utloggad. Texten finns kvar i webbläsaren. ", link, " och fortsätt sedan här.")
-  document.querySelector(".page").before(notice)
+  return link
 }

@@ -98,6 +98,15 @@ def test_to_begin_writing_without_a_network_is_explained(desk, slot):
     expect(desk.page.locator("#toasts")).to_contain_text("Kontrollera nätet")
 
 
+def test_the_same_fault_is_told_once(desk):
+    desk.page.context.set_offline(True)
+    order = desk.page.get_by_role("button", name="Ladda ner PDF").first
+    for _ in range(2):
+        with desk.page.expect_event("requestfailed"):
+            order.click()
+    expect(desk.page.get_by_text("Det gick inte att nå servern")).to_have_count(1)
+
+
 def test_what_was_never_sent_is_sent_when_the_page_is_opened_again(desk, slot):
     desk.page.route("**/text/**", lambda route: route.abort())
     desk.write(slot, " Sedan dog datorn.")
@@ -117,7 +126,11 @@ def test_what_is_written_after_the_session_has_ended_is_sent_after_logging_in_in
     desk.page.keyboard.press("Control+End")
     desk.page.keyboard.type(" Fast jag var utloggad.")
     notice = desk.page.get_by_role("alert").filter(has_text="Du är utloggad")
-    expect(notice).to_contain_text("Texten finns kvar i webbläsaren")
+    expect(notice).to_contain_text("texten finns kvar här")
+    for place in notice, desk.page.locator("#saved"):
+        link = place.get_by_role("link", name="Logga in i en ny flik")
+        expect(link).to_have_attribute("target", "_blank")
+        expect(link).to_have_attribute("rel", "noopener")
     expect(desk.editor).to_contain_text("Fast jag var utloggad.")
     log_in(cast.helena)
     with desk.saves():
@@ -146,8 +159,12 @@ def test_what_may_not_be_saved_stays_on_the_page_and_says_why(desk, cast, slot):
     desk.says("Inte sparat")
     expect(desk.editor).to_contain_text("För sent.")
     desk.page.reload()
-    expect(desk.page.locator("#toasts")).to_contain_text("ingen plats i dokumentet längre")
-    expect(desk.page.get_by_role("button", name="Kopiera texten")).to_be_visible()
+    notice = desk.page.get_by_role("alert").filter(has_text="Du har osparad text från")
+    expect(notice).to_contain_text("som inte kunde sparas: Arbetssätt")
+    expect(notice.get_by_role("button", name="Kopiera min text")).to_be_visible()
+    notice.get_by_role("button", name="Släng").click()
+    expect(notice).to_have_count(0)
+    assert desk.page.evaluate("localStorage.length") == 0
 
 
 def test_a_token_that_has_been_replaced_is_fetched_anew(desk, slot):
