@@ -178,7 +178,8 @@ def came_back(documents) -> dict[int, Move]:
 def waiting(*, committee, department=None) -> list[Document]:
     """Return what has been handed in to a nämnd (or to one avdelning) and waits to be read, the oldest first."""
     found = Document.objects.filter(committee=committee, status=Status.SUBMITTED)
-    return list((found.filter(department=department) if department else found).order_by("changed_at"))
+    found = found.annotate(handed_in_at=Max("moves__at", filter=Q(moves__name="submit")))
+    return list((found.filter(department=department) if department else found).order_by("handed_in_at"))
 
 
 def _card(document, left, back, setups, deadlines):

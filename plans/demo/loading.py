@@ -11,7 +11,7 @@ from indicators.models import GoalIndicator, Indicator, Outcome
 from indicators.values import number_in
 from plans.choices import Kind
 from plans.demo.content import Demo, Stage
-from plans.models import Deadline
+from plans.models import Deadline, Document
 from plans.setup import set_up_year
 from plans.store import store_committee, store_document
 from plans.transitions import move
@@ -35,6 +35,7 @@ DEADLINES = (  # kind, years after the document's, month, day
     (Kind.TERTIAL_2, 0, 9, 15),
     (Kind.ANNUAL_REPORT, 1, 1, 30),
 )
+TODAY = datetime.date(2026, 1, 21)  # in the demo
 BEGINNING = datetime.date(2019, 1, 1)
 
 
@@ -151,6 +152,7 @@ def _documents(unit, organisation):
         document = store_document(outline=first, **author).document
         mover = organisation.people.get(content.by)
         if content.stage == Stage.DRAFT:
+            _date(document, TODAY)
             continue
         document = move(document=document, name="submit", by=head, at=_morning(content.submitted or content.on))
         if content.stage == Stage.RETURNED:
@@ -163,6 +165,12 @@ def _documents(unit, organisation):
             document = move(document=document, name="adopt", by=adopter, at=_morning(adopted.on))
             move(document=document, name="correct", by=mover, reason=content.reason, at=_morning(content.on))
             store_document(outline=content.outline, replace=True, **author)
+        _date(document, content.on)
+
+
+def _date(document, day):
+    """Let the document be as old as its story says, not as new as the loading."""
+    Document.objects.filter(pk=document.pk).update(changed_at=_morning(day))
 
 
 def _outcomes(unit):
