@@ -13,6 +13,7 @@ const Subheading = Heading.extend({
 }).configure({ levels: [3] })
 
 const SafeLink = Link.extend({ addKeyboardShortcuts: () => ({}) }).configure({
+  autolink: false, // "morgon.Vi" is no address
   openOnClick: false,
   defaultProtocol: "https",
   protocols: ["mailto", "tel"],
@@ -65,6 +66,7 @@ export function createEditor(place, { html, label, help, changed, leave }) {
     focus(point) {
       const at = point && editor.view.posAtCoords(point)
       editor.commands.focus(at ? at.pos : "end")
+      editor.view.focus() // at once: the command does it at the next frame, and keys typed before would be lost
     },
     /** Write `words` at the cursor; each line is a paragraph. */
     type(words) {

@@ -30,10 +30,8 @@ async function begin(text, hold, point) {
   text.setAttribute("aria-busy", "true")
   const [editing, stored] = await Promise.all([import("roda/editor").catch(() => null), newest(text)])
   text.removeAttribute("aria-busy")
-  const isHere = hold.isHere()
-  const words = hold.end()
   if (!editing) toast("Det gick inte att hämta det som behövs för att skriva. Kontrollera nätet och ladda om sidan.")
-  if (!editing || !isHere) return add(text, stored, words)
+  if (!editing || !hold.isHere()) return add(text, stored, hold.end())
   const passage = text.querySelector(".passage")
   const waiting = outbox.waiting(text.dataset.slot)
   const box = document.createElement("div")
@@ -52,6 +50,7 @@ async function begin(text, hold, point) {
   follow(text)
   const top = box.querySelector(".prose").getBoundingClientRect().top
   editor.focus(point && { left: point.left, top: top + point.down })
+  const words = hold.end() // only now: until the editor has the focus, the field takes the keys
   if (words) editor.type(words)
 }
 

@@ -172,3 +172,13 @@ def test_a_token_that_has_been_replaced_is_fetched_anew(desk, slot):
     with desk.saves():
         desk.write(slot, " Ändå sparat.")
     assert "Ändå sparat." in desk.stored(slot)
+
+
+def test_keys_that_follow_at_once_upon_the_click_are_all_kept(desk, slot):
+    for n in range(6):
+        desk.text(slot).locator(".passage").click()
+        desk.page.keyboard.type(f"Vi provar {n}. ")  # right after "morgon.": no address either
+        expect(desk.editor).to_contain_text(f"Vi provar {n}.")
+        with desk.saves():
+            desk.page.keyboard.press("Escape")
+        assert f"Vi provar {n}." in desk.stored(slot), desk.stored(slot)
