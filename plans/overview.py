@@ -90,7 +90,7 @@ def desks_of(user) -> list[UnitDesk]:
     desks = []
     for unit in sorted(units.values(), key=lambda u: u.sort_key):
         own = [d for d in documents if d.unit_id == unit.pk]
-        cards = [_card(d, left, back, setups, deadlines) for d in own if d.status != Status.ADOPTED]
+        cards = [_card(d, user, left, back, setups, deadlines) for d in own if d.status != Status.ADOPTED]
         cards.sort(key=lambda card: card.deadline or datetime.date.max)
         desks.append(
             UnitDesk(
@@ -182,17 +182,16 @@ def waiting(*, committee, department=None) -> list[Document]:
     return list((found.filter(department=department) if department else found).order_by("handed_in_at"))
 
 
-def _card(document, left, back, setups, deadlines):
+def _card(document, reader, left, back, setups, deadlines):
     setup = setups.get((document.committee_id, document.year))
     deadline = _deadline(deadlines, (document.committee_id, document.year), document.kind, document.unit_id)
     rules = Rules(deadline=deadline, adopted_by=Role(setup.adopted_by) if setup else Role.DEPARTMENT_HEAD)
-    words = what_next(Kind(document.kind), Status(document.status), rules, can_write=True)
     counts = left.get(document.pk, Counter())
     return Card(
         document=document,
         left=counts.total(),
         missing=tuple(counts.items()),
-        next=words,
+        next=what_next(document, rules, status=Status(document.status), reader=reader),
         deadline=deadline,
         late=rules.late and document.status == Status.DRAFT and document.pk not in back,
         came_back=back.get(document.pk),

@@ -33,10 +33,15 @@ def place_of(document):
     return Place(unit=document.unit_id, committee=document.committee_id, department=document.department_id)
 
 
+def entitled(user, action: Action, document, *, adopted_by: str = Role.DEPARTMENT_HEAD) -> Allowed | Denied:
+    """Tell whether ``action`` is the user's to do with the document, sooner or later: as ``may``, in any status."""
+    also = {Action.ADOPT: frozenset({Role(adopted_by)}), Action.CORRECT: frozenset({Role(adopted_by)})}
+    return decide(user, action, place_of(document), also=also)
+
+
 def may(user, action: Action, document, *, adopted_by: str = Role.DEPARTMENT_HEAD) -> Allowed | Denied:
     """Tell whether the user may do ``action`` with the document; ``adopted_by`` is the nämnd's setting."""
-    also = {Action.ADOPT: frozenset({Role(adopted_by)}), Action.CORRECT: frozenset({Role(adopted_by)})}
-    decision = decide(user, action, place_of(document), also=also)
+    decision = entitled(user, action, document, adopted_by=adopted_by)
     if not decision:
         return decision
     reason = _NEEDS.get(action, {}).get(Status(document.status))

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from plans.choices import Kind, Status
 from plans.models import YearSetup
+from plans.permissions import entitled
 from plans.tables import day
+from units.access import Action
 from units.choices import Role
 
 WORD = {
@@ -22,6 +24,7 @@ ADOPTER = {
     Role.CONTROLLER: "controllern",
 }
 _SOON = 14  # days before a deadline from which the page counts them
+_STEPS = (Action.WRITE, Action.SUBMIT, Action.RETURN, Action.ADOPT)  # what takes a document further
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,19 +72,43 @@ def steps(status: Status, rules: Rules, adopted_on: datetime.date | None = None)
     return (Step("Utkast", done=True), Step("Inlämnad", done=True), Step(f"Fastställd{on}", now=True))
 
 
-def what_next(kind: Kind, status: Status, rules: Rules, *, can_write: bool) -> str:
-    """Tell in a sentence or two what happens next and who is waited for."""
-    word = WORD[kind]
+def what_next(document, rules: Rules, *, status: Status, reader) -> str:
+    """Tell the reader in a sentence or two what happens next with the document, and who is waited for: she or another.
+
+    ``status`` is that of what she is shown: an adopted edition, where the draft beside it is not hers to read.
+    """
+    word = WORD[Kind(document.kind)]
+    mine = {a for a in _STEPS if entitled(reader, a, document, adopted_by=rules.adopted_by)}
     if status == Status.ADOPTED:
         return f"{word.capitalize()} är fastställd och ändras inte mer. En rättelse blir en ny utgåva."
     if status == Status.SUBMITTED:
-        return f"{word.capitalize()} är inlämnad. Nu väntar den på att {rules.adopter} läser och fastställer den."
-    start = f"Skriv klart {word} och lämna in den" if can_write else f"Enheten skriver {word} och lämnar in den"
+        return f"{word.capitalize()} är inlämnad. {_reading(rules, mine)}"
+    then = "Sedan fastställer du den." if Action.ADOPT in mine else f"Sedan fastställs den av {rules.adopter}."
+    return f"{_writing(word, rules, mine)}. {then}"
+
+
+def _reading(rules, mine):
+    if mine >= {Action.ADOPT, Action.RETURN}:
+        return "Läs den och fastställ den, eller skicka tillbaka den."
+    if Action.ADOPT in mine:
+        return "Läs den och fastställ den."
+    if Action.RETURN in mine:
+        return f"Läs den, och skicka tillbaka den om något behöver ändras. Sedan fastställs den av {rules.adopter}."
+    return f"Nu väntar den på att {rules.adopter} läser och fastställer den."
+
+
+def _writing(word, rules, mine):
+    """Who writes and who hands in, with the last day. Handing in is the enhetschef's by the role table."""
+    if Action.SUBMIT in mine:
+        start = f"Skriv klart {word} och lämna in den"
+    elif Action.WRITE in mine:
+        start = f"Skriv klart {word}; enhetschefen lämnar in den"
+    else:
+        start = f"Enheten skriver {word} och lämnar in den"
     if rules.deadline is None:
-        return f"{start}. Sedan fastställs den av {rules.adopter}."
+        return start
     days = (rules.deadline - timezone.localdate()).days
     if days < 0:
-        last_day = f"sista dagen var {day(rules.deadline)}"
-        return f"{start} så snart det går, {last_day}. Sedan fastställs den av {rules.adopter}."
+        return f"{start} så snart det går, sista dagen var {day(rules.deadline)}"
     left = {0: ", det är i dag", 1: ", det är i morgon"}.get(days, f", om {days} dagar" if days <= _SOON else "")
-    return f"{start} senast {day(rules.deadline)}{left}. Sedan fastställs den av {rules.adopter}."
+    return f"{start} senast {day(rules.deadline)}{left}"

@@ -65,7 +65,7 @@ def page_context(request, document) -> dict:
         "base": reverse("plans:document", args=[document.key]),
         "page": page,
         "steps": way.steps(outline.status, rules, edition.adopted_on if edition else None),
-        "next": way.what_next(outline.kind, outline.status, rules, can_write=can_write),
+        "next": way.what_next(document, rules, status=outline.status, reader=user),
         "moves": () if asked else moves,
         "returned": came_back([document]).get(document.pk) if not edition and document.status == Status.DRAFT else None,
         "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
