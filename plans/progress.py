@@ -34,17 +34,21 @@ class Place:
 
 @frozen
 class Entry:
-    """A line of the contents; ``left`` of ``required`` things are missing in it and below it."""
+    """A line of the contents; ``left`` of ``required`` things are missing in it and below it.
+
+    ``written``: the unit has written something there, asked for or not.
+    """
 
     key: str
     label: str
     left: int
     required: int
+    written: bool
     children: tuple["Entry", ...] = ()
 
     @property
     def done(self) -> bool:
-        return bool(self.required) and not self.left
+        return not self.left and bool(self.required or self.written)
 
 
 def places(outline: o.Outline) -> tuple[Place, ...]:
@@ -99,33 +103,43 @@ def _goal(goal, kind):
     return Place(key=goal.key, title=f"{goal.number} {goal.title}".strip(), items=tuple(items))
 
 
-def _entry(key, label, by_key, children=()):
-    items = by_key[key].items if key in by_key else ()
+def _entry(nodes, label, by_key, children=()):
+    """A line of the first of the nodes, which stands for the others too."""
+    items = [item for node in nodes if node.key in by_key for item in by_key[node.key].items]
     return Entry(
-        key=key,
+        key=nodes[0].key,
         label=label,
         children=tuple(children),
         left=sum(not i.done for i in items) + sum(c.left for c in children),
         required=len(items) + sum(c.required for c in children),
+        written=any(_is_written(node) for node in nodes) or any(c.written for c in children),
     )
 
 
+def _is_written(node):
+    texts = node.texts if isinstance(node, o.Goal) else [node.text] if node.text else []
+    return any(text.html and text.owner == Owner.UNIT for text in texts)
+
+
 def _chapters(sections, by_key):
-    """The unit's own subheadings of level 3 are part of what stands above them; text without a heading has no line."""
-    groups = []
+    """Subheadings of level 3 are part of what stands above them; text without a heading has no line."""
+    chapters = []  # of lines; a line is a section with those that it stands for
     for section in (s for s in sections if s.heading):
-        if section.level == 1 or not groups:
-            groups.append((section, []))
+        if section.level == 1 or not chapters:
+            chapters.append([[section]])
         elif section.level == 2:
-            groups[-1][1].append(section)
+            chapters[-1].append([section])
+        else:
+            chapters[-1][-1].append(section)
     return [
-        _entry(top.key, top.heading, by_key, [_entry(s.key, s.heading, by_key) for s in below]) for top, below in groups
+        _entry(top, top[0].heading, by_key, [_entry(line, line[0].heading, by_key) for line in below])
+        for top, *below in chapters
     ]
 
 
 def _branch(goal, by_key):
     below = [_branch(child, by_key) for child in goal.children]
-    entry = _entry(goal.key, f"{goal.number} {goal.title}".strip(), by_key, below)
+    entry = _entry([goal], f"{goal.number} {goal.title}".strip(), by_key, below)
     shown = []
     for child, child_entry in zip(goal.children, below, strict=True):
         shown += child_entry.children if child.level == Level.COMMITTEE else [child_entry]

@@ -129,6 +129,14 @@ def test_the_page_tells_the_last_day_and_the_units_own_exception_first(visit, ca
     assert "senast 23\u00a0januari\u00a02099" not in response.text
 
 
+def test_the_contents_are_marked_for_the_one_who_writes(visit, cast, plan, thread):
+    write(plan, f"{plan.key}.brukare", "<p>Vi är 96.</p>", by=cast.helena)
+    writer = visit(cast.helena, page_of(plan)).text
+    for words in ("kvar</span>", ">klart<", "inget skrivet, inget krävs"):
+        assert words in writer
+        assert words not in visit(cast.controller, page_of(plan)).text
+
+
 def test_subheadings_stand_below_the_heading_of_their_place(visit, cast, plan, thread):
     write(plan, f"{thread.own.key}.arbetssatt", "<h3>Varje dag</h3><p>Ja</p>", by=cast.helena)
     assert "<h6>Varje dag</h6>" in visit(cast.helena, page_of(plan)).text

@@ -152,6 +152,27 @@ def test_the_contents_count_what_is_left_upwards_and_leave_out_committee_goals()
     assert [(c.key, c.left, c.done) for c in area.children] == [("g-own", 1, False), ("g-done", 0, True)]
 
 
+def test_the_contents_tell_what_is_done_what_is_missing_and_what_nobody_asks_for():
+    def section(key, level, html="", **fields):
+        text = a_text(f"d-1.{key}", html, **fields)
+        return o.Section(key=key, rubric=key, heading=key, level=level, text=text)
+
+    front = (
+        section("asked", 1, required=True),
+        section("written", 1, "<p>Vi är 96.</p>"),
+        section("empty", 1),
+        section("above", 1),
+        section("below", 2),
+        section("part", 3, "<p>Bruket.</p>"),
+    )
+    entries = page_of(an_outline(committee_goal(), front=front), can_write=True).contents
+    assert [(e.label, e.left, e.done) for e in entries[:4]] == [
+        ("asked", 1, False), ("written", 0, True), ("empty", 0, False), ("above", 0, True),
+    ]  # fmt: skip
+    assert [child.done for child in entries[3].children] == [True]
+    assert not entries[4].done  # what only KF and nämnd have written is not the unit's
+
+
 def test_texts_that_were_carried_over_untouched_are_pointed_out():
     text = a_text("g-own.uppfoljning", "<p>Som förr</p>", unchanged_since=2025)
     assert page_of(an_outline(committee_goal(own_goal(texts=(text,)))), can_write=True).unchanged == (
