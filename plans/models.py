@@ -198,6 +198,7 @@ class Passage(models.Model):
     search_text = models.TextField(editable=False, blank=True, default="")
     version = models.PositiveIntegerField("version", default=0)
     sitting = models.PositiveIntegerField("sittning", default=0, editable=False)
+    sealed = models.BooleanField("sittningen är avslutad", default=False, db_default=False, editable=False)
     unchanged_since = models.PositiveSmallIntegerField("oförändrad sedan år", null=True, blank=True)
     changed_at = models.DateTimeField("ändrad", auto_now_add=True)
     changed_by = models.ForeignKey(
@@ -223,7 +224,11 @@ class Passage(models.Model):
 
 
 class PassageVersion(models.Model):
-    """A saved wording of a passage. Every save is kept; those of one author within ten minutes share a ``sitting``."""
+    """A saved wording of a passage. Every save is kept.
+
+    Those of one author within ten minutes share a ``sitting``, which ends when the document is frozen. ``save_id`` is
+    the browser's: the same save sent again is known by it.
+    """
 
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="versions", verbose_name="text")
     number = models.PositiveIntegerField("version")
@@ -232,13 +237,17 @@ class PassageVersion(models.Model):
     author = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="skriven av")
     author_name = models.CharField("namn", max_length=200, blank=True)
     sitting = models.PositiveIntegerField("sittning", default=1)
+    save_id = models.CharField("sparningens kod", max_length=40, blank=True, default="", db_default="")
     saved_at = models.DateTimeField("sparad")
 
     class Meta:
         verbose_name = "textversion"
         verbose_name_plural = "textversioner"
         ordering = ["passage", "number"]
-        constraints = [models.UniqueConstraint("passage", "number", name="passage_version_once")]
+        constraints = [
+            models.UniqueConstraint("passage", "number", name="passage_version_once"),
+            models.UniqueConstraint("passage", "save_id", condition=~Q(save_id=""), name="save_kept_once"),
+        ]
 
     def __str__(self):
         return f"{self.passage} version {self.number}"

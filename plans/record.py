@@ -8,7 +8,12 @@ from plans.models import Edition, Move, Snapshot
 
 
 def freeze(document, *, outline, by) -> Snapshot:
-    """Freeze an outline of the document; what says the same as last time is not kept twice."""
+    """Freeze an outline of the document; what says the same as last time is not kept twice.
+
+    Ends the sittings of those who write: what is written next is another wording than what was frozen. The caller
+    holds the document's lock.
+    """
+    document.passages.filter(sealed=False).update(sealed=True)
     content = o.to_json(outline)
     last = document.snapshots.order_by("-pk").first()
     if last and last.sha256 == o.digest(content):

@@ -208,9 +208,9 @@ def a_report(cast: Cast, *, year=YEAR, status=Status.DRAFT) -> Document:
     return a_document(cast, Kind.ANNUAL_REPORT, year=year, status=status)
 
 
-def write(document, slot, html, *, by, base_version=0, base_html=""):
-    """Save a text, by default the first at its slot; return what came of it."""
-    return save_text(document=document, slot=slot, html=html, base_version=base_version, base_html=base_html, by=by)
+def write(document, slot, html, **options):
+    """Save a text, by default the first at its slot; return what came of it. Name the writer with ``by``."""
+    return save_text(document=document, slot=slot, html=html, **{"base_version": 0, **options})
 
 
 def everybody(cast: Cast) -> dict[str, User]:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import re
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +20,7 @@ from plans.services.writing import lock, note_change
 from units.swedish import search_text
 
 SITTING = datetime.timedelta(minutes=10)
+_SAVE_ID = re.compile(r"[0-9a-z-]{0,40}")
 LONGEST = 200_000  # characters of HTML; the longest text of a real unit is about a tenth of that
 
 
@@ -40,22 +42,36 @@ class Conflict(Exception):
         self.saved_at, self.author = passage.changed_at, str(passage.changed_by or "")
 
 
-def save_text(*, document, slot, html, base_version, base_html="", by) -> Saved:
+def save_text(*, document, slot, html, base_version, base_html="", save_id="", by) -> Saved:
     """Save what ``by`` has written at a slot, started from ``base_version`` whose text was ``base_html``.
 
     A save on an older version is merged when the changes are in different paragraphs; otherwise raises ``Conflict``.
-    Raises ``ValidationError`` for a slot that the document does not have or a text that is too long.
+    One that was stored before under the same ``save_id`` (its answer was lost) is answered as it was then. Raises
+    ``ValidationError`` for a slot that the document does not have or a text that is too long, ``ValueError`` for an odd
+    ``save_id``.
     """
+    if not _SAVE_ID.fullmatch(save_id):
+        raise ValueError(f"No browser makes such an id of a save: {save_id!r}")
     # cleaned before the lock, for which others may be waiting; no text that was saved is longer than this
     html, base_html = _within_bounds(html), clean(base_html) if len(base_html) <= LONGEST else ""
     with transaction.atomic():
         document = lock(document, by=by)
         passage = _passage_at(document, slot)
+        if known := _stored_before(passage, save_id, base_version):
+            return known
         html, merged = _joined(passage, html, base_version, base_html)
         if html != passage.html:
-            keep_version(passage, html=html, base_version=base_version, by=by)
+            keep_version(passage, html=html, base_version=base_version, by=by, save_id=save_id)
             note_change(document, by=by)
     return Saved(passage.version, html, merged)
+
+
+def _stored_before(passage, save_id, base_version):
+    """Return what a save led to the first time it was stored; None when it is new, as one on the newest text is."""
+    if not save_id or passage.version == base_version:
+        return None
+    stored = PassageVersion.objects.filter(passage=passage, save_id=save_id).first()
+    return stored and Saved(stored.number, stored.html, merged=stored.number != stored.base_number + 1)
 
 
 def _within_bounds(html):
@@ -79,11 +95,12 @@ def _joined(passage, html, base_version, base_html):
     return joined, True
 
 
-def keep_version(passage, *, html, base_version, by, by_name=""):
+def keep_version(passage, *, html, base_version, by, by_name="", save_id=""):
     """Give the passage a new wording and keep it in the history. The caller holds the lock."""
     now = timezone.now()
-    same_sitting = passage.pk and passage.changed_by_id == (by and by.pk) and now - passage.changed_at < SITTING
-    passage.sitting += 0 if same_sitting else 1
+    same_author = passage.pk and passage.changed_by_id == (by and by.pk)
+    passage.sitting += 0 if same_author and not passage.sealed and now - passage.changed_at < SITTING else 1
+    passage.sealed = False
     passage.version += 1
     passage.html, passage.search_text = html, search_text(to_text(html))
     passage.changed_at, passage.changed_by, passage.unchanged_since = now, by, None
@@ -97,6 +114,7 @@ def keep_version(passage, *, html, base_version, by, by_name=""):
         author=by,
         author_name=by_name or str(by or ""),
         sitting=passage.sitting,
+        save_id=save_id,
         saved_at=now,
     )
 

@@ -61,6 +61,7 @@ def _save(request, document, slot):
             html=request.POST.get("html", ""),
             base_version=int(request.POST.get("base_version", "")),
             base_html=request.POST.get("base_html", ""),
+            save_id=request.POST.get("save_id", ""),
             by=request.user,
         )
     except services.Conflict as clash:

@@ -95,6 +95,14 @@ def test_the_same_first_text_sent_twice_at_once_is_saved_once(cast, thread, slot
     assert PassageVersion.objects.count() == 1
 
 
+def test_a_save_sent_again_while_the_first_is_under_way_is_stored_once(cast, thread, slot):
+    plan = a_plan(cast)
+    write(plan, slot, "<p>Ett.</p>", by=cast.helena)
+    save = partial(write, plan, slot, "<p>Två.</p>", by=cast.helena, base_version=1, save_id="a1")
+    assert together(*[save] * 4) == [Saved(2, "<p>Två.</p>", False)] * 4
+    assert PassageVersion.objects.count() == 2
+
+
 def test_of_two_who_move_a_document_one_wins_and_the_other_is_told(cast, thread):
     plan = a_plan(cast)
     results = together(*[partial(move, document=plan, name="submit", by=cast.helena)] * 2)

@@ -34,9 +34,9 @@ def slot(thread):
 def save(client, cast):
     """``save(document, slot, html)`` posts as the page does, Helena's unless said."""
 
-    def save(document, slot, html, *, version=0, base="", by=None):
+    def save(document, slot, html, *, version=0, base="", by=None, **more):
         client.force_login(by or cast.helena)
-        fields = {"html": html, "base_version": version, "base_html": base}
+        fields = {"html": html, "base_version": version, "base_html": base, **more}
         return client.post(f"/dokument/{document.key}/text/{slot}/", fields)
 
     return save
@@ -61,6 +61,14 @@ def test_a_clash_answers_with_the_other_text_and_changes_nothing(save, cast, pla
     assert client.get(f"/dokument/{plan.key}/text/{slot}/").json()["html"] == "<p>Bos text.</p>"
 
 
+def test_a_save_whose_answer_was_lost_can_be_sent_again(save, cast, plan, slot):
+    first = save(plan, slot, "<p>Helenas text.</p>", save_id="4f2a").json()
+    save(plan, slot, "<p>Bos text.</p>", version=1, base="<p>Helenas text.</p>", by=cast.deputy)
+    again = save(plan, slot, "<p>Helenas text.</p>", save_id="4f2a")
+    assert again.status_code == 200
+    assert again.json() | {"at": ""} == first | {"at": ""}
+
+
 def test_a_reader_who_tries_to_write_is_told_why_not(save, cast, plan, slot):
     response = save(plan, slot, "<p>Nej</p>", by=cast.controller)
     assert (response.status_code, response.json()["reason"]) == (403, "Du har inte rätt att skriva i dokumentet.")
@@ -80,6 +88,10 @@ def test_a_stranger_cannot_even_tell_that_the_text_is_there(save, cast, plan, sl
 @pytest.mark.parametrize("version", ["", "x", "1.5"])
 def test_a_save_that_did_not_arrive_whole_is_refused(save, plan, slot, version):
     assert save(plan, slot, "<p>Hej</p>", version=version).status_code == 422
+
+
+def test_a_save_with_an_odd_id_is_refused(save, plan, slot):
+    assert save(plan, slot, "<p>Hej</p>", save_id="<b>").status_code == 422
 
 
 def test_a_place_that_the_document_does_not_have_is_refused(save, plan, thread):

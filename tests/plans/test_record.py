@@ -10,9 +10,9 @@ from django.utils import timezone
 from goals.models import Goal
 from plans import outline as o
 from plans.assemble import assemble
-from plans.models import Document, Edition, Move, Passage, Snapshot, YearSetup
+from plans.models import Document, Edition, Move, Passage, PassageVersion, Snapshot, YearSetup
 from plans.record import freeze, latest_edition, outline_of
-from plans.services import rename_goal
+from plans.services import change_goal
 from plans.transitions import move
 from tests.builders import CORRECTING, a_cast, a_plan, a_red_thread, a_user, write
 
@@ -100,6 +100,17 @@ def test_what_says_the_same_is_frozen_once(cast, thread):
     assert freeze(plan, outline=assemble(plan), by=cast.helena) != first
 
 
+def test_what_is_written_after_a_freeze_is_kept_apart_from_what_was_frozen(cast, thread):
+    plan = a_plan(cast)
+    slot = f"{plan.key}.inledning"
+    for n, html in enumerate(("<p>Ett.</p>", "<p>Två.</p>", "<p>Tre.</p>")):
+        write(plan, slot, html, by=cast.helena, base_version=n)
+        freeze(plan, outline=assemble(plan), by=cast.controller)
+    for n, html in enumerate(("<p>Fyra.</p>", "<p>Fem.</p>"), start=3):
+        write(plan, slot, html, by=cast.helena, base_version=n)
+    assert list(PassageVersion.objects.order_by("number").values_list("sitting", flat=True)) == [1, 2, 3, 4, 4]
+
+
 def test_the_record_knows_who_adopted_and_when(cast, adopted):
     edition = latest_edition(adopted)
     assert (edition.number, edition.adopted_by, edition.adopted_by_name) == (1, cast.department_head, "David Ek")
@@ -122,7 +133,7 @@ def test_the_adopted_edition_stays_while_it_is_being_corrected(cast, thread):
     plan = a_plan(cast, status=CORRECTING)
     before = outline_of(latest_edition(plan).snapshot)
     write(plan, f"{plan.key}.inledning", "<p>Ändrad.</p>", by=cast.helena)
-    rename_goal(document=plan, key=thread.own.key, title="Ett annat mål", by=cast.helena)
+    change_goal(document=plan, key=thread.own.key, title="Ett annat mål", by=cast.helena)
     assert outline_of(latest_edition(plan).snapshot) == before
     assert assemble(plan) != before
 
