@@ -1,7 +1,7 @@
 """Outcomes from printed columns."""
 
 from indicators.models import Outcome
-from indicators.values import number_in
+from indicators.values import parse
 
 # the column of a report (plans/defaults.py) and the field that keeps what stands in it
 FIELDS = {
@@ -20,4 +20,4 @@ def fill_outcome(outcome: Outcome, cells: dict[str, str]) -> None:
         if column in cells:
             setattr(outcome, field, cells[column] or "")
     for part in ("total", "women", "men"):
-        setattr(outcome, part, number_in(getattr(outcome, f"{part}_raw")))
+        setattr(outcome, part, parse(getattr(outcome, f"{part}_raw")).exact)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from goals.models import Activity, Goal
 from indicators.models import GoalIndicator, Indicator, Outcome
-from indicators.values import number_in
+from indicators.values import parse
 from plans.choices import Kind
 from plans.demo.content import Demo, Stage
 from plans.models import Deadline, Document
@@ -186,7 +186,7 @@ def _outcomes(unit):
         for part in ("total", "women", "men"):
             raw = getattr(content, part)
             setattr(outcome, f"{part}_raw", raw)
-            setattr(outcome, part, number_in(raw))
+            setattr(outcome, part, parse(raw).exact)
             setattr(outcome, f"{part}_respondents", getattr(content, f"{part}_respondents"))
         outcome.response_rate = content.response_rate
         outcome.comparison_raw, outcome.comparison_label = content.comparison, content.comparison_label
