@@ -153,7 +153,7 @@ def set_deviation(request, document, item):
 @require_http_methods(["GET", "POST"])
 @for_writers
 def choose_goals(request, document):
-    """Choose which nämndmål the unit works with this year."""
+    """Choose which nämndmål the unit works with this year. Those with enhetsmål are locked, and nothing posts them."""
     fault, outline = "", assemble(document)
     own = {goal.key: len(goal.children) for _, goal in o.walk(outline.goals) if goal.level == Level.COMMITTEE}
     chosen = shown = set(own)
@@ -164,12 +164,17 @@ def choose_goals(request, document):
                 document=document, add=chosen - shown, remove=shown - chosen, by=request.user
             )
         except ValidationError as error:
+    offered = list(services.committee_goals(document))
             fault = " ".join(error.messages)
         else:
-            return redirect("plans:document", key=document.key)
+            locked = {key for key, count in own.items() if count}
+            there = [goal.key for goal in offered if goal.key in chosen | locked]
+            first = next((key for key in there if key not in shown | locked), next(iter(there), "main"))
+            return redirect(f"{document.get_absolute_url()}#{first}")
     groups = {}
-    for goal in services.committee_goals(document):
-        line = {"goal": goal, "chosen": goal.key in chosen, "shown": goal.key in shown, "own": own.get(goal.key, 0)}
+    for goal in offered:
+        count = own.get(goal.key, 0)
+        line = {"goal": goal, "chosen": count or goal.key in chosen, "shown": goal.key in shown, "own": count}
         groups.setdefault(goal.parent, []).append(line)
     context = {"document": document, "groups": groups.items(), "fault": fault}
     return render(request, "plans/choose_goals.html", context, status=422 if fault else 200)
