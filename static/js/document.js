@@ -1,5 +1,6 @@
 /* The document page: what is clicked, what htmx brings, and what waited in the browser. */
 
+import { follow, followReading } from "roda/contents"
 import * as drafts from "roda/drafts"
 import { saveField, takeUpField } from "roda/fields"
 import * as outbox from "roda/outbox"
@@ -76,27 +77,17 @@ document.addEventListener("click", ({ target }) => {
   if (place.matches("input, select")) setTimeout(() => place.focus())
   else if (place.matches("[data-slot]") && canWrite()) setTimeout(() => write(place))
 })
+  if (link.closest(".toc")) follow(link.hash)
 
-/* The contents show where the reader is, and open the branch that stands there. */
-function followReading() {
-  const links = new Map([...document.querySelectorAll(".toc a")].map((link) => [link.hash.slice(1), link]))
-  const places = [...links.keys()].map((id) => document.getElementById(id)).filter((place) => place?.getClientRects().length)
-  for (const [id, link] of links) link.closest("li").hidden = !places.some((place) => place.id === id)
-  let waiting = false
-  const mark = () => {
-    waiting = false
-    const line = innerHeight * 0.3
-    const here = places.findLast((place) => place.getBoundingClientRect().top < line) ?? places[0]
-    for (const link of links.values()) link.removeAttribute("aria-current")
-    for (const branch of document.querySelectorAll(".toc .here")) branch.classList.remove("here")
-    const link = here && links.get(here.id)
-    link?.setAttribute("aria-current", "true")
-    for (let item = link?.closest("li"); item; item = item.parentElement.closest("li")) item.classList.add("here")
+/* A link from another page may lead to what "Visa bara vårt" hides. */
+function land() {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)))
+  if (place?.closest(".only-ours .inherited")) {
+    document.getElementById("only-ours").checked = false
+    onlyOurs(false)
+    place.scrollIntoView()
   }
-  removeEventListener("scroll", followReading.listener)
-  followReading.listener = () => waiting || ((waiting = true), requestAnimationFrame(mark))
-  addEventListener("scroll", followReading.listener, { passive: true })
-  mark()
+  follow(location.hash)
 }
 
 // --- htmx: dialogs, the content made anew, and what can go wrong
@@ -194,3 +185,4 @@ function lost(id, letter) {
 takeUpAll()
 followReading()
 if (canWrite()) addEventListener("load", getReady)
+land()
