@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
-from indicators.choices import Periodicity
+from indicators.choices import Direction, Periodicity
 from indicators.models import GoalIndicator, Outcome, UnitIndicator
 from plans import outline as o
 from plans.choices import Fulfilment, Kind, Owner, Place, Status
@@ -260,6 +260,8 @@ class _Assembly:
             label=line.measure.label,
             measured_in=indicator.measured_in,
             by_sex=indicator.by_sex,
+            direction=Direction(indicator.direction),
+            periodicity=Periodicity(indicator.periodicity),
             owner=_OWNER_OF_LEVEL.get(level, Owner.COUNCIL),
             values=self._values(line, indicator),
             analysis=self._analysis(line.key, Place.INDICATOR),

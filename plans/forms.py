@@ -2,36 +2,57 @@
 
 from django import forms
 
-_ROWS = {"rows": 2}
+from indicators.choices import Direction, Periodicity
+
+# a title may need two rows to be read, but is one line: Enter sends the form (static/js/document.js)
+_ONE_LINE = {"rows": 2, "data-one-line": True}
 
 
-class GoalForm(forms.Form):
-    """An enhetsmål: its wording and, when there are several to choose among, its nämndmål."""
+class NodeForm(forms.Form):
+    """Something in a document: what it stands under and whom it concerns, where there is something to choose among.
+
+    ``places``: (key, name) of what it may stand under; ``workplaces``: the unit's, that it may concern.
+    """
+
+    place_label = ""
+
+    def __init__(self, *args, places=(), workplaces=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        if len(places) > 1:
+            self.fields["under"] = forms.ChoiceField(label=self.place_label, choices=places)
+        if len(workplaces) > 1 or self.initial.get("workplaces"):
+            self.fields["workplaces"] = forms.MultipleChoiceField(
+                label="Gäller arbetsplatserna",
+                choices=[(workplace.key, workplace.name) for workplace in workplaces],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                help_text="Inget kryss betyder att alla berörs.",
+            )
+
+
+class GoalForm(NodeForm):
+    """An enhetsmål: its wording, its nämndmål and the workplaces it concerns."""
+
+    place_label = "Under nämndmålet"
 
     title = forms.CharField(
         label="Enhetsmål",
         max_length=1000,
-        widget=forms.Textarea(_ROWS),
+        widget=forms.Textarea(_ONE_LINE),
         help_text="Skriv hur det ska vara för dem ni är till för. Till exempel: Deltagarna bestämmer över sin dag.",
         error_messages={"required": "Skriv målet."},
     )
-    under = forms.ChoiceField(label="Under nämndmålet", required=False)
-
-    def __init__(self, *args, committee_goals=(), **kwargs):
-        super().__init__(*args, **kwargs)
-        if len(committee_goals) > 1:
-            self.fields["under"].choices = committee_goals
-        else:
-            del self.fields["under"]
 
 
-class ActivityForm(forms.Form):
+class ActivityForm(NodeForm):
     """An activity under an enhetsmål."""
+
+    place_label = "Under enhetsmålet"
 
     title = forms.CharField(
         label="Aktivitet",
         max_length=2000,
-        widget=forms.Textarea(_ROWS),
+        widget=forms.Textarea(_ONE_LINE),
         help_text="Vad ska göras?",
         error_messages={"required": "Skriv vad som ska göras."},
     )
@@ -45,8 +66,10 @@ class ActivityForm(forms.Form):
     )
 
 
-class IndicatorForm(forms.Form):
-    """An indicator of the unit's own."""
+class IndicatorForm(NodeForm):
+    """An indicator of the unit's own; of one that all units share (``shared``) only the label is the unit's."""
+
+    place_label = "Under enhetsmålet"
 
     name = forms.CharField(
         label="Indikator",
@@ -54,18 +77,41 @@ class IndicatorForm(forms.Form):
         help_text="Vad mäter ni? Till exempel: Andel deltagare som är nöjda med sin insats.",
         error_messages={"required": "Skriv vad indikatorn heter."},
     )
+    measured_in = forms.CharField(
+        label="Mäts i", max_length=40, required=False, help_text="Till exempel %, antal eller dagar."
+    )
+    direction = forms.ChoiceField(label="Riktning", choices=Direction.choices)
+    periodicity = forms.ChoiceField(
+        label="Följs upp", choices=[(Periodicity.YEAR, "En gång om året"), (Periodicity.TERTIAL, "Varje tertial")]
+    )
+    by_sex = forms.BooleanField(label="Redovisas för kvinnor och män", required=False)
     label = forms.CharField(
         label="Etikett (behövs sällan)",
         max_length=100,
         required=False,
         help_text="När samma sak mäts på flera ställen: till exempel arbetsplatsens namn.",
     )
+
+    def __init__(self, *args, shared=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if shared:
+            for name in ("measured_in", "direction", "periodicity", "by_sex"):
+                del self.fields[name]
+            self.fields["name"].disabled = True
+            self.fields["name"].help_text = "Indikatorn är gemensam för flera enheter och ändras inte här."
+
+
+class NewIndicatorForm(IndicatorForm):
+    """A new indicator, with the unit's årsmål."""
+
     target = forms.CharField(
         label="Årsmål", max_length=200, required=False, help_text="Skriv som det ska stå: 80 %, minst 12 eller öka."
     )
 
+    field_order = ("name", "target")
 
-class SectionForm(forms.Form):
+
+class SectionForm(NodeForm):
     """A section of the unit's own."""
 
     heading = forms.CharField(label="Rubrik", max_length=300, error_messages={"required": "Skriv rubriken."})

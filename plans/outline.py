@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from goals.choices import Level
+from indicators.choices import Direction, Periodicity
 from plans.choices import Fulfilment, Kind, Owner, Place, Status
 
 SCHEMA = 1
@@ -105,6 +106,8 @@ class IndicatorRow:
     label: str = ""
     measured_in: str = ""
     by_sex: bool = False
+    direction: Direction = Direction.UP
+    periodicity: Periodicity = Periodicity.YEAR
     owner: Owner = Owner.COUNCIL
     analysis: Text | None = None
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("dokument/<slug:key>/text/<str:slot>/", text.text, name="text"),
     path("dokument/<slug:key>/kolumner/", columns.columns, name="columns"),
     path("dokument/<slug:key>/steg/<slug:name>/", editing.step, name="step"),
+    path("dokument/<slug:key>/borttaget/", editing.list_removed, name="removed"),
     path("dokument/<slug:key>/mal/valj/", editing.choose_goals, name="choose_goals"),
     path("dokument/<slug:key>/mal/<slug:item>/bedomning/", editing.set_fulfilment, name="fulfilment"),
     path("dokument/<slug:key>/indikatorer/<slug:item>/arsmal/", editing.set_target, name="target"),

@@ -109,10 +109,11 @@ def removed(at):
     return tuple((sort, key) for (sort, _), key in zip(present(at), at.removed, strict=True))
 
 
+INDICATOR = {"direction": "UP", "periodicity": "YEAR"}
 ADDED = (
     ("mal", lambda at: f"?under={at.shared.key}", lambda at: {"title": "Nytt", "under": at.shared.key}),
     ("aktiviteter", lambda at: f"?mal={at.own.key}", lambda at: {"title": "Ny"}),
-    ("indikatorer", lambda at: f"?mal={at.own.key}", lambda at: {"name": "Ny"}),
+    ("indikatorer", lambda at: f"?mal={at.own.key}", lambda at: {"name": "Ny", **INDICATOR}),
     ("avsnitt", lambda at: "?efter=s-lokaler", lambda at: {"heading": "Nytt", "level": "2"}),
 )
 ODD = (
@@ -125,7 +126,7 @@ ODD = (
     "dokument=x-y",
     "status=x",
 )
-CHANGED = ({"title": "Nytt"}, {"title": "Ny"}, {}, {"heading": "Nytt"})
+CHANGED = ({"title": "Nytt"}, {"title": "Ny"}, {"name": "Ny", **INDICATOR}, {"heading": "Nytt"})
 
 CASES = [
     Case("units:session", "GET", EVERYBODY, lambda at: ()),
@@ -155,12 +156,13 @@ CASES = [
     *(Case("plans:add", "GET", WRITING, lambda at, n=n: (at.document.key, n), query=q, note=n) for n, q, _ in ADDED),
     *(writing("plans:add", lambda at, n=n: (n,), data, query=q, note=n) for n, q, data in ADDED),
     *(Case("plans:change", "GET", WRITING, lambda at, n=n: (at.document.key, *present(at)[n]), note=str(n))
-      for n in (0, 1, 3)),
+      for n in range(4)),
     *(writing("plans:change", lambda at, n=n: present(at)[n], lambda at, n=n: CHANGED[n], note=str(n))
-      for n in (0, 1, 3)),
+      for n in range(4)),
     *(writing("plans:move", lambda at, n=n: present(at)[n], lambda at, d=d: {"steg": d}, note=f"{n} {d}")
-      for n in (0, 1, 3) for d in ("1", "-1")),
+      for n in range(4) for d in ("1", "-1")),
     *nodes("plans:remove", present),
+    Case("plans:removed", "GET", WRITING),
     *nodes("plans:restore", removed),
     Case("reports:order", "POST", READING),
     Case("reports:order", "POST", OF_AN_EDITION, query=lambda at: "?utgava=1", note="edition 1"),

@@ -182,8 +182,21 @@ class Placement(Period):
         return f"{self.unit} i {self.committee} från {self.valid_from}"
 
 
+class WorkplaceQuerySet(models.QuerySet):
+    """Reads about workplaces."""
+
+    def of_unit(self, unit, *, year, or_named=()):
+        """Those that belong to the unit at some time of the year, and those of its earlier ones that are named."""
+        in_year = Q(placements__valid_from__year__lte=year) & (
+            Q(placements__valid_to__isnull=True) | Q(placements__valid_to__year__gte=year)
+        )
+        return self.filter(in_year | Q(name__in=or_named), placements__unit=unit).distinct()
+
+
 class Workplace(Named):
     """A verksamhet, such as a day centre or a group home, which belongs to a unit for a time."""
+
+    objects = WorkplaceQuerySet.as_manager()
 
     class Meta(Named.Meta):
         verbose_name = "arbetsplats"

@@ -11,15 +11,23 @@ from plans.services.documents import start_document
 from plans.services.follow_up import set_deviation, set_fulfilment
 from plans.services.goals import (
     add_goal,
+    change_goal,
     choose_committee_goals,
     committee_goals,
     move_goal,
     remove_goal,
-    rename_goal,
     restore_goal,
 )
-from plans.services.indicators import add_indicator, remove_indicator, restore_indicator, set_target
-from plans.services.sections import add_section, move_section, remove_section, rename_section, restore_section
+from plans.services.indicators import (
+    add_indicator,
+    change_indicator,
+    indicator_line,
+    move_indicator,
+    remove_indicator,
+    restore_indicator,
+    set_target,
+)
+from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
 from plans.services.settling import settle_columns, unsettled_rows
 from plans.services.texts import Conflict, Saved, save_text
 
@@ -31,17 +39,20 @@ __all__ = [
     "add_indicator",
     "add_section",
     "change_activity",
+    "change_goal",
+    "change_indicator",
+    "change_section",
     "choose_committee_goals",
     "committee_goals",
+    "indicator_line",
     "move_activity",
     "move_goal",
+    "move_indicator",
     "move_section",
     "remove_activity",
     "remove_goal",
     "remove_indicator",
     "remove_section",
-    "rename_goal",
-    "rename_section",
     "restore_activity",
     "restore_goal",
     "restore_indicator",

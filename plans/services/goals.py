@@ -8,20 +8,25 @@ from goals.choices import Level
 from goals.models import Assignment, Goal
 from plans.richtext import strip_controls
 from plans.services.giving import give_goals
-from plans.services.writing import lock_shared, note_change, one_line, own_goal, place_in_order
+from plans.services.writing import (
+    concern,
+    last_position,
+    lock_shared,
+    note_change,
+    one_line,
+    own_goal,
+    place_in_order,
+)
 
 _WHAT, _LONGEST = "målet", 1000
 
 
 @transaction.atomic
-def add_goal(*, document, parent_key, title, by) -> Goal:
-    """Add an enhetsmål last under a nämndmål that the unit works with."""
+def add_goal(*, document, parent_key, title, by, workplaces=None) -> Goal:
+    """Add an enhetsmål last under a nämndmål that the unit works with; ``workplaces``: keys of those it concerns."""
     document = lock_shared(document, by=by)
     title = one_line(title, what=_WHAT, longest=_LONGEST)
     parent = _committee_goal(document, parent_key)
-    last = (
-        parent.children.filter(unit=document.unit_id).order_by("-position").values_list("position", flat=True).first()
-    )
     goal = Goal.objects.create(
         level=Level.UNIT,
         parent=parent,
@@ -29,19 +34,21 @@ def add_goal(*, document, parent_key, title, by) -> Goal:
         committee_id=document.committee_id,
         unit_id=document.unit_id,
         title=title,
-        position=(last or 0) + 1,
+        position=last_position(parent.children.filter(unit=document.unit_id)),
     )
+    concern(goal, workplaces, document=document)
     note_change(document, by=by)
     return goal
 
 
 @transaction.atomic
-def rename_goal(*, document, key, title, by) -> Goal:
-    """Give an enhetsmål another wording."""
+def change_goal(*, document, key, title, by, workplaces=None) -> Goal:
+    """Give an enhetsmål another wording, or let it concern other workplaces (keys; empty: all, None: as it is)."""
     document = lock_shared(document, by=by)
     goal = own_goal(document, key)
     goal.title = one_line(title, what=_WHAT, longest=_LONGEST)
     goal.save(update_fields=["title"])
+    concern(goal, workplaces, document=document)
     note_change(document, by=by)
     return goal
 

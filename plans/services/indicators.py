@@ -5,10 +5,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from goals.choices import Level
+from indicators.choices import Direction, Periodicity
 from indicators.models import Indicator, Measure, UnitIndicator
 from plans.choices import Kind
 from plans.richtext import strip_controls
-from plans.services.writing import lock_shared, note_change, one_line, own_goal
+from plans.services.writing import last_position, lock_shared, note_change, one_line, own_goal, place_in_order
 from units.swedish import search_text
 
 
@@ -26,49 +27,132 @@ def set_target(*, document, key, raw, by) -> UnitIndicator:
 
 
 @transaction.atomic
-def add_indicator(*, document, goal_key, name, by, label="", target="") -> UnitIndicator:
+def add_indicator(
+    *,
+    document,
+    goal_key,
+    name,
+    by,
+    label="",
+    target="",
+    measured_in="",
+    direction=Direction.UP,
+    periodicity=Periodicity.YEAR,
+    by_sex=False,
+) -> UnitIndicator:
     """Add a line last under one of the unit's own goals: an indicator of the unit's own, or one it already measures.
 
-    The same indicator twice under a goal is legal and needs a ``label`` to tell them apart.
+    The same indicator twice under a goal is legal and needs a ``label`` to tell them apart. One that the unit has
+    already keeps its definition.
     """
     document = lock_shared(document, by=by)
-    name = one_line(name, what="vad indikatorn heter", longest=500)
-    label = one_line(label, what="etiketten", longest=100) if label else ""
-    target = _target(target)
+    name, label, target = _name(name), _label(label), _target(target)
     goal = own_goal(document, goal_key)
-    indicator = own_indicator(document.unit, name)
+    definition = {"measured_in": _measured_in(measured_in), "direction": direction, "periodicity": periodicity}
+    indicator, _ = Indicator.objects.get_or_create(
+        unit=document.unit, search_text=search_text(name), defaults={"name": name, "by_sex": by_sex, **definition}
+    )
     measure, _ = Measure.objects.get_or_create(indicator=indicator, unit=document.unit, label=label)
     if UnitIndicator.objects.filter(measure=measure, goal=goal, removed_at=None).exists():
         raise ValidationError("Indikatorn står redan under målet. Ge den en etikett, till exempel arbetsplatsens namn.")
-    last = goal.unit_indicators.order_by("-position").values_list("position", flat=True).first()
-    line = UnitIndicator.objects.create(measure=measure, goal=goal, target=target, position=(last or 0) + 1)
+    line = UnitIndicator.objects.create(
+        measure=measure, goal=goal, target=target, position=last_position(goal.unit_indicators)
+    )
     note_change(document, by=by)
     return line
 
 
-def own_indicator(unit, name) -> Indicator:
-    """Return the unit's own indicator of that name, made if it is missing."""
-    indicator, _ = Indicator.objects.get_or_create(unit=unit, search_text=search_text(name), defaults={"name": name})
-    return indicator
+@transaction.atomic
+def change_indicator(
+    *,
+    document,
+    key,
+    name,
+    by,
+    label="",
+    measured_in="",
+    direction=Direction.UP,
+    periodicity=Periodicity.YEAR,
+    by_sex=False,
+) -> UnitIndicator:
+    """Give one of the unit's own indicators another name, label or definition; it stays the same one over the years.
+
+    Under the unit's goals there may also stand indicators that all units share: of those only the label is the unit's.
+    """
+    document = lock_shared(document, by=by)
+    line = indicator_line(document, key)
+    name, label = _name(name), _label(label)
+    measure, indicator = line.measure, line.measure.indicator
+    if label != measure.label:
+        if indicator.measures.filter(unit=document.unit_id, label=label).exists():
+            raise ValidationError({"label": "Indikatorn finns redan med den etiketten. Välj en annan."})
+        measure.label = label
+        measure.save(update_fields=["label"])
+    if indicator.unit_id:
+        others = Indicator.objects.filter(unit=document.unit_id).exclude(pk=indicator.pk)
+        if others.filter(search_text=search_text(name)).exists():
+            raise ValidationError({"name": "Enheten har redan en annan indikator som heter så."})
+        indicator.name, indicator.measured_in, indicator.by_sex = name, _measured_in(measured_in), by_sex
+        indicator.direction, indicator.periodicity = direction, periodicity
+        indicator.save()
+    note_change(document, by=by)
+    return line
+
+
+@transaction.atomic
+def move_indicator(*, document, key, by, to_goal_key=None, position=None) -> UnitIndicator:
+    """Move a line to index ``position`` (from 0; last when None) under its own or another of the unit's goals."""
+    document = lock_shared(document, by=by)
+    line = indicator_line(document, key)
+    if to_goal_key:
+        line.goal = own_goal(document, to_goal_key)
+        line.save(update_fields=["goal"])
+    siblings = UnitIndicator.objects.filter(goal=line.goal_id, measure__unit=document.unit_id, removed_at=None)
+    siblings = list(siblings.order_by("position", "pk"))
+    place_in_order(siblings, line, len(siblings) if position is None else position)
+    note_change(document, by=by)
+    return line
+
+
+def indicator_line(document, key, *, removed=False) -> UnitIndicator:
+    """Return a line under one of the unit's own goals. Raises ``ValidationError`` where it is not there."""
+    return _line(document, key, own=True, removed=removed)
+
+
+def _name(raw):
+    return one_line(raw, what="vad indikatorn heter", longest=500)
+
+
+def _label(raw):
+    return _short(raw, what="etiketten", longest=100)
+
+
+def _measured_in(raw):
+    return _short(raw, what="måttenheten", longest=40)
+
+
+def _short(raw, *, what, longest):
+    """Return what was written on one line, which may be nothing."""
+    return one_line(raw, what=what, longest=longest) if strip_controls(raw or "").strip() else ""
 
 
 @transaction.atomic
 def remove_indicator(*, document, key, by) -> UnitIndicator:
     """Take away a line from one of the unit's own goals; its outcomes are kept."""
     document = lock_shared(document, by=by)
-    return _set_removed(document, _line(document, key, own=True), by, timezone.now())
+    return _set_removed(document, indicator_line(document, key), by, timezone.now())
 
 
 @transaction.atomic
 def restore_indicator(*, document, key, by) -> UnitIndicator:
     """Undo a removal."""
     document = lock_shared(document, by=by)
-    return _set_removed(document, _line(document, key, own=True, removed=True), by, None)
+    return _set_removed(document, indicator_line(document, key, removed=True), by, None)
 
 
 def _target(raw):
     """Return an årsmål as it was written, on one line; empty means none."""
-    return one_line(raw, what="årsmålet", longest=200) if strip_controls(raw or "").strip() else ""
+    return _short(raw, what="årsmålet", longest=200)
 
 
 def _set_removed(document, line, by, when):
@@ -82,7 +166,8 @@ def _line(document, key, *, own=False, removed=False):
     lines = UnitIndicator.objects.filter(
         key=key, measure__unit=document.unit_id, goal__year=document.year, removed_at__isnull=not removed
     )
-    line = (lines.filter(goal__level=Level.UNIT) if own else lines).first()
+    lines = lines.select_related("measure__indicator")
+    line = (lines.filter(goal__level=Level.UNIT, goal__removed_at=None) if own else lines).first()
     if line is None:
         raise ValidationError("Indikatorn finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu.")
     return line

@@ -7,14 +7,14 @@ from django.utils import timezone
 from plans.choices import Place
 from plans.models import Rubric
 from plans.richtext import strip_controls
-from plans.services.writing import lock, note_change, one_line
+from plans.services.writing import concern, lock, note_change, one_line
 from units.keys import new_key
 
 _WHAT, _LONGEST = "rubriken", 300
 
 
 @transaction.atomic
-def add_section(*, document, after_key, heading, by, level=2) -> Rubric:
+def add_section(*, document, after_key, heading, by, level=2, workplaces=None) -> Rubric:
     """Add a section of the unit's own after the section ``after_key`` (as in the outline), at heading level 2 or 3."""
     document = lock(document, by=by)
     heading = one_line(heading, what=_WHAT, longest=_LONGEST)
@@ -32,6 +32,7 @@ def add_section(*, document, after_key, heading, by, level=2) -> Rubric:
         kinds=[document.kind],
         position=before.position,
     )
+    concern(rubric, workplaces, document=document)
     order = [r for r in _in_order(document, before.place) if r.pk != rubric.pk]
     order.insert(next(n for n, r in enumerate(order) if r.pk == before.pk) + 1, rubric)
     _renumber(order)
@@ -40,12 +41,13 @@ def add_section(*, document, after_key, heading, by, level=2) -> Rubric:
 
 
 @transaction.atomic
-def rename_section(*, document, key, heading, by) -> Rubric:
-    """Give an own section another heading."""
+def change_section(*, document, key, heading, by, workplaces=None) -> Rubric:
+    """Give an own section another heading, or let it concern other workplaces (keys; empty: all, None: as it is)."""
     document = lock(document, by=by)
     rubric = _own_section(document, key)
     rubric.label = one_line(heading, what=_WHAT, longest=_LONGEST)
     rubric.save(update_fields=["label"])
+    concern(rubric, workplaces, document=document)
     note_change(document, by=by)
     return rubric
 

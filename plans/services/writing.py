@@ -1,6 +1,7 @@
 """What every write has in common: the document is locked, the writer may write, and the change is noted."""
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.utils import timezone
 
 from goals.choices import Level
@@ -10,6 +11,7 @@ from plans.models import Document
 from plans.permissions import may
 from plans.richtext import strip_controls
 from units.access import Action, require
+from units.models import Workplace
 
 
 def lock(document, *, by, action=Action.WRITE):
@@ -69,6 +71,23 @@ def one_line(text, *, what, longest):
     if len(line) > longest:
         raise ValidationError(f"{what.capitalize()} får ha högst {longest} tecken, nu är det {len(line)}.")
     return line
+
+
+def concern(row, workplaces, *, document):
+    """Let the row concern the unit's workplaces with these keys; none of them means all, None leaves it as it is."""
+    if workplaces is None:
+        return
+    named = row.workplaces.values_list("name", flat=True)
+    offered = Workplace.objects.of_unit(document.unit_id, year=document.year, or_named=named)
+    chosen = [workplace for workplace in offered if workplace.key in set(workplaces)]
+    if len(chosen) < len(set(workplaces)):
+        raise ValidationError("En av arbetsplatserna hör inte till enheten längre. Ladda om sidan.")
+    row.workplaces.set(chosen)
+
+
+def last_position(rows):
+    """Return the position that comes after those of the rows."""
+    return (rows.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 def place_in_order(rows, moved, position):

@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
 from goals.choices import Level
@@ -24,6 +24,7 @@ from plans import forms, services, transitions
 from plans import outline as o
 from plans.assemble import assemble
 from plans.permissions import may
+from plans.removed import removed_from
 from plans.views.document import find_document, page_context
 from plans.views.nodes import NODES
 from plans.way import rules_of
@@ -67,7 +68,7 @@ def add(request, document, node):
     """A dialog for something new, and adding it."""
     sort = NODES[node]
     at = request.GET.get(sort.at, "")
-    form = sort.form_for(_posted(request), assemble(document), parent=at)
+    form = sort.form_for(_posted(request), document, assemble(document), parent=at)
     added = _try(form, lambda fields: sort.add(document=document, at=at, by=request.user, **fields))
     return _content(request, document, focus=added) if added else _dialog(request, sort.new, form, "Lägg till")
 
@@ -77,11 +78,9 @@ def add(request, document, node):
 def change(request, document, node, item):
     """A dialog for changing something, and changing it."""
     sort = NODES[node]
-    if not sort.change:
-        raise Http404("Det går inte att ändra.")
     outline = assemble(document)
     thing, _, parent = sort.find(outline, item)
-    form = sort.form_for(_posted(request), outline, thing, parent)
+    form = sort.form_for(_posted(request), document, outline, thing, parent)
 
     def update(fields):
         with transaction.atomic():
@@ -126,6 +125,14 @@ def restore(request, document, node, item):
     return _content(request, document, focus=item)
 
 
+@require_GET
+@for_writers
+def list_removed(request, document):
+    """A dialog with what has been taken away, each with a button that takes it back."""
+    context = {"removed": removed_from(document), "base": reverse("plans:document", args=[document.key])}
+    return _in_dialog(render(request, "plans/_removed.html", context))
+
+
 @require_POST
 @for_writers
 def set_target(request, document, item):
@@ -157,6 +164,7 @@ def choose_goals(request, document):
     fault, outline = "", assemble(document)
     own = {goal.key: len(goal.children) for _, goal in o.walk(outline.goals) if goal.level == Level.COMMITTEE}
     chosen = shown = set(own)
+    offered = list(services.committee_goals(document))
     if request.method == "POST":
         chosen, shown = (set(request.POST.getlist(name)) for name in ("mal", "fanns"))
         try:
@@ -164,7 +172,6 @@ def choose_goals(request, document):
                 document=document, add=chosen - shown, remove=shown - chosen, by=request.user
             )
         except ValidationError as error:
-    offered = list(services.committee_goals(document))
             fault = " ".join(error.messages)
         else:
             locked = {key for key, count in own.items() if count}

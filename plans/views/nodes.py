@@ -3,11 +3,14 @@
 Each sort is a class with the same verbs, so that one set of views serves them all (editing.py).
 """
 
+from collections.abc import Callable
+
 from django.core.exceptions import ValidationError
 
 from goals.choices import Level
 from plans import forms, services
 from plans import outline as o
+from units.models import Workplace
 
 
 class Node:
@@ -15,10 +18,11 @@ class Node:
 
     at: str
     new: str
-    change: str = ""  # empty where a thing of the sort cannot be changed
+    change: str
     removed: str
     form: type
     new_form: type | None = None
+    has_workplaces = True
 
     def find(self, outline, key):
         """Return (the thing, its siblings in order, the key of what it stands under), or refuse with a reason."""
@@ -35,12 +39,28 @@ class Node:
         """Yield (siblings, key of their parent) where the unit's own things of this sort stand."""
         raise NotImplementedError
 
-    def form_for(self, data, outline, thing=None, parent=""):
+    def form_for(self, data, document, outline, thing=None, parent=""):
         """Return the form, filled in from the thing that is to be changed, if any."""
-        form = self.form if thing else self.new_form or self.form
-        return form(data, initial=self.initial(thing, parent) if thing else None)
+        named = thing.workplaces if thing and self.has_workplaces else ()
+        workplaces = Workplace.objects.of_unit(document.unit_id, year=document.year, or_named=named)
+        initial = {"under": parent, "workplaces": [w.key for w in workplaces if w.name in named]}
+        return (self.form if thing else self.new_form or self.form)(
+            data,
+            initial=initial | (self.initial(thing) if thing else {}),
+            places=self.places(outline, thing),
+            workplaces=workplaces if self.has_workplaces else (),
+            **self.options(document, thing),
+        )
 
-    def initial(self, thing, parent):
+    def places(self, outline, thing):
+        """Return (key, title) of what a thing of this sort may stand under, where that can be chosen."""
+        return ()
+
+    def options(self, document, thing):
+        """Return what else the form has to know."""
+        return {}
+
+    def initial(self, thing):
         raise NotImplementedError
 
     def add(self, *, document, at, by, **fields):
@@ -71,17 +91,17 @@ class Goals(Node):
             if goal.level == Level.COMMITTEE:
                 yield goal.children, goal.key
 
-    def form_for(self, data, outline, thing=None, parent=""):
-        choices = [(g.key, g.title) for _, g in o.walk(outline.goals) if g.level == Level.COMMITTEE]
-        initial = {"under": parent} | ({"title": thing.title} if thing else {})
-        return self.form(data, initial=initial, committee_goals=choices)
+    def places(self, outline, thing):
+        return _titles(outline, Level.COMMITTEE)
 
-    def add(self, *, document, at, by, title, under=""):
-        return services.add_goal(document=document, parent_key=under or at, title=title, by=by).key
+    def initial(self, thing):
+        return {"title": thing.title}
 
-    def update(self, *, document, thing, parent, by, title, under=""):
-        if title != thing.title:
-            services.rename_goal(document=document, key=thing.key, title=title, by=by)
+    def add(self, *, document, at, by, under="", **fields):
+        return services.add_goal(document=document, parent_key=under or at, by=by, **fields).key
+
+    def update(self, *, document, thing, parent, by, under="", **fields):
+        services.change_goal(document=document, key=thing.key, by=by, **fields)
         if under and under != parent:
             services.move_goal(document=document, key=thing.key, to_parent_key=under, by=by)
 
@@ -89,50 +109,79 @@ class Goals(Node):
         services.move_goal(document=document, key=thing.key, position=index, by=by)
 
 
-class Activities(Node):
+class Rows(Node):
+    """Lines of a table under enhetsmål; each sort has its own verbs."""
+
+    at = "mal"
+    add_row: Callable
+    change_row: Callable
+    move_row: Callable
+
+    def places(self, outline, thing):
+        """A new line stands under the goal whose button was pressed."""
+        return _titles(outline, Level.UNIT) if thing else ()
+
+    def add(self, *, document, at, by, **fields):
+        return self.add_row(document=document, goal_key=at, by=by, **fields).key
+
+    def update(self, *, document, thing, parent, by, under="", **fields):
+        self.change_row(document=document, key=thing.key, by=by, **fields)
+        if under and under != parent:
+            self.move_row(document=document, key=thing.key, to_goal_key=under, by=by)
+
+    def shift(self, *, document, thing, siblings, index, by):
+        self.move_row(document=document, key=thing.key, position=index, by=by)
+
+
+class Activities(Rows):
     """Activities under enhetsmål."""
 
-    at, new, change, removed = "mal", "Ny aktivitet", "Ändra aktivitet", "Aktiviteten togs bort."
-    form = forms.ActivityForm
+    new, change, removed, form = "Ny aktivitet", "Ändra aktivitet", "Aktiviteten togs bort.", forms.ActivityForm
     remove, restore = staticmethod(services.remove_activity), staticmethod(services.restore_activity)
+    add_row, change_row = staticmethod(services.add_activity), staticmethod(services.change_activity)
+    move_row = staticmethod(services.move_activity)
 
     def groups(self, outline):
         for _, goal in o.walk(outline.goals):
             if goal.level == Level.UNIT:
                 yield goal.activities, goal.key
 
-    def initial(self, thing, parent):
+    def initial(self, thing):
         return {"title": thing.title, "start": thing.start, "end": thing.end, "responsible": thing.responsible}
 
-    def add(self, *, document, at, by, **fields):
-        return services.add_activity(document=document, goal_key=at, by=by, **fields).key
 
-    def update(self, *, document, thing, parent, by, **fields):
-        services.change_activity(document=document, key=thing.key, by=by, **fields)
+class Indicators(Rows):
+    """Lines of indicators under enhetsmål. Their årsmål is written in the table itself."""
 
-    def shift(self, *, document, thing, siblings, index, by):
-        services.move_activity(document=document, key=thing.key, position=index, by=by)
-
-
-class Indicators(Node):
-    """Lines of indicators under enhetsmål. They are not changed: one is taken away and another added."""
-
-    at, new, removed, form = "mal", "Ny indikator", "Indikatorn togs bort.", forms.IndicatorForm
+    new, change, removed, form = "Ny indikator", "Ändra indikator", "Indikatorn togs bort.", forms.IndicatorForm
+    new_form, has_workplaces = forms.NewIndicatorForm, False
     remove, restore = staticmethod(services.remove_indicator), staticmethod(services.restore_indicator)
+    add_row, change_row = staticmethod(services.add_indicator), staticmethod(services.change_indicator)
+    move_row = staticmethod(services.move_indicator)
 
     def groups(self, outline):
         for _, goal in o.walk(outline.goals):
             if goal.level == Level.UNIT:
                 yield goal.indicators, goal.key
 
-    def add(self, *, document, at, by, **fields):
-        return services.add_indicator(document=document, goal_key=at, by=by, **fields).key
+    def options(self, document, thing):
+        return {"shared": bool(thing) and not services.indicator_line(document, thing.key).measure.indicator.unit_id}
+
+    def initial(self, thing):
+        return {
+            "name": thing.name,
+            "label": thing.label,
+            "measured_in": thing.measured_in,
+            "by_sex": thing.by_sex,
+            "direction": thing.direction,
+            "periodicity": thing.periodicity,
+        }
 
 
 class Sections(Node):
     """Sections before and after the goals."""
 
-    at, new, change, removed, form = "efter", "Nytt avsnitt", "Byt rubrik", "Avsnittet togs bort.", forms.SectionForm
+    at, new, change, removed, form = "efter", "Nytt avsnitt", "Ändra avsnitt", "Avsnittet togs bort.", forms.SectionForm
     new_form = forms.NewSectionForm
     remove, restore = staticmethod(services.remove_section), staticmethod(services.restore_section)
 
@@ -143,20 +192,24 @@ class Sections(Node):
         yield outline.front, ""
         yield outline.closing, ""
 
-    def initial(self, thing, parent):
+    def initial(self, thing):
         return {"heading": thing.heading}
 
     def add(self, *, document, at, by, **fields):
         return services.add_section(document=document, after_key=at, by=by, **fields).key
 
-    def update(self, *, document, thing, parent, by, heading):
-        services.rename_section(document=document, key=thing.key, heading=heading, by=by)
+    def update(self, *, document, thing, parent, by, **fields):
+        services.change_section(document=document, key=thing.key, by=by, **fields)
 
     def shift(self, *, document, thing, siblings, index, by):
         """The service places a section after another, so it cannot stand before the first one."""
         others = [s for s in siblings if s.key != thing.key]
         if index > 0:
             services.move_section(document=document, key=thing.key, after_key=others[index - 1].key, by=by)
+
+
+def _titles(outline, level):
+    return [(goal.key, goal.title) for _, goal in o.walk(outline.goals) if goal.level == level]
 
 
 NODES = {"mal": Goals(), "aktiviteter": Activities(), "indikatorer": Indicators(), "avsnitt": Sections()}

@@ -90,7 +90,7 @@ def test_an_own_section_is_added_named_anew_and_taken_away(desk):
     page.get_by_role("textbox", name="Rubrik").fill("Våra grupper")
     page.get_by_role("button", name="Lägg till").click()
     expect(page.get_by_role("heading", name="Våra grupper")).to_be_focused()
-    page.get_by_role("button", name="Byt rubrik Våra grupper").click()
+    page.get_by_role("button", name="Ändra Våra grupper").click()
     page.get_by_role("textbox", name="Rubrik").fill("Våra åtta grupper")
     page.get_by_role("button", name="Spara").click()
     expect(page.get_by_role("heading", name="Våra åtta grupper")).to_be_focused()

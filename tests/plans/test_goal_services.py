@@ -55,7 +55,7 @@ def test_a_new_goal_stands_last_under_its_namndmal(cast, plan, thread):
 
 
 def test_a_goal_gets_another_wording_and_keeps_its_key(cast, plan, thread):
-    services.rename_goal(document=plan, key=thread.own.key, title="Nytt ord", by=cast.helena)
+    services.change_goal(document=plan, key=thread.own.key, title="Nytt ord", by=cast.helena)
     assert Goal.objects.get(key=thread.own.key).title == "Nytt ord"
     assert thread.own.history.count() == 2
 
@@ -65,7 +65,7 @@ def test_a_goal_says_something(cast, plan, thread, title):
     with pytest.raises(ValidationError, match="Skriv målet"):
         add(plan, thread, title, cast.helena)
     with pytest.raises(ValidationError, match="Skriv målet"):
-        services.rename_goal(document=plan, key=thread.own.key, title=title, by=cast.helena)
+        services.change_goal(document=plan, key=thread.own.key, title=title, by=cast.helena)
 
 
 def test_a_goal_has_at_most_a_thousand_characters(cast, plan, thread):
@@ -83,7 +83,7 @@ def test_control_characters_do_not_come_into_a_goal(cast, plan, thread):
     [(0, "CAB"), (1, "ACB"), (2, "ABC"), (None, "ABC"), (-5, "CAB"), (99, "ABC")],
 )
 def test_a_goal_is_moved_among_its_siblings(cast, plan, thread, position, order):
-    services.rename_goal(document=plan, key=thread.own.key, title="A", by=cast.helena)
+    services.change_goal(document=plan, key=thread.own.key, title="A", by=cast.helena)
     add(plan, thread, "B", cast.helena)
     moved = add(plan, thread, "C", cast.helena)
     services.move_goal(document=plan, key=moved.key, position=position, by=cast.helena)
@@ -133,7 +133,7 @@ def test_what_is_gone_cannot_be_changed_nor_what_is_there_be_brought_back(cast, 
     services.remove_goal(document=plan, key=thread.own.key, by=cast.helena)
     for change in (
         lambda: services.remove_goal(document=plan, key=thread.own.key, by=cast.helena),
-        lambda: services.rename_goal(document=plan, key=thread.own.key, title="x", by=cast.helena),
+        lambda: services.change_goal(document=plan, key=thread.own.key, title="x", by=cast.helena),
         lambda: services.move_goal(document=plan, key=thread.own.key, position=0, by=cast.helena),
         lambda: services.add_activity(document=plan, goal_key=thread.own.key, title="x", by=cast.helena),
         lambda: services.add_indicator(document=plan, goal_key=thread.own.key, name="x", by=cast.helena),
@@ -151,7 +151,7 @@ def test_another_units_goal_and_another_years_are_out_of_reach(cast, plan, threa
     for goal in (others, last_years, thread.committee, thread.area):
         for change in (
             lambda goal=goal: services.remove_goal(document=plan, key=goal.key, by=cast.helena),
-            lambda goal=goal: services.rename_goal(document=plan, key=goal.key, title="x", by=cast.helena),
+            lambda goal=goal: services.change_goal(document=plan, key=goal.key, title="x", by=cast.helena),
             lambda goal=goal: services.move_goal(document=plan, key=goal.key, position=0, by=cast.helena),
         ):
             with pytest.raises(ValidationError):
@@ -200,9 +200,9 @@ def test_rows_that_another_document_shares_stay_while_it_is_handed_in(cast, plan
     report = a_report(cast)
     move(document=plan, name="submit", by=cast.helena)
     with pytest.raises(ValidationError, match="är inlämnad och har samma mål"):
-        services.rename_goal(document=report, key=thread.own.key, title="Något annat", by=cast.helena)
+        services.change_goal(document=report, key=thread.own.key, title="Något annat", by=cast.helena)
     move(document=plan, name="return", by=cast.controller, reason="Se över.")
-    services.rename_goal(document=report, key=thread.own.key, title="Något annat", by=cast.helena)
+    services.change_goal(document=report, key=thread.own.key, title="Något annat", by=cast.helena)
 
 
 def test_an_activity_comes_back_only_with_its_goal(cast, plan, thread):
@@ -235,7 +235,7 @@ def test_only_those_who_write_change_the_goals(cast, plan, thread, name):
     before = assemble(plan)
     for change in (
         lambda: add(plan, thread, "Ett mål", user),
-        lambda: services.rename_goal(document=plan, key=thread.own.key, title="x", by=user),
+        lambda: services.change_goal(document=plan, key=thread.own.key, title="x", by=user),
         lambda: services.move_goal(document=plan, key=thread.own.key, position=0, by=user),
         lambda: services.remove_goal(document=plan, key=thread.own.key, by=user),
         lambda: services.restore_goal(document=plan, key=thread.own.key, by=user),

@@ -8,7 +8,7 @@ from goals.models import Activity, Goal
 from plans.choices import Kind, Status
 from plans.models import ActivityFollowUp, GoalAssessment, Rubric
 from plans.services import add_activity, add_goal, add_section
-from tests.builders import a_cast, a_goal, a_plan, a_red_thread, a_report
+from tests.builders import a_cast, a_goal, a_plan, a_red_thread, a_report, a_workplace, an_indicator_line
 
 pytestmark = pytest.mark.django_db
 
@@ -152,13 +152,91 @@ def test_the_dialog_of_an_activity_holds_what_it_says_now(client, cast, plan, th
     assert "Varje grupp har ett eget husmöte" in text
 
 
-def test_indicators_are_added_and_taken_away_but_not_changed(post, plan, thread):
-    post(plan, f"indikatorer/ny/?mal={thread.own.key}", name="Antal husmöten", target="12")
+INDICATOR = {"direction": "UP", "periodicity": "YEAR"}
+
+
+def test_indicators_are_added_changed_moved_and_taken_away(post, cast, plan, thread):
+    post(plan, f"indikatorer/ny/?mal={thread.own.key}", name="Antal husmöten", target="12", **INDICATOR)
     line = thread.own.unit_indicators.get(measure__indicator__name="Antal husmöten")
     assert line.target == "12"
-    assert post(plan, f"indikatorer/{line.key}/").status_code == 404
+    post(plan, f"indikatorer/{line.key}/flytta/", steg="-1")
+    assert list(thread.own.unit_indicators.order_by("position")) == [line, thread.own_line]
+    other = add_goal(document=plan, parent_key=thread.committee.key, title="Ett till", by=cast.helena)
+    changed = {"name": "Husmöten", "measured_in": "antal", "direction": "DOWN", "periodicity": "TERTIAL"}
+    post(plan, f"indikatorer/{line.key}/", under=other.key, by_sex="on", **changed)
+    line = other.unit_indicators.select_related("measure__indicator").get(pk=line.pk)
+    indicator = line.measure.indicator
+    assert {name: getattr(indicator, name) for name in changed} == changed
+    assert (indicator.by_sex, line.target) == (True, "12")
     assert "Indikatorn togs bort." in post(plan, f"indikatorer/{line.key}/ta-bort/").text
-    assert "Antal husmöten" in post(plan, f"indikatorer/{line.key}/angra/").text
+    assert "Husmöten" in post(plan, f"indikatorer/{line.key}/angra/").text
+
+
+def test_an_indicator_that_all_share_is_only_labelled_here(client, post, cast, plan, thread):
+    shared = an_indicator_line(thread.own, cast.unit, name="Andel nöjda")
+    client.force_login(cast.helena)
+    text = client.get(f"/dokument/{plan.key}/indikatorer/{shared.key}/", headers=HTMX).text
+    assert "gemensam för flera enheter" in text
+    assert "Riktning" not in text
+    post(plan, f"indikatorer/{shared.key}/", name="Något annat", label="Bruket")
+    shared.measure.refresh_from_db()
+    assert str(shared.measure) == "Andel nöjda (Bruket)"
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "row"),
+    [
+        ("mal/{own.key}/", {"title": "Målet"}, "own"),
+        ("aktiviteter/{own_activity.key}/", {"title": "Husmöten"}, "own_activity"),
+    ],
+)
+def test_one_chooses_which_workplaces_are_concerned(client, post, cast, plan, thread, path, fields, row):
+    quay = a_workplace("Kajen", cast.unit)
+    a_workplace("Deras", cast.other_unit)
+    path = path.format(own=thread.own, own_activity=thread.own_activity)
+    client.force_login(cast.helena)
+    text = client.get(f"/dokument/{plan.key}/{path}", headers=HTMX).text
+    assert "Bruket" in text
+    assert "Deras" not in text
+    assert "Gäller Kajen" in post(plan, path, workplaces=[quay.key], **fields).text
+    assert list(getattr(thread, row).workplaces.all()) == [quay]
+    assert "Gäller Kajen" not in post(plan, path, **fields).text
+    assert not getattr(thread, row).workplaces.exists()
+
+
+def test_a_new_section_may_concern_a_workplace(post, cast, plan):
+    a_workplace("Kajen", cast.unit)
+    fields = {"heading": "På Bruket", "level": "2", "workplaces": [cast.workplace.key]}
+    assert "Gäller Bruket" in post(plan, "avsnitt/ny/?efter=s-inledning", **fields).text
+    section = Rubric.objects.get(label="På Bruket")
+    assert "Gäller Bruket" not in post(plan, f"avsnitt/{section.key}/", heading="Överallt").text
+
+
+def test_with_one_workplace_there_is_nothing_to_choose(client, cast, plan, thread):
+    client.force_login(cast.helena)
+    assert "Bruket" not in client.get(f"/dokument/{plan.key}/mal/{thread.own.key}/", headers=HTMX).text
+
+
+def test_an_activity_is_moved_to_another_goal_in_its_dialog(post, cast, plan, thread):
+    other = add_goal(document=plan, parent_key=thread.committee.key, title="Ett till", by=cast.helena)
+    post(plan, f"aktiviteter/{thread.own_activity.key}/", title="Husmöten", under=other.key)
+    assert list(other.activities.all()) == [thread.own_activity]
+
+
+def test_what_was_taken_away_is_listed_with_a_way_back(client, post, cast, plan, thread):
+    section = add_section(document=plan, after_key="s-inledning", heading="Våra grupper", by=cast.helena)
+    client.force_login(cast.helena)
+    assert "Inget är borttaget." in client.get(f"/dokument/{plan.key}/borttaget/", headers=HTMX).text
+    gone = (f"aktiviteter/{thread.own_activity.key}", f"indikatorer/{thread.own_line.key}", f"avsnitt/{section.key}")
+    for node in gone:
+        post(plan, f"{node}/ta-bort/")
+    text = client.get(f"/dokument/{plan.key}/borttaget/", headers=HTMX).text
+    assert all(f'hx-post="/dokument/{plan.key}/{node}/angra/"' in text for node in gone)
+    assert text.index("Våra grupper") < text.index(thread.own_activity.title)  # the latest first
+    post(plan, f"mal/{thread.own.key}/ta-bort/")
+    text = client.get(f"/dokument/{plan.key}/borttaget/", headers=HTMX).text
+    assert thread.own.title in text
+    assert thread.own_activity.title not in text  # it comes back with its goal
 
 
 def test_own_sections_are_added_named_moved_and_taken_away(post, cast, plan):

@@ -13,7 +13,7 @@ from plans import services
 from plans.assemble import assemble
 from plans.choices import Fulfilment
 from plans.models import ActivityFollowUp, GoalAssessment
-from tests.builders import a_cast, a_goal, a_plan, a_red_thread, a_report, an_indicator_line, write
+from tests.builders import a_cast, a_goal, a_plan, a_red_thread, a_report, a_workplace, an_indicator_line, write
 from units.access import PermissionRefused
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +145,64 @@ def test_a_bad_indicator_is_refused_with_a_reason(plan, add_indicator, fields, r
     assert not Measure.objects.filter(indicator__name="x").exists()
 
 
+def test_an_indicator_named_anew_is_the_same_one_with_its_outcomes(cast, plan, thread):
+    services.change_indicator(
+        document=plan, key=thread.own_line.key, name="Byten av grupp", label="Bruket", by=cast.helena
+    )
+    row = own_goal(plan, thread).indicators[0]
+    assert (row.name, row.label, row.measure) == ("Byten av grupp", "Bruket", thread.own_line.measure.key)
+
+
+def test_two_indicators_do_not_get_the_same_name(cast, plan, thread, add_indicator):
+    line = add_indicator(name="Antal husmöten", label="Bruket")
+    twin = add_indicator(name="Antal husmöten", label="Kajen")
+    change = partial(services.change_indicator, document=plan, by=cast.helena)
+    before = assemble(plan)
+    with pytest.raises(ValidationError, match="redan med den etiketten"):
+        change(key=twin.key, name="Antal husmöten", label="Bruket")
+    with pytest.raises(ValidationError, match="redan en annan indikator"):
+        change(key=line.key, name="DELTAGARE som bytt grupp", label="Bruket")
+    assert assemble(plan) == before
+
+
+def test_an_indicator_is_moved_among_its_siblings_and_to_another_goal(cast, plan, thread, add_indicator):
+    line = add_indicator(name="Antal husmöten")
+    services.move_indicator(document=plan, key=line.key, position=0, by=cast.helena)
+    assert [row.key for row in own_goal(plan, thread).indicators] == [line.key, thread.own_line.key]
+    other = services.add_goal(document=plan, parent_key=thread.committee.key, title="Ett till", by=cast.helena)
+    services.move_indicator(document=plan, key=line.key, to_goal_key=other.key, by=cast.helena)
+    assert [row.key for row in own_goal(plan, thread).indicators] == [thread.own_line.key]
+    with pytest.raises(ValidationError):
+        services.move_indicator(document=plan, key=thread.shared_line.key, to_goal_key=other.key, by=cast.helena)
+
+
+def test_an_activity_concerns_workplaces_of_the_units_only(cast, plan, thread):
+    change = partial(
+        services.change_activity, document=plan, key=thread.own_activity.key, title="Husmöten", by=cast.helena
+    )
+    change(workplaces=[cast.workplace.key])
+    change(title="Bara orden ändras")
+    assert own_goal(plan, thread).activities[0].workplaces == ("Bruket",)
+    theirs = a_workplace("Deras", cast.other_unit)
+    with pytest.raises(ValidationError, match="hör inte till enheten"):
+        change(workplaces=[theirs.key])
+    change(workplaces=[])
+    assert own_goal(plan, thread).activities[0].workplaces == ()
+
+
+def test_a_workplace_that_has_left_the_unit_can_stay_where_it_is_named(cast, plan, thread):
+    thread.own_activity.workplaces.add(cast.workplace)
+    cast.workplace.placements.update(valid_to=datetime.date(2025, 12, 31))
+    change = partial(
+        services.change_activity, document=plan, key=thread.own_activity.key, title="Husmöten", by=cast.helena
+    )
+    change(workplaces=[cast.workplace.key])
+    assert own_goal(plan, thread).activities[0].workplaces == ("Bruket",)
+    change(workplaces=[])
+    with pytest.raises(ValidationError, match="hör inte till enheten"):
+        change(workplaces=[cast.workplace.key])
+
+
 def test_control_characters_do_not_come_into_an_arsmal(cast, plan, thread, add_indicator):
     assert add_indicator(name="Ny\x00tt", target="80\x00 %").target == "80 %"
     assert services.set_target(document=plan, key=thread.own_line.key, raw="\x0080\ud800 %", by=cast.helena).target == (
@@ -240,6 +298,8 @@ def test_only_those_who_write_change_rows(cast, plan, thread, name):
         (services.remove_activity, {"key": row}),
         (services.restore_activity, {"key": row}),
         (services.add_indicator, {"goal_key": goal, "name": "x"}),
+        (services.change_indicator, {"key": line, "name": "x"}),
+        (services.move_indicator, {"key": line, "position": 0}),
         (services.set_target, {"key": line, "raw": "x"}),
         (services.remove_indicator, {"key": line}),
         (services.restore_indicator, {"key": line}),

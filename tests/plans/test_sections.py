@@ -60,7 +60,7 @@ def test_a_section_is_a_subheading_of_level_2_or_3(add, asked, got):
 def test_a_section_is_written_renamed_and_moved_and_keeps_its_key(cast, plan, add):
     section, other = add("Ett"), add("Annat", after="s-budget")
     write(plan, f"{plan.key}.{section.key}", "<p>Så.</p>", by=cast.helena)
-    services.rename_section(document=plan, key=section.key, heading=" Nytt  ", by=cast.helena)
+    services.change_section(document=plan, key=section.key, heading=" Nytt  ", by=cast.helena)
     services.move_section(document=plan, key=section.key, after_key=other.key, by=cast.helena)
     assert after(plan, "lokaler") == []
     assert after(plan, "budget") == ["Annat", "Nytt"]
@@ -101,7 +101,7 @@ def test_sections_belong_to_their_document(cast, plan, add):
     section, report = add("Ett"), a_report(cast)
     assert not any(s.own for s in (*assemble(report).front, *assemble(report).closing))
     for change in (
-        lambda: services.rename_section(document=report, key=section.key, heading="x", by=cast.helena),
+        lambda: services.change_section(document=report, key=section.key, heading="x", by=cast.helena),
         lambda: services.remove_section(document=report, key=section.key, by=cast.helena),
         lambda: services.move_section(document=report, key=section.key, after_key="s-ovrigt", by=cast.helena),
         lambda: services.add_section(document=report, after_key=section.key, heading="x", by=cast.helena),
@@ -112,7 +112,7 @@ def test_sections_belong_to_their_document(cast, plan, add):
 
 def test_the_namnds_own_rubriker_are_not_the_units_to_change(cast, plan):
     for change in (
-        lambda: services.rename_section(document=plan, key="s-lokaler", heading="x", by=cast.helena),
+        lambda: services.change_section(document=plan, key="s-lokaler", heading="x", by=cast.helena),
         lambda: services.remove_section(document=plan, key="s-lokaler", by=cast.helena),
         lambda: services.move_section(document=plan, key="s-lokaler", after_key="s-ovrigt", by=cast.helena),
     ):
@@ -128,7 +128,7 @@ def test_a_bad_heading_is_refused_with_a_reason(cast, plan, add, heading, reason
     with pytest.raises(ValidationError, match=reason):
         add(heading)
     with pytest.raises(ValidationError, match=reason):
-        services.rename_section(document=plan, key=section.key, heading=heading, by=cast.helena)
+        services.change_section(document=plan, key=section.key, heading=heading, by=cast.helena)
 
 
 def test_a_section_is_not_added_under_a_goals_rubrik_nor_in_nothing(add):

@@ -6,7 +6,7 @@ from redis import Redis
 from config import celery_app
 from jobs.models import Job
 from plans.models import Snapshot
-from plans.services import rename_goal
+from plans.services import change_goal
 from reports.models import Export
 from reports.services import request_export
 from tests.builders import a_cast, a_plan, a_red_thread
@@ -25,7 +25,7 @@ def exports():
         goal = a_red_thread(cast).own
         plan = a_plan(cast)
         for n in range(EXPORTS):
-            rename_goal(document=plan, key=goal.key, title=f"Mål i version {n}", by=cast.helena)
+            change_goal(document=plan, key=goal.key, title=f"Mål i version {n}", by=cast.helena)
             request_export(document=plan, by=cast.helena)
         assert Snapshot.objects.count() == Export.objects.count() == EXPORTS
 
