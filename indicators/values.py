@@ -14,6 +14,7 @@ from indicators.choices import Direction
 
 HARD_SPACE, MINUS, UNKNOWN = "\u00a0", "\u2212", ".."
 MAX_DIGITS, MAX_DECIMALS = 12, 6  # what the database keeps of a number
+LONGEST = 250  # characters of a value; what is longer is a text, and would take long to search for slips
 
 
 class Bound(enum.Enum):
@@ -110,7 +111,7 @@ _ANOTHER_NUMBER = re.compile(r"(?<![^\W_])\d")
 def parse(raw: str) -> Value:
     """Read a value that was printed or typed; whatever it is, its text is kept as it was and nothing is raised."""
     text = raw.strip()
-    if not text:
+    if not text or len(text) > LONGEST:
         return Value(raw)
     if _MISSING.fullmatch(text.rstrip(" .") or text):
         return Value(raw, missing=True)

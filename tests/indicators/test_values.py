@@ -175,6 +175,12 @@ def test_anything_at_all_may_stand_as_a_value(raw):
     assert value.exact is None or value.exact == value.number
 
 
+@pytest.mark.parametrize("piece", ["80% ", "80" + " " * 50, "1 000 ", "1,", "O", "öka till ", "mellan 1 och "])
+def test_a_whole_text_in_a_cell_is_kept_and_not_searched(piece):
+    raw = piece * 20_000
+    assert parse(raw) == Value(raw)
+
+
 SHOWN = {
     (Decimal("31.25"), "%"): f"31,25{NBSP}%",
     (Decimal("31.250000"), "procent"): f"31,25{NBSP}%",
