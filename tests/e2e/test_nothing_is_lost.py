@@ -90,6 +90,76 @@ def test_what_is_written_without_a_network_is_sent_when_it_is_back(desk, slot):
     assert "Utan nät." in desk.stored(slot)
 
 
+@pytest.fixture
+def lose_answers(page):
+    """Give a function that begins to lose the answers to saves: the server has handled them, the page never knows."""
+
+    def lose(route):
+        if route.request.method == "POST":
+            route.fetch()
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    return lambda: page.route("**/text/**", lose)
+
+
+def wordings(slot):
+    return list(PassageVersion.objects.filter(passage__slot=slot).order_by("number").values_list("html", flat=True))
+
+
+def test_one_who_writes_on_when_the_answer_was_lost_does_not_clash_with_herself(desk, slot, lose_answers):
+    lose_answers()
+    desk.write(slot, " Svaret kom bort.")
+    desk.says("Inte sparat – försöker igen")
+    desk.page.keyboard.type(" Hon skriver vidare.")
+    desk.page.unroute("**/text/**")
+    desk.says("Sparat")
+    first = "<p>Vi frågar varje morgon.</p>"
+    lost = "<p>Vi frågar varje morgon. Svaret kom bort.</p>"
+    assert wordings(slot) == [first, lost, "<p>Vi frågar varje morgon. Svaret kom bort. Hon skriver vidare.</p>"]
+    expect(desk.page.get_by_role("region", name="Två versioner")).to_have_count(0)
+    assert desk.page.evaluate("localStorage.length") == 0
+
+
+def test_what_was_written_on_is_saved_also_when_the_page_was_closed_before_any_answer(desk, slot, lose_answers):
+    lose_answers()
+    desk.write(slot, " Svaret kom bort.")
+    desk.says("Inte sparat – försöker igen")
+    desk.page.unroute("**/text/**")
+    desk.page.route("**/text/**", lambda route: route.abort())
+    desk.page.keyboard.type(" Och datorn dog.")
+    desk.says("Inte sparat")
+    desk.page.unroute("**/text/**")
+    desk.page.reload()
+    desk.says("Sparat")
+    assert desk.stored(slot) == "<p>Vi frågar varje morgon. Svaret kom bort. Och datorn dog.</p>"
+    expect(desk.page.get_by_role("region", name="Två versioner")).to_have_count(0)
+
+
+def test_what_a_colleague_wrote_meanwhile_is_seen_by_the_one_whose_answer_was_lost(desk, cast, slot, lose_answers):
+    lose_answers()
+    desk.write(slot, " Svaret kom bort.")
+    desk.says("Inte sparat – försöker igen")
+    bo_writes(desk, cast, slot, "<p>Bo skrev om allt.</p>")
+    desk.page.keyboard.type(" Hon skriver vidare.")
+    desk.page.unroute("**/text/**")
+    panel = desk.page.get_by_role("region", name="Två versioner")
+    expect(panel).to_contain_text("Vi frågar varje morgon. Svaret kom bort. Hon skriver vidare.")
+    expect(panel).to_contain_text("Bo skrev om allt.")
+
+
+def test_what_an_older_page_kept_without_an_id_is_sent(desk, cast, plan, slot):
+    url = f"/dokument/{plan.key}/text/{slot}/"
+    fields = {"html": "<p>Från i går.</p>", "base_version": 1, "base_html": "<p>Vi frågar varje morgon.</p>"}
+    letter = {"url": url, "name": "Arbetssätt", "fields": fields, "at": 0}
+    key = f"roda:{cast.helena.key}:{plan.key}:{slot}"
+    desk.page.evaluate("([key, letter]) => localStorage.setItem(key, JSON.stringify(letter))", [key, letter])
+    with desk.saves():
+        desk.page.reload()
+    assert desk.stored(slot) == "<p>Från i går.</p>"
+
+
 def test_to_begin_writing_without_a_network_is_explained(desk, slot):
     desk.page.route("**/js/editor*.js", lambda route: route.abort())
     desk.page.reload()
