@@ -31,7 +31,12 @@ document.addEventListener("change", ({ target }) => {
   if (target.id === "only-ours") onlyOurs(target.checked)
 })
 
-document.addEventListener("keydown", ({ key, target }) => {
+document.addEventListener("keydown", (event) => {
+  const { key, target } = event
+  if (key === "Enter" && target.matches("[data-one-line]") && !event.isComposing) {
+    event.preventDefault()
+    target.form.requestSubmit()
+  }
   const menu = target.closest("details.menu[open]")
   if (key === "Escape" && menu) {
     menu.open = false
@@ -72,12 +77,12 @@ document.addEventListener("click", ({ target }) => {
   const link = target.closest(".toc a, .side a[href^='#']")
   if (!link) return
   panel(null)
+  if (link.closest(".toc")) follow(link.hash)
   const place = document.getElementById(decodeURIComponent(link.hash.slice(1)))
   if (!place || !link.closest(".side")) return
   if (place.matches("input, select")) setTimeout(() => place.focus())
   else if (place.matches("[data-slot]") && canWrite()) setTimeout(() => write(place))
 })
-  if (link.closest(".toc")) follow(link.hash)
 
 /* A link from another page may lead to what "Visa bara vårt" hides. */
 function land() {
@@ -184,5 +189,5 @@ function lost(id, letter) {
 
 takeUpAll()
 followReading()
-if (canWrite()) addEventListener("load", getReady)
 land()
+if (canWrite()) addEventListener("load", getReady)
