@@ -13,11 +13,12 @@ from django.utils import timezone
 from plans import outline as o
 from plans.assemble import assemble
 from plans.choices import Status
-from plans.models import Document, Move, YearSetup
+from plans.models import Document, Move
 from plans.permissions import may
 from plans.record import add_edition, freeze, handed_in, outline_of
 from plans.richtext import strip_controls
 from plans.services.writing import note_change
+from plans.way import rules_of
 from units.access import Action, require
 
 
@@ -59,7 +60,7 @@ def move(*, document, name, by, reason="", at=None) -> Document:
     transition = TRANSITIONS[name]
     reason, at = strip_controls(reason).strip(), at or timezone.now()
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    require(may(by, transition.action, document, adopted_by=who_adopts(document)))
+    require(may(by, transition.action, document, adopted_by=rules_of(document).adopted_by))
     if transition.needs_reason and not reason:
         raise ValidationError("Skriv varför, så att den som läser förstår vad som behöver ändras.")
     if transition.target == Status.ADOPTED:
@@ -83,13 +84,6 @@ def move(*, document, name, by, reason="", at=None) -> Document:
     return document
 
 
-def open_moves(user, document):
-    """Return the moves that the user can make with the document now."""
-    adopted_by = who_adopts(document)
-    return [t for t in TRANSITIONS.values() if may(user, t.action, document, adopted_by=adopted_by)]
-
-
-def who_adopts(document) -> str:
-    """Return the role that the nämnd has chosen to adopt documents of the year."""
-    setup = YearSetup.objects.filter(committee=document.committee_id, year=document.year)
-    return setup.values_list("adopted_by", flat=True).get()
+def open_moves(user, document, rules):
+    """Return the moves that the user can make with the document now; ``rules`` are the nämnd's for it."""
+    return [t for t in TRANSITIONS.values() if may(user, t.action, document, adopted_by=rules.adopted_by)]

@@ -16,7 +16,7 @@ from plans.overview import came_back
 from plans.page import page_of
 from plans.permissions import may
 from plans.record import handed_in, latest_edition, outline_of
-from plans.transitions import TRANSITIONS
+from plans.transitions import open_moves
 from units.access import Action, require
 
 ONLY_OURS = "bara-vart"  # the cookie that remembers "Visa bara vårt"
@@ -59,14 +59,13 @@ def page_context(request, document) -> dict:
     can_write = edition is None and bool(may(user, Action.WRITE, document))
     rules = way.rules_of(document)
     page = page_of(outline, can_write=can_write)
-    moves = [t for t in TRANSITIONS.values() if may(user, t.action, document, adopted_by=rules.adopted_by)]
     return {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),
         "page": page,
         "steps": way.steps(outline.status, rules, edition.adopted_on if edition else None),
         "next": way.what_next(document, rules, status=outline.status, reader=user),
-        "moves": () if asked else moves,
+        "moves": () if asked else open_moves(user, document, rules),
         "returned": came_back([document]).get(document.pk) if not edition and document.status == Status.DRAFT else None,
         "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
         "asked": asked and asked.number,

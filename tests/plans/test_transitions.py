@@ -11,6 +11,7 @@ from plans.models import Document, Edition, Move, Snapshot, YearSetup
 from plans.permissions import may
 from plans.record import latest_edition, outline_of
 from plans.transitions import TRANSITIONS, move, open_moves
+from plans.way import rules_of
 from tests.builders import CORRECTING, a_cast, a_document, a_plan, a_red_thread, everybody, write
 from units.access import Action, PermissionRefused
 from units.choices import Role
@@ -40,7 +41,7 @@ OPEN = {
 @pytest.mark.parametrize("status", OPEN)
 def test_each_sees_the_moves_that_are_hers_to_make_now(cast, thread, status):
     plan = a_plan(cast, status=status)
-    moves = {name: [t.name for t in open_moves(user, plan)] for name, user in everybody(cast).items()}
+    moves = {name: [t.name for t in open_moves(user, plan, rules_of(plan))] for name, user in everybody(cast).items()}
     assert {name: names for name, names in moves.items() if names} == OPEN[status]
 
 
@@ -73,7 +74,7 @@ def test_the_namnd_says_who_else_adopts_and_opens_for_correction(cast, thread, s
     who = {
         name
         for name, user in everybody(cast).items()
-        for transition in open_moves(user, plan)
+        for transition in open_moves(user, plan, rules_of(plan))
         if transition.name == "adopt"
     }
     assert who == adopters
