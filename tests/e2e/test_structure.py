@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from goals.models import Goal
 from plans.services import add_goal
+from tests.builders import a_workplace
 
 pytestmark = pytest.mark.e2e
 
@@ -105,3 +106,28 @@ def test_a_goal_that_has_gone_meanwhile_is_explained(desk, thread):
     desk.page.get_by_role("heading", name=thread.own.title).hover()
     desk.page.get_by_role("button", name=f"Ta bort målet {thread.own.title}").click()
     expect(desk.page.locator("#toasts")).to_contain_text("finns inte längre")
+
+
+def test_enter_sends_a_goal_and_what_was_removed_is_found_after_a_reload(desk, thread):
+    page = desk.page
+    page.get_by_role("button", name="Enhetsmål under").click()
+    page.get_by_role("textbox", name="Enhetsmål", exact=True).fill("Fler vågar pröva")
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", name="Fler vågar pröva")
+    expect(heading).to_be_focused()
+    page.get_by_role("button", name="Ta bort målet Fler vågar pröva").click()
+    expect(heading).to_be_hidden()
+    page.reload()
+    page.get_by_role("button", name="Visa borttaget").click()
+    page.get_by_role("button", name="Ta tillbaka Fler vågar pröva").click()
+    expect(heading).to_be_focused()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_a_goal_concerns_the_workplaces_that_are_ticked(desk, cast, thread):
+    a_workplace("Kajen", cast.unit)
+    page = desk.page
+    page.get_by_role("button", name=f"Ändra eller flytta målet {thread.own.title}").click()
+    page.get_by_role("checkbox", name="Kajen").check()
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("Gäller Kajen")).to_be_visible()
