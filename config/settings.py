@@ -177,6 +177,9 @@ VENDOR_FILES = {
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "gif", "webp", "gz", "br", "zip", "woff", "woff2")
 
+# --- Whom it asks
+KOLADA_URL = env.str("KOLADA_URL", default="https://api.kolada.se/v3")
+
 # --- E-mail and log
 vars().update(env.email_url_config(env.str("EMAIL_URL", default="consolemail://")))  # EMAIL_HOST and its kin
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Röda tråden <roda-traden@localhost>")
