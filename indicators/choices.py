@@ -18,6 +18,13 @@ class Periodicity(TextChoices):
     TERTIAL = "TERTIAL", "Tertial"
 
 
+class Weighing(TextChoices):
+    """What a unit's total was weighed by, where it was put together of its workplaces' figures."""
+
+    RESPONDENTS = "RESPONDENTS", "antal svarande"
+    WEIGHT = "WEIGHT", "vald vikt"
+
+
 class Period(TextChoices):
     """The part of a year that an outcome tells of; the values are those of the documents that report it."""
 

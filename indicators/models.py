@@ -8,7 +8,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from goals.models import Goal
-from indicators.choices import Direction, Period, Periodicity
+from indicators.choices import Direction, Period, Periodicity, Weighing
 from units.keys import MAX_LENGTH, new_key
 from units.models import Committee, Unit, Workplace
 from units.swedish import search_text
@@ -145,6 +145,9 @@ class Outcome(models.Model):
     forecast_raw = models.CharField("prognos helår", max_length=100, blank=True)
     previous_raw = models.CharField("utfall föregående VB, så som det trycktes", max_length=100, blank=True)
     period_raw = models.CharField("period, så som den trycktes", max_length=40, blank=True)
+    note = models.CharField("anteckning", max_length=500, blank=True)
+    weight = models.PositiveIntegerField("vikt", null=True, blank=True)
+    weighed = models.CharField("totalen är vägd efter", max_length=12, choices=Weighing.choices, blank=True)
     not_reported = models.BooleanField("redovisas inte", default=False)
     not_reported_reason = models.CharField("skäl", max_length=500, blank=True)
 

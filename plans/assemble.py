@@ -11,11 +11,12 @@ from django.db.models import OuterRef, Q, Subquery
 from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
 from indicators.choices import Direction, Periodicity
-from indicators.models import GoalIndicator, Outcome, UnitIndicator
+from indicators.models import GoalIndicator, UnitIndicator
 from plans import outline as o
 from plans.choices import Fulfilment, Kind, Owner, Place, Status
 from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
 from plans.record import adopted_around, adoption_of, latest_edition
+from plans.results import read_outcomes, result_of
 from plans.setup import belongs_to_committee, is_written_in, layout_of, with_year
 
 _PLACE_OF_LEVEL = {
@@ -41,7 +42,7 @@ class _Rows:
     children: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # parent pk -> goals
     activities: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # goal pk -> activities
     lines: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # goal pk -> unit indicators
-    outcomes: dict = dataclasses.field(default_factory=dict)  # (measure pk, year, period) -> outcome
+    outcomes: dict = dataclasses.field(default_factory=dict)  # measure pk -> outcomes, the oldest first
     own_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of this document
     owners_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of nämnd
     promise: dict = dataclasses.field(default_factory=dict)  # slot -> html of the year's adopted VP
@@ -157,10 +158,7 @@ class _Assembly:
             rows.lines[line.goal_id].append(line)
         if self.is_report:
             measures = [line.measure_id for lines in rows.lines.values() for line in lines]
-            for outcome in Outcome.objects.filter(
-                measure__in=measures, year__in=(document.year, document.year - 1), workplace=None
-            ):
-                rows.outcomes[outcome.measure_id, outcome.year, outcome.period] = outcome
+            rows.outcomes = read_outcomes(document, measures)
 
     def _read_texts(self):
         document, rows = self.document, self.rows
@@ -264,6 +262,7 @@ class _Assembly:
             periodicity=Periodicity(indicator.periodicity),
             owner=_OWNER_OF_LEVEL.get(level, Owner.COUNCIL),
             values=self._values(line, indicator),
+            results=tuple(result_of(outcome) for outcome in self.rows.outcomes.get(line.measure_id, ())),
             analysis=self._analysis(line.key, Place.INDICATOR),
         )
 
@@ -282,8 +281,10 @@ class _Assembly:
 
     def _outcome_cells(self, measure, indicator):
         year = self.document.year
-        outcome = self.rows.outcomes.get((measure.pk, year, self.kind))
-        before = self.rows.outcomes.get((measure.pk, year - 1, Kind.ANNUAL_REPORT))
+        known = {
+            (each.year, each.period): each for each in self.rows.outcomes.get(measure.pk, ()) if not each.workplace_id
+        }
+        outcome, before = known.get((year, self.kind)), known.get((year - 1, Kind.ANNUAL_REPORT))
         reported = self.rows.reported.get(measure.key) or (before.total_raw if before else "")
         yearly = indicator.periodicity == Periodicity.YEAR
         return {

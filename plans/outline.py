@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from goals.choices import Level
-from indicators.choices import Direction, Periodicity
+from indicators.choices import Direction, Period, Periodicity, Weighing
 from plans.choices import Fulfilment, Kind, Owner, Place, Status
 
 SCHEMA = 1
@@ -88,6 +88,44 @@ class Section:
 
 
 @frozen
+class Figure:
+    """A figure as it was written, and how many answers are behind it (None: not known, which is not few).
+
+    ``withheld``: it is there, but this audience may not see it, and ``raw`` is "".
+    """
+
+    raw: str = ""
+    respondents: int | None = None
+    withheld: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.raw)
+
+
+@frozen
+class Result:
+    """How an indicator went in a period of a year: in the whole unit, or in the ``workplace`` of that name.
+
+    ``weighed``: the total was put together of the workplaces' figures. ``not_reported``: why there is none.
+    """
+
+    year: int
+    period: Period
+    workplace: str = ""
+    total: Figure = Figure()
+    women: Figure = Figure()
+    men: Figure = Figure()
+    forecast: str = ""
+    weighed: Weighing | None = None
+    weight: int | None = None
+    response_rate: str = ""
+    comparison: str = ""
+    comparison_label: str = ""
+    note: str = ""
+    not_reported: str = ""
+
+
+@frozen
 class Value:
     """A printed value and the column it stands in; None where the source does not tell the column ("kolumn okänd")."""
 
@@ -97,7 +135,11 @@ class Value:
 
 @frozen
 class IndicatorRow:
-    """A printed line of an indicator: ``values`` from left to right, blanks left out."""
+    """A printed line of an indicator: ``values`` from left to right, blanks left out.
+
+    ``results``: what is known of how it went, the oldest year first: the annual figures of ten years, those of the
+    year's tertial reports, and of the document's own period also the workplaces'.
+    """
 
     key: str
     measure: str
@@ -109,7 +151,12 @@ class IndicatorRow:
     direction: Direction = Direction.UP
     periodicity: Periodicity = Periodicity.YEAR
     owner: Owner = Owner.COUNCIL
+    results: tuple[Result, ...] = ()
     analysis: Text | None = None
+
+    def result(self, year: int, period: Period) -> Result | None:
+        """Return how it went in the whole unit, or None."""
+        return next((r for r in self.results if (r.year, r.period, r.workplace) == (year, period, "")), None)
 
     def value(self, column: str) -> str | None:
         """Return the value of a column as printed, or None."""
@@ -253,12 +300,14 @@ __all__ = [
     "ActivityRow",
     "Adoption",
     "Column",
+    "Figure",
     "Goal",
     "IndicatorRow",
     "Layout",
     "Outline",
     "Owner",
     "Place",
+    "Result",
     "Section",
     "Status",
     "Text",

@@ -1,0 +1,54 @@
+"""How indicators went, as an outline tells it: the unit's own figures of the period, and what is known from before."""
+
+from collections import defaultdict
+
+from django.db.models import Exists, OuterRef, Q
+
+from indicators.choices import Weighing
+from indicators.models import Outcome
+from plans import outline as o
+from plans.choices import Kind, Status
+from plans.models import Document
+
+YEARS = 10  # how far back a picture goes, the document's own year included
+
+
+def read_outcomes(document, measures) -> dict[int, list[Outcome]]:
+    """Return the outcomes that a report shows, by measure (primary key), the oldest first; in one query.
+
+    Of other periods only what no draft tells: somebody's unadopted report is nobody else's to print.
+    """
+    year, kind = document.year, document.kind
+    here = Q(year=year, period=kind)
+    drafts = Document.objects.filter(unit=document.unit_id, year=OuterRef("year"), kind=OuterRef("period"))
+    before = Q(year__gt=year - YEARS, year__lt=year, period=Kind.ANNUAL_REPORT) | Q(year=year, period__in=_before(kind))
+    known = before & Q(workplace=None) & ~Exists(drafts.exclude(status=Status.ADOPTED))
+    found = defaultdict(list)
+    outcomes = Outcome.objects.filter(here | known, measure__in=measures).select_related("workplace")
+    for outcome in outcomes.order_by("year", "period", "workplace__sort_key"):
+        found[outcome.measure_id].append(outcome)
+    return found
+
+
+def result_of(outcome: Outcome) -> o.Result:
+    """Return an outcome as the outline holds it."""
+    return o.Result(
+        year=outcome.year,
+        period=o.Period(outcome.period),
+        workplace=outcome.workplace.name if outcome.workplace else "",
+        total=o.Figure(raw=outcome.total_raw, respondents=outcome.total_respondents),
+        women=o.Figure(raw=outcome.women_raw, respondents=outcome.women_respondents),
+        men=o.Figure(raw=outcome.men_raw, respondents=outcome.men_respondents),
+        forecast=outcome.forecast_raw,
+        weighed=Weighing(outcome.weighed) if outcome.weighed else None,
+        weight=outcome.weight,
+        response_rate=outcome.response_rate,
+        comparison=outcome.comparison_raw,
+        comparison_label=outcome.comparison_label,
+        note=outcome.note,
+        not_reported=outcome.not_reported_reason if outcome.not_reported else "",
+    )
+
+
+def _before(kind):
+    return [k for k in (Kind.TERTIAL_1, Kind.TERTIAL_2) if k < kind]
