@@ -3,7 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config.views import favicon
+
 urlpatterns = [
+    path("favicon.ico", favicon, name="favicon"),
     path("accounts/", include("config.login_urls")),
     path("admin/", admin.site.urls),
     path("", include("units.urls")),

@@ -129,6 +129,7 @@ ODD = (
 CHANGED = ({"title": "Nytt"}, {"title": "Ny"}, {"name": "Ny", **INDICATOR}, {"heading": "Nytt"})
 
 CASES = [
+    Case("favicon", "GET", EVERYBODY, lambda at: ()),
     Case("units:session", "GET", EVERYBODY, lambda at: ()),
     Case("plans:start", "GET", LOGGED_IN, lambda at: ()),
     Case("plans:adopted", "GET", LOGGED_IN, lambda at: ()),

@@ -11,7 +11,7 @@ TEXT = (
     "<p>Vi frågar varje morgon vad den som kommer hit vill göra, och finner ofta flera förslag att välja mellan.</p>"
     "<p>Officiella affischer fyller väggen: flit, fika och fiske.</p>"
     "<ul><li>Husmöte varje fredag, med en dagordning som alla har fått skriva på under veckan som gick</li>"
-    "<li>Samtal<ul><li>i grupp</li><li>på tu man hand, också med den som helst vill gå en runda under tiden</li></ul></li>"
+    "<li>Samtal<ul><li>i grupp</li><li>på tu man hand, också för den som helst går en runda</li></ul></li>"
     "<li>Tavlan</li></ul>"
     "<h3>Varje månad</h3><ol><li>Vi räknar.</li><li>Vi berättar.</li></ol>"
     "<table><tbody><tr><th>Vad</th><th>Vem</th></tr><tr><td>Möte</td><td>Alla grupper</td></tr></tbody></table>"
@@ -24,7 +24,8 @@ LINES = """place => {
   for (let text = walk.nextNode(); text; text = walk.nextNode()) {
     const range = document.createRange()
     range.selectNodeContents(text)
-    for (const box of range.getClientRects()) if (box.width > 6) lines.push([text.data.trim(), box.left, box.top, box.width])
+    const boxes = [...range.getClientRects()].filter((box) => box.width > 6)
+    lines.push(...boxes.map((box) => [text.data.trim(), box.left, box.top, box.width]))
   }
   const [, left, top] = lines[0]
   return lines.map(([words, x, y, width]) => [words, x - left, y - top, width])
