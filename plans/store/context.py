@@ -1,7 +1,6 @@
 """What the steps of storing share."""
 
 import dataclasses
-import difflib
 import re
 import unicodedata
 
@@ -38,19 +37,6 @@ class Context:
 def squeeze(text: str) -> str:
     """Return a text for comparing: no white space, no case, no closing dot, "ä" one sign however it came."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFC", text)).casefold().rstrip(".")
-
-
-class Likeness:
-    """Tells which wordings are so like one that they are the same thing reworded."""
-
-    def __init__(self, wording: str):
-        self._matcher = difflib.SequenceMatcher(None, "", squeeze(wording), autojunk=False)
-
-    def to(self, squeezed: str, least: float) -> bool:
-        """Tell whether at least the share ``least`` (0 to 1) of a squeezed wording is the same."""
-        matcher = self._matcher
-        matcher.set_seq1(squeezed)
-        return matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least
 
 
 def _short(text):

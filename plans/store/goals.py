@@ -1,26 +1,26 @@
 """Goals and activities of an outline: found among those that are there, or added."""
 
-from collections import defaultdict
-
 from simple_history.utils import bulk_create_with_history
 
 from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
 from plans import outline as o
-from plans.store.context import Context, Likeness, squeeze
+from plans.store.context import Context, squeeze
+from plans.store.matching import Unclaimed
 from plans.store.renewing import bring_back, link_workplaces
 
 
 def store_goals(context: Context) -> dict[str, Goal]:
     """Find or add the outline's goals level by level; return them by the outline's keys."""
     bring_back(Goal, (node.key for _, node in o.walk(context.outline.goals)))
-    there = _Unclaimed(Goal.objects.in_year(context.year).for_unit(context.unit, context.committee))
+    there = Unclaimed(Goal.objects.in_year(context.year).for_unit(context.unit, context.committee))
     found: dict[str, Goal] = {}
     level = [(node, None) for node in context.outline.goals]
     while level:
         new = []
+        same = [there.claim(node, parent) for node, parent in level]
         for index, (node, parent) in enumerate(level):
-            goal = there.claim(node, parent)
+            goal = same[index] or there.claim_reworded(node, parent)
             if goal is None:
                 goal = _new_goal(context, node, parent, index)
                 new.append(goal)
@@ -34,42 +34,6 @@ def store_goals(context: Context) -> dict[str, Goal]:
     link_workplaces(context, Goal, [(node, found[node.key]) for node in own])
     _assign(context, found)
     return found
-
-
-class _Unclaimed:
-    """The stored goals that no node of the outline has been found to be yet."""
-
-    def __init__(self, goals):
-        self.places = defaultdict(dict)  # (level, parent's pk) -> {pk: (goal, squeezed title)}
-        self.own = {}  # pk -> (enhetsmål, squeezed title)
-        for goal in goals:
-            titled = goal, squeeze(goal.title)
-            self.places[goal.level, goal.parent_id][goal.pk] = titled
-            if goal.level == Level.UNIT:
-                self.own[goal.pk] = titled
-
-    def claim(self, node, parent):
-        """Return the goal that a node is, no longer to be had by others; None when it is a new one."""
-        place = self.places[node.level, parent.pk if parent else None]
-        # the unit may have moved its own goal to another nämndmål between the plan and the report
-        candidates = list((place | self.own if node.level == Level.UNIT else place).values())
-        goal = _match(node, candidates)
-        if goal:
-            del self.places[goal.level, goal.parent_id][goal.pk]
-            self.own.pop(goal.pk, None)
-        return goal
-
-
-def _match(node, candidates):
-    """The stored goal that a node is: by its key, else by its number and title, one of which may differ a little."""
-    title, likeness = squeeze(node.title), Likeness(node.title)
-    return (
-        next((g for g, _ in candidates if g.key == node.key), None)
-        or next((g for g, t in candidates if t == title and g.number == node.number), None)
-        or next((g for g, t in candidates if t == title), None)
-        or next((g for g, t in candidates if node.number and g.number == node.number and likeness.to(t, 0.6)), None)
-        or next((g for g, t in candidates if not node.number and likeness.to(t, 0.85)), None)
-    )
 
 
 def _compare(context, node, goal):
