@@ -16,7 +16,7 @@ from plans.store.context import Context
 from plans.store.fitting import Refused, fitted
 from plans.store.goals import store_activities, store_goals
 from plans.store.indicators import store_indicators
-from plans.store.renewing import drop_sections, renew
+from plans.store.renewing import drop_sections, renew, tell_left_out
 from plans.store.texts import store_texts
 from units.models import Committee, Placement, Unit, Workplace
 from units.swedish import search_text
@@ -30,11 +30,16 @@ class AlreadyThere(Refused):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Stored:
-    """What storing led to; ``differences`` are sentences about what the document words otherwise."""
+    """What storing led to.
+
+    ``differences`` are sentences about what the document words otherwise. ``beside``: the unit's other documents of the
+    year, where they kept a replaced one from changing the goals that they share.
+    """
 
     document: Document
     changed: bool
     differences: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -68,14 +73,15 @@ def store_document(
         document = new_document(unit=unit, year=outline.year, kind=outline.kind, placement=placement)
         document.key, document.dnr, document.changed_by = outline.key, outline.dnr, by
         document.save()
-    others = Document.objects.filter(unit=unit, year=outline.year).exclude(pk=document.pk)
     context = Context(outline, document, unit, committee, by=by, author=author, replacing=replacing)
-    context.alone = replacing and not others.exists()
+    others = Document.objects.filter(unit=unit, year=outline.year).exclude(pk=document.pk)
+    beside = tuple(other.title for other in others) if replacing else ()
+    context.alone = replacing and not beside
     context.workplaces = {w.name: w for w in Workplace.objects.filter(placements__unit=unit)}
     _fill(context)
     if adopt:
         _adopt(context, setup, source_sha256)
-    return Stored(document, changed=True, differences=tuple(context.differences))
+    return Stored(document, changed=True, differences=tuple(context.differences), beside=beside)
 
 
 @transaction.atomic
@@ -154,6 +160,8 @@ def _fill(context):
         drop_sections(context)
     if context.alone:
         renew(context, goals, activities, lines)
+    elif context.replacing:
+        tell_left_out(context, goals, activities, lines)
     if kind == Kind.PLAN:
         return
     nodes = [node for _, node in o.walk(context.outline.goals)]

@@ -15,6 +15,7 @@ def store_goals(context: Context) -> dict[str, Goal]:
     bring_back(Goal, (node.key for _, node in o.walk(context.outline.goals)))
     there = Unclaimed(Goal.objects.in_year(context.year).for_unit(context.unit, context.committee))
     found: dict[str, Goal] = {}
+    added: list[Goal] = []
     level = [(node, None) for node in context.outline.goals]
     while level:
         new = []
@@ -25,20 +26,29 @@ def store_goals(context: Context) -> dict[str, Goal]:
                 goal = _new_goal(context, node, parent, index)
                 new.append(goal)
             else:
-                _compare(context, node, goal)
+                _compare(context, node, goal, parent)
             found[node.key] = goal
             context.keys[node.key] = goal.key
         bulk_create_with_history(new, Goal)
+        added += new
         level = [(child, found[node.key]) for node, _ in level for child in node.children]
-    own = [node for _, node in o.walk(context.outline.goals) if node.level == Level.UNIT]
-    link_workplaces(context, Goal, [(node, found[node.key]) for node in own])
+    own = [(node, found[node.key]) for _, node in o.walk(context.outline.goals) if node.level == Level.UNIT]
+    link_workplaces(context, Goal, _to_word(context, own, added))
     _assign(context, found)
     return found
 
 
-def _compare(context, node, goal):
+def _to_word(context, pairs, added):
+    """Those of (node, row) whose row may be as the node has it: all where the document is alone, else the new ones."""
+    new = {row.pk for row in added}
+    return [(node, row) for node, row in pairs if context.alone or row.pk in new]
+
+
+def _compare(context, node, goal, parent):
     if context.alone and node.level == Level.UNIT:
         return
+    if parent and goal.parent_id != parent.pk:
+        context.differs(f"Målet som ”{goal.title}” står under", goal.parent.title, parent.title)
     if squeeze(goal.title) != squeeze(node.title):
         context.differs(f"{Level(goal.level).label} {goal.number}".strip(), goal.title, node.title)
     if goal.number != node.number:
@@ -94,7 +104,7 @@ def store_activities(context: Context, goals: dict[str, Goal]) -> dict[str, Acti
             )
             if activity:
                 candidates.remove(activity)
-                _compare_dates(context, node, row, activity)
+                _compare_activity(context, node, row, activity)
             else:
                 activity = Activity(
                     key=row.key, goal=goal, title=row.title, start=row.start, end=row.end, responsible=row.responsible
@@ -108,7 +118,8 @@ def store_activities(context: Context, goals: dict[str, Goal]) -> dict[str, Acti
     bulk_create_with_history(new, Activity)
     _assign_activities(context, shared)
     own = [node for _, node in o.walk(context.outline.goals) if node.level == Level.UNIT]
-    link_workplaces(context, Activity, [(row, found[row.key]) for node in own for row in node.activities])
+    rows = [(row, found[row.key]) for node in own for row in node.activities]
+    link_workplaces(context, Activity, _to_word(context, rows, new))
     return found
 
 
@@ -121,7 +132,7 @@ def _assign_activities(context, shared):
     )
 
 
-def _compare_dates(context, node, row, activity):
+def _compare_activity(context, node, row, activity):
     if context.alone and node.level == Level.UNIT:
         return
     if (row.start, row.end) != (activity.start, activity.end):
@@ -129,3 +140,7 @@ def _compare_dates(context, node, row, activity):
             f"{start or '–'} – {end or '–'}" for start, end in ((activity.start, activity.end), (row.start, row.end))
         )
         context.differs(f"Datum för aktiviteten ”{activity.title}”", there, here)
+    if row.responsible and squeeze(row.responsible) != squeeze(activity.responsible):
+        context.differs(
+            f"Ansvarig för aktiviteten ”{activity.title}”", activity.responsible or "ingen", row.responsible
+        )

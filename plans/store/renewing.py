@@ -1,7 +1,7 @@
 """Keeping the unit's own rows as an outline has them, also when a document is stored anew.
 
-They are renewed only where the unit has no other document of the year, which would show the same goals and lines.
-The nämnd's and KF's rows are never touched.
+They are renewed only where the unit has no other document of the year, which would show the same goals and lines; else
+what the outline leaves out is told. The nämnd's and KF's rows are never touched.
 """
 
 from django.utils import timezone
@@ -22,7 +22,10 @@ def bring_back(model, keys) -> None:
 
 
 def link_workplaces(context: Context, model, pairs) -> None:
-    """Let the unit's own rows concern the workplaces that their nodes name; ``pairs`` of (node, row)."""
+    """Let the unit's own rows concern the workplaces that their nodes name; ``pairs`` of (node, row).
+
+    Of rows that other documents show, only new ones are to be given.
+    """
     through, row_id = model.workplaces.through, f"{model._meta.model_name}_id"
     there = context.workplaces
     if context.alone or model is Rubric:
@@ -67,13 +70,42 @@ def drop_sections(context: Context) -> None:
     own.exclude(key__in=list(context.keys.values())).update(removed_at=timezone.now())
 
 
+def tell_left_out(context: Context, goals: dict, activities: dict, lines: dict) -> None:
+    """Report what the unit's other documents of the year have and this one leaves out: it is still there."""
+    given, own, own_activities, own_lines = _left_out(context, goals, activities, lines)
+    gone = [
+        *(("Nämndmålet", row.goal) for row in given.filter(goal__level=Level.COMMITTEE).select_related("goal")),
+        *(("Enhetsmålet", goal) for goal in own),
+        *(("Aktiviteten", row.activity) for row in given.filter(goal=None).select_related("activity")),
+        *(("Aktiviteten", row) for row in own_activities.exclude(goal__in=own)),
+        *(
+            ("Indikatorn", line.measure)
+            for line in own_lines.exclude(goal__in=own).select_related("measure__indicator")
+        ),
+    ]
+    context.differences += [f"{what} ”{row}” står inte här men finns kvar." for what, row in gone]
+
+
 def _drop_left_out(context, goals, activities, lines):
-    unit, year, now = context.unit, context.year, timezone.now()
+    given, *own = _left_out(context, goals, activities, lines)
+    for rows in own:
+        rows.update(removed_at=timezone.now())
+    given.delete()
+
+
+def _left_out(context, goals, activities, lines):
+    """What the unit has that the outline leaves out: assignments, its own goals and activities, and lines."""
+    unit, year = context.unit, context.year
+    given = Assignment.objects.filter(unit=unit).order_by("pk")
+    given = given.filter(goal__year=year).exclude(goal__in=goals.values()) | given.filter(
+        activity__goal__year=year
+    ).exclude(activity__in=activities.values())
     own_goals = Goal.objects.present().in_year(year).filter(level=Level.UNIT, unit=unit)
-    own_goals.exclude(pk__in=[g.pk for g in goals.values()]).update(removed_at=now)
     own_activities = Activity.objects.present().filter(goal__unit=unit, goal__year=year)
-    own_activities.exclude(pk__in=[a.pk for a in activities.values()]).update(removed_at=now)
     own_lines = UnitIndicator.objects.filter(measure__unit=unit, goal__year=year, removed_at=None)
-    own_lines.exclude(pk__in=[line.pk for line in lines.values()]).update(removed_at=now)
-    Assignment.objects.filter(unit=unit, goal__year=year).exclude(goal__in=goals.values()).delete()
-    Assignment.objects.filter(unit=unit, activity__goal__year=year).exclude(activity__in=activities.values()).delete()
+    return (
+        given,
+        own_goals.exclude(pk__in=[g.pk for g in goals.values()]),
+        own_activities.exclude(pk__in=[a.pk for a in activities.values()]),
+        own_lines.exclude(pk__in=[line.pk for line in lines.values()]),
+    )

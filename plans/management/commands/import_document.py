@@ -110,6 +110,12 @@ class Command(BaseCommand):
             self._say(f"… och {len(parsed.unknown) - SHOWN} rader till som inte förstods.")
 
     def _tell_stored(self, stored):
+        if stored.beside and stored.differences:
+            self._say(
+                f"Enheten har också {' och '.join(stored.beside)}, med samma mål. Den nya utgåvan säger det som står i "
+                "filen. Mål, aktiviteter och indikatorer som redan är inlagda ändras inte, och är det som syns om "
+                f"{stored.document.title} öppnas för rättelse."
+            )
         for difference in stored.differences:
             self._say(f"Skiljer sig: {difference}")
         document = stored.document

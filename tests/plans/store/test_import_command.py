@@ -98,6 +98,24 @@ def test_the_same_file_again_changes_nothing_and_another_one_needs_replace(sourc
 
 
 @pytest.mark.django_db
+def test_replacing_a_plan_beside_a_report_tells_what_stays_and_what_the_new_edition_says(source):
+    run(source())
+    report = PLAN.replace("Arbetssätt\nVi frågar varje deltagare en gång i månaden.", "Analys\nDet gick bra.")
+    run(source(report, "vb.txt"), kind="VB")
+    told = latest_edition(Document.objects.get(kind="VB")).snapshot.content
+    other = source(PLAN.replace("Alla väljer själva", "Ingen behöver vänta"), "ny.txt")
+    _, said = run(other, "--replace")
+    assert (
+        "Enheten har också Verksamhetsberättelse 2024, med samma mål. Den nya utgåvan säger det som står i filen. Mål, "
+        "aktiviteter och indikatorer som redan är inlagda ändras inte, och är det som syns om Verksamhetsplan 2024 "
+        "öppnas för rättelse.\nSkiljer sig: Enhetsmålet ”Alla väljer själva” står inte här men finns kvar.\n"
+    ) in said
+    frozen = latest_edition(Document.objects.get(kind="VP")).snapshot.content
+    assert "Ingen behöver vänta" in frozen and "Alla väljer själva" not in frozen
+    assert latest_edition(Document.objects.get(kind="VB")).snapshot.content == told
+
+
+@pytest.mark.django_db
 def test_a_dry_run_prints_the_outline_and_stores_nothing(source):
     out, said = run(source(), "--dry-run", "--json", "-", committee=None)
     printed = json.loads(out)

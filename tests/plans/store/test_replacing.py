@@ -162,6 +162,48 @@ def test_replacing_leaves_alone_what_the_units_other_document_shows(store):
     assert said(record(made)) == said(small_plan(own="Ett helt annat enhetsmål", target="95 %"))
 
 
+def test_all_that_is_left_as_it_was_for_the_sake_of_another_document_is_told(store, cast):
+    def written(kind=Kind.PLAN, **fields):
+        goals = [
+            own_goal("Alla väljer själva", activities=[activity("a-1", "Husmöte"), activity("a-2", "Utflykt")]),
+            own_goal("Fler får ett jobb", activities=[activity("a-3", "Studiebesök")]),
+        ]
+        rows = [indicator("i-1", "Andel nöjda"), indicator("i-2", "Andel trygga")]
+        goal = committee_goal(*goals, description="", activities=[activity("a-4", "Temadag")])
+        other = committee_goal(title="Ett nämndmål till", description="")
+        return plan(orientation(area(goal, other, indicators=rows)), kind=kind, **fields)
+
+    store(written())
+    told = store(written(Kind.ANNUAL_REPORT), source="2").document
+    adopted, working = record(told), said(assemble(told))
+    changed = own_goal("Alla väljer själva nu", activities=[activity("a-9", "Husmöte", responsible="samordnaren")])
+    new = plan(orientation(area(committee_goal(changed, description=""), indicators=[indicator("i-9", "Andel nöjda")])))
+    stored = store(new, source="3", replace=True)
+    assert stored.beside == ("Verksamhetsberättelse 2024",)
+    assert stored.differences == (
+        "Enhetsmål: här ”Alla väljer själva nu”, redan inlagt ”Alla väljer själva”.",
+        "Ansvarig för aktiviteten ”Husmöte”: här ”samordnaren”, redan inlagt ”ingen”.",
+        "Nämndmålet ”Ett nämndmål till” står inte här men finns kvar.",
+        "Enhetsmålet ”Fler får ett jobb” står inte här men finns kvar.",
+        "Aktiviteten ”Temadag” står inte här men finns kvar.",
+        "Aktiviteten ”Utflykt” står inte här men finns kvar.",
+        "Indikatorn ”Andel trygga” står inte här men finns kvar.",
+    )
+    assert said(record(stored.document)) == said(new)
+    assert (record(told), said(assemble(told))) == (adopted, working)
+
+
+def test_a_document_in_place_of_another_leaves_the_others_goals_with_their_workplaces(store, cast):
+    concerned = own_goal("Alla väljer själva")
+    store(plan(orientation(area(committee_goal(concerned))), unit=cast.unit.name))
+    store(plan(orientation(area(committee_goal(concerned))), unit=cast.unit.name, kind=Kind.ANNUAL_REPORT), source="2")
+    narrower = dataclasses.replace(concerned, workplaces=(cast.workplace.name,))
+    new = plan(orientation(area(committee_goal(narrower))), unit=cast.unit.name)
+    stored = store(new, source="3", replace=True)
+    assert not Goal.objects.get(level=Level.UNIT).workplaces.exists()
+    assert said(record(stored.document)) == said(new)
+
+
 def test_a_replaced_document_can_be_corrected_without_the_old_coming_back(store, cast):
     document = store(full()).document
     store(full(word="nytt"), source="2", replace=True)
