@@ -1,0 +1,161 @@
+"""Small numbers: which figures to withhold, so that nobody can be pointed out.
+
+A figure with fewer answers behind it than the nämnd's threshold is withheld, and so is every other that it could be
+worked out from: the other sex, the total where it says the same of everybody ("100 %"), and what is left when the
+workplaces that are shown are taken from the unit. An unknown number of answers is not few. Source: DOMAIN, "Statistics
+by sex", and what statisticians call complementary suppression.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from decimal import Decimal
+
+from indicators.values import is_percent, parse
+
+TOTAL, WOMEN, MEN = PARTS = ("total", "women", "men")
+SPLIT = frozenset((WOMEN, MEN))
+ALL = frozenset(PARTS)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Figures:
+    """What is known of one unit or workplace in a period: each part as written, and the answers behind it or None."""
+
+    total: str = ""
+    women: str = ""
+    men: str = ""
+    total_answers: int | None = None
+    women_answers: int | None = None
+    men_answers: int | None = None
+
+    def __post_init__(self):
+        """Two of the three numbers of answers tell the third."""
+        total, women, men = self.total_answers, self.women_answers, self.men_answers
+        if total is None and women is not None and men is not None:
+            object.__setattr__(self, "total_answers", women + men)
+        elif men is None and total is not None and women is not None and self.men:
+            object.__setattr__(self, "men_answers", max(0, total - women))
+        elif women is None and total is not None and men is not None and self.women:
+            object.__setattr__(self, "women_answers", max(0, total - men))
+
+
+def withheld(unit: Figures, workplaces: Sequence[Figures] = (), *, threshold: int) -> list[frozenset[str]]:
+    """Return which parts (total, women, men) to withhold of the unit, and then of each workplace in their order.
+
+    ``threshold``: the fewest answers that a figure is shown with. Withholds what is small, then the sexes of all
+    workplaces where those of one are, and then as many totals as it takes, those of the fewest answers first.
+    """
+    rows = [unit, *workplaces]
+    hidden = [_of_itself(row, threshold) for row in rows]
+    if not any(hidden) or TOTAL in hidden[0]:
+        return [ALL if hidden[0] else parts for parts in hidden]
+    hidden[1:] = [parts | SPLIT for parts in hidden[1:]]
+    while _can_be_worked_out(rows, hidden, threshold):
+        shown = [n for n in range(1, len(rows)) if TOTAL not in hidden[n]]
+        if shown:
+            hidden[min(shown, key=lambda n: (rows[n].total_answers is None, rows[n].total_answers or 0))] = ALL
+        elif hidden[0] >= SPLIT:
+            return [ALL] * len(rows)
+        else:
+            hidden[0] |= SPLIT
+    return hidden
+
+
+def _of_itself(row, threshold):
+    """What a row must withhold, whatever stands beside it."""
+    if _few(row.total_answers, threshold):
+        return ALL
+    if not (_few(row.women_answers, threshold) or _few(row.men_answers, threshold)):
+        return frozenset()
+    return ALL if _is_one_value(_range(row, WOMEN, total=True)) or _says_all(row.total) else SPLIT
+
+
+def _few(answers, threshold):
+    return answers is not None and answers < threshold
+
+
+def _can_be_worked_out(rows, hidden, threshold):
+    """Tell whether a small figure that is withheld has only one value left, by what is shown of all the rows."""
+    workplaces = range(1, len(rows))
+    for sex in (WOMEN, MEN) if workplaces else ():
+        ranges = [_range(row, sex, total=TOTAL not in parts) for row, parts in zip(rows, hidden, strict=True)]
+        if hidden[0] >= SPLIT:
+            if _sum_is_told(rows, ranges, threshold):
+                return True
+        else:
+            known = _count(getattr(rows[0], sex), getattr(rows[0], f"{sex}_answers"))
+            if _one_is_told(rows, ranges, known, workplaces, _by_sex, threshold):
+                return True
+    rest = [n for n in workplaces if TOTAL in hidden[n]]
+    counts = [_count(rows[n].total, rows[n].total_answers) for n in (0, *(n for n in workplaces if n not in rest))]
+    left = None if None in counts else counts[0] - sum(counts[1:])
+    ranges = [None if row.total_answers is None else (0, row.total_answers) for row in rows]
+    return _one_is_told(rows, ranges, left, rest, lambda row: (row.total_answers, *_by_sex(row)), threshold)
+
+
+def _by_sex(row):
+    return row.women_answers, row.men_answers
+
+
+def _sum_is_told(rows, ranges, threshold):
+    """Tell whether a small sex of the whole unit has one value, by its total and by those of the workplaces."""
+    if not any(_few(answers, threshold) for answers in _by_sex(rows[0])) or ranges[0] is None:
+        return False
+    if None in ranges:
+        return _is_one_value(ranges[0])
+    low, high = (sum(each[end] for each in ranges[1:]) for end in (0, 1))
+    return _is_one_value((max(ranges[0][0], low), min(ranges[0][1], high)))
+
+
+def _one_is_told(rows, ranges, together, members, answers, threshold):
+    """Tell whether a small one of the ``members`` has one value, when they are ``together`` so many."""
+    small = [n for n in members if any(_few(number, threshold) for number in answers(rows[n]))]
+    if not small:
+        return False
+    if together is None or any(ranges[n] is None for n in members):
+        # it cannot be reckoned; among several that nothing is told of, none can be told apart
+        return len(members) < 2 or len(members) < len(rows) - 1 or _says_all(rows[0].women, rows[0].men)
+    low, high = (sum(ranges[n][end] for n in members) for end in (0, 1))
+    return any(
+        _is_one_value(
+            (
+                max(ranges[n][0], together - (high - ranges[n][1])),
+                min(ranges[n][1], together - (low - ranges[n][0])),
+            )
+        )
+        for n in small
+    )
+
+
+def _range(row, sex, *, total):
+    """Return from and to how many of a sex may be behind a row whose sexes are withheld, or None where unknown."""
+    answers, others = getattr(row, f"{sex}_answers"), row.men_answers if sex == WOMEN else row.women_answers
+    if answers is None or others is None:
+        return None
+    if not total:
+        return 0, answers
+    count = _count(row.total, row.total_answers)
+    return None if count is None else (max(0, count - others), min(answers, count))
+
+
+def _is_one_value(ends):
+    """Tell whether not even one person more or less is possible. What cannot be reckoned (None) has many values."""
+    return ends is not None and ends[1] - ends[0] < 1
+
+
+def _count(written, answers):
+    """Return how many of those who answered a share is, or None: "40 %" of 5 are 2, an average is no whole number."""
+    value = parse(written)
+    share = value.exact
+    if share is None or answers is None or not (is_percent(value.measured_in or "%") and 0 <= share <= 100):
+        return None
+    count = share * answers / 100
+    whole = count.to_integral_value()
+    near = Decimal(answers).scaleb(share.as_tuple().exponent - 2) / 2  # what the printed decimals leave open
+    return whole if abs(count - whole) <= near else count
+
+
+def _says_all(*written):
+    """Tell whether a figure says the same of everybody behind it: none of them (0), or all (100 %)."""
+    values = [parse(raw) for raw in written]
+    return any(v.number == 0 or (v.number == 100 and is_percent(v.measured_in or "%")) for v in values)

@@ -1,0 +1,133 @@
+"""Small numbers: what is withheld, and that it cannot be worked out."""
+
+import functools
+import itertools
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from indicators.privacy import ALL, SPLIT, Figures, withheld
+
+NOTHING = frozenset()
+THRESHOLD = 5
+
+
+def figures(women, men, *, answers=True):
+    """Shares of so many women and men, each (how many said yes, how many answered)."""
+    parts = {"women": women, "men": men, "total": tuple(map(sum, zip(women, men, strict=True)))}
+    written = {part: share(*counts) for part, counts in parts.items()}
+    return Figures(**written, **({f"{part}_answers": n for part, (_, n) in parts.items()} if answers else {}))
+
+
+@functools.cache
+def share(yes, answers):
+    if not answers:
+        return ""
+    percent = (Decimal(100) * yes / answers).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{percent} %".replace(".", ",")
+
+
+def test_what_many_have_answered_is_shown():
+    assert withheld(figures((4, 10), (3, 9)), threshold=THRESHOLD) == [NOTHING]
+
+
+def test_a_few_of_one_sex_withhold_the_other_too_but_not_the_total():
+    assert withheld(figures((1, 3), (9, 20)), threshold=THRESHOLD) == [SPLIT]
+    assert withheld(figures((9, 20), (1, 3)), threshold=THRESHOLD) == [SPLIT]
+
+
+def test_a_total_of_a_few_is_withheld_with_both_sexes():
+    assert withheld(figures((1, 2), (1, 2)), threshold=THRESHOLD) == [ALL]
+
+
+@pytest.mark.parametrize("says_all", [figures((0, 3), (0, 20)), figures((3, 3), (20, 20))])
+def test_a_total_that_says_the_same_of_everybody_is_withheld_with_the_sexes(says_all):
+    assert withheld(says_all, threshold=THRESHOLD) == [ALL]
+
+
+def test_an_unknown_number_of_answers_is_not_small():
+    assert withheld(figures((1, 2), (1, 2), answers=False), threshold=THRESHOLD) == [NOTHING]
+
+
+def test_two_numbers_of_answers_tell_the_third():
+    assert withheld(Figures("40 %", "50 %", "33 %", 5 + 2, None, 5), threshold=THRESHOLD) == [SPLIT]
+    assert withheld(Figures("40 %", "50 %", "33 %", None, 2, 1), threshold=THRESHOLD) == [ALL]
+
+
+def test_the_threshold_is_the_nämnds():
+    assert withheld(figures((1, 7), (5, 20)), threshold=8) == [SPLIT]
+    assert withheld(figures((1, 7), (5, 20)), threshold=7) == [NOTHING]
+
+
+def test_the_sexes_of_no_workplace_are_shown_where_one_has_few():
+    places = [figures((1, 3), (5, 9)), figures((6, 12), (5, 11)), figures((7, 13), (4, 10))]
+    unit = figures((14, 28), (14, 30))
+    assert withheld(unit, places, threshold=THRESHOLD) == [NOTHING, SPLIT, SPLIT, SPLIT]
+
+
+def test_a_second_workplace_is_withheld_when_one_would_be_the_rest():
+    places = [figures((1, 2), (1, 2)), figures((6, 12), (5, 11)), figures((7, 13), (4, 10))]
+    unit = figures((14, 27), (10, 23))
+    hidden = withheld(unit, places, threshold=THRESHOLD)
+    assert hidden[1] == ALL
+    assert hidden.count(ALL) == 2
+    assert hidden[0] == NOTHING
+
+
+def test_nothing_of_the_workplaces_is_shown_where_the_whole_unit_is_small():
+    places = [figures((1, 1), (0, 1)), figures((1, 1), (0, 1), answers=False)]
+    assert withheld(figures((2, 2), (0, 2)), places, threshold=THRESHOLD) == [ALL, ALL, ALL]
+
+
+def test_averages_and_amounts_are_withheld_without_being_reckoned_with():
+    unit = Figures("78", "80", "76", 24, 3, 21)
+    assert withheld(unit, threshold=THRESHOLD) == [SPLIT]
+    places = [Figures("12 st", "7 st", "5 st", 4, 2, 2), Figures("40 st", "20 st", "20 st", 40, 20, 20)]
+    hidden = withheld(Figures("52 st", "27 st", "25 st", 44, 22, 22), places, threshold=THRESHOLD)
+    assert hidden[1:] == [ALL, ALL]
+
+
+FEW = 3  # small groups, so that every combination can be tried
+counts = st.integers(0, 4).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(counts, counts), min_size=1, max_size=3))
+@example([((1, 1), (0, 4)), ((0, 4), (0, 4))])  # the second's total tells that its women said no, and so the first's
+@example([((1, 2), (4, 4)), ((4, 4), (4, 4))])
+@example([((0, 2), (0, 1)), ((1, 3), (0, 4))])  # no man of the unit said yes, so none of a workplace
+@example([((0, 0), (0, 3)), ((0, 3), (0, 1))])  # nobody at all did
+def test_nobody_can_work_out_what_is_withheld(places):
+    """A reader who knows how many answered, and tries every combination that fits what is shown, finds several."""
+    together = [tuple(map(sum, zip(*sex, strict=True))) for sex in zip(*places, strict=True)]
+    hidden = withheld(figures(*together), [figures(*place) for place in places], threshold=FEW)
+    true = seen([[yes for yes, _ in place] for place in places], places, hidden)
+    fits = [yes for yes in combinations(places) if seen(yes, places, hidden) == true]
+    rows = [*places, tuple(together)]
+    fits = [(*yes, tuple(map(sum, zip(*yes, strict=True)))) for yes in fits]
+    for n, row in enumerate(rows):
+        small = [sex for sex in (0, 1) if 0 < row[sex][1] < FEW]
+        for sex in small:
+            assert len({yes[n][sex] for yes in fits}) > 1, (hidden, n, sex)
+        if 0 < row[0][1] + row[1][1] < FEW:
+            assert len({sum(yes[n]) for yes in fits}) > 1, (hidden, n, "total")
+
+
+def combinations(places):
+    return itertools.product(*(list(itertools.product(*(range(n + 1) for _, n in place))) for place in places))
+
+
+def seen(yes, places, hidden):
+    """What a reader sees when so many women and men of each place have said yes; None where it is withheld."""
+    answers = [(women, men) for (_, women), (_, men) in places]
+    rows = [(tuple(map(sum, zip(*yes, strict=True))), tuple(map(sum, zip(*answers, strict=True))))]
+    rows += zip(yes, answers, strict=True)
+    return [
+        (
+            None if "total" in parts else share(sum(counts), sum(of)),
+            *(None if parts >= SPLIT else share(*pair) for pair in zip(counts, of, strict=True)),
+        )
+        for (counts, of), parts in zip(rows, hidden, strict=True)
+    ]
