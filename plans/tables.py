@@ -11,18 +11,22 @@ from django.utils.translation import override
 
 from plans import outline as o
 
-_WORDS = ("period", "periodicity")  # columns that hold words; the others hold figures and are set to the right
+_UNKNOWN = "Kolumn okänd"
 _LONG = 14  # a value longer than this is a phrase and may wrap
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: the label of its column, what is printed, and how. ``edit``: what is filled in there, "target" or ""."""
+    """A cell: the label of its column, what is printed, and how. ``edit``: what is filled in there, if anything.
+
+    ``span``: over how many columns it stands.
+    """
 
     label: str
     value: str
     css: str
     edit: str = ""
+    span: int = 1
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,9 +43,9 @@ class Row:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """A table: heads as (label with places to break, css) and rows."""
+    """A table: heads with places to break, and rows. As on paper all is set to the left: words as well as figures."""
 
-    heads: tuple[tuple[SafeString, str], ...]
+    heads: tuple[SafeString, ...]
     rows: tuple[Row, ...]
 
 
@@ -51,11 +55,8 @@ def indicator_table(rows, layout: o.Layout, *, writing: bool, targets: bool) -> 
         return None
     columns = layout.indicator_columns
     return Table(
-        heads=tuple((_head(c.label), "" if c.code in _WORDS else "n") for c in columns),
-        rows=tuple(
-            Row(row, tuple(_figure(row, c, targets and not row.unsettled) for c in columns), _ask(row, writing))
-            for row in rows
-        ),
+        heads=tuple(_head(c.label) for c in columns),
+        rows=tuple(Row(row, _values(row, columns, targets), _ask(row, writing)) for row in rows),
     )
 
 
@@ -68,7 +69,7 @@ def activity_table(rows, layout: o.Layout, *, writing: bool) -> Table | None:
         columns.append(o.Column(code="responsible", label="Ansvarig"))
     columns += [c for c in layout.activity_columns if c.code == "deviation"]
     return Table(
-        heads=tuple((_head(c.label), "") for c in columns),
+        heads=tuple(_head(c.label) for c in columns),
         rows=tuple(Row(row, tuple(_fact(row, c, writing) for c in columns), _ask(row, writing)) for row in rows),
     )
 
@@ -90,12 +91,23 @@ def _ask(row, writing):
     return text.slot if writing and text and not text.html and not text.required else ""
 
 
-def _figure(row, column, targets):
+def _values(row, columns, targets):
+    """The cells of a line. Values of unknown columns stand together, in printed order, over the first empty ones."""
+    if not row.unsettled:
+        return tuple(_value(row, c, targets) for c in columns)
+    cells = [_value(row, c, targets=False) for c in columns]
+    start = next((n for n, cell in enumerate(cells) if not cell.value), len(cells))
+    end = next((n for n, cell in enumerate(cells) if n > start and cell.value), len(cells))
+    words = " · ".join(raw if len(raw) > _LONG else raw.replace(" ", "\u00a0") for raw in row.unsettled)
+    return (*cells[:start], Cell(_UNKNOWN, words, "unsettled", span=max(1, end - start)), *cells[end:])
+
+
+def _value(row, column, targets):
     value = row.value(column.code) or ""
-    css = "" if column.code in _WORDS else "n long" if len(value) > _LONG else "n"
+    css = "" if not value else "long" if len(value) > _LONG else "short"
     if column.code == "target" and targets:
         return Cell(column.label, value, css, "target")
-    return Cell(column.label, value, css if value else f"{css} blank".strip())
+    return Cell(column.label, value, css or "blank")
 
 
 def _fact(row, column, writing):

@@ -187,7 +187,7 @@ def test_cells_stand_under_their_columns_and_a_phrase_may_wrap():
     )  # fmt: skip
     table = blocks(an_outline(committee_goal(own_goal(indicators=(row,)))), can_write=False)["g-own"].indicators
     assert [(c.label, c.value, c.css) for c in table.rows[0].cells] == [
-        ("Årsmål", "88 %", "n"), ("KF:s årsmål", "Tas fram av nämnd", "n long"), ("Periodicitet", "", "blank"),
+        ("Årsmål", "88 %", "short"), ("KF:s årsmål", "Tas fram av nämnd", "long"), ("Periodicitet", "", "blank"),
     ]  # fmt: skip
 
 
@@ -215,7 +215,21 @@ def test_a_head_breaks_after_a_slash_and_nowhere_else():
     layout = dataclasses.replace(LAYOUT, indicator_columns=(o.Column(code="men", label="Utfall män/pojkar & co"),))
     row = o.IndicatorRow(key="i-1", measure="m-1", name="Andel")
     table = blocks(an_outline(committee_goal(own_goal(indicators=(row,))), layout=layout))["g-own"].indicators
-    assert table.heads == (("Utfall män/<wbr>pojkar &amp; co", "n"),)
+    assert table.heads == ("Utfall män/<wbr>pojkar &amp; co",)
+
+
+def test_values_of_unknown_columns_stand_together_in_order_over_the_empty_ones():
+    def cells(*values):
+        row = o.IndicatorRow(key="i-1", measure="m-1", name="Andel", values=values)
+        table = blocks(an_outline(committee_goal(own_goal(indicators=(row,)))))["g-own"].indicators
+        return [(c.label, c.value, c.span) for c in table.rows[0].cells]
+
+    unknown = [o.Value(raw=raw, column=None) for raw in ("88 %", "2 % lägre än förra året")]
+    told = ("Kolumn okänd", "88\u00a0% · 2 % lägre än förra året")
+    assert cells(*unknown) == [(*told, 3)]
+    assert cells(*unknown, o.Value(raw="År", column="periodicity")) == [(*told, 2), ("Periodicitet", "År", 1)]
+    known = [o.Value(raw="9", column=code) for code in ("target", "council_target", "periodicity")]
+    assert [value for _, value, _ in cells(*known, *unknown)] == ["9", "9", "9", told[1]]
 
 
 def test_a_bedomning_is_a_sign_and_a_word_and_that_there_is_none_is_told_where_the_committee_says_so():
