@@ -2,13 +2,14 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from plans import overview, services
 from plans.choices import Kind, Status
-from plans.models import Document
+from plans.models import Document, Edition
 from units.access import current_memberships
 from units.choices import Role
 from units.models import Committee, Unit
@@ -113,6 +114,10 @@ def _adopted(request):
         documents = documents.filter(kind=asked["slag"])
     if asked["namnd"]:
         documents = documents.filter(committee__key=asked["namnd"])
+    latest = Edition.objects.filter(document=OuterRef("pk")).order_by("-number")
+    documents = documents.annotate(
+        edition=Subquery(latest.values("number")[:1]), adopted_on=Subquery(latest.values("adopted_on")[:1])
+    )
     return {
         "documents": Paginator(documents, _PER_PAGE).get_page(request.GET.get("sida")),
         "asked": asked,

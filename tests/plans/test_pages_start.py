@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from plans.assemble import assemble
 from plans.choices import Kind, Status
@@ -13,7 +14,7 @@ from plans.progress import places
 from plans.services import add_goal, set_fulfilment, set_target
 from plans.setup import set_up_year
 from plans.transitions import move
-from tests.builders import a_cast, a_document, a_member, a_plan, a_red_thread, a_report, a_unit, write
+from tests.builders import CORRECTING, a_cast, a_document, a_member, a_plan, a_red_thread, a_report, a_unit, write
 from tests.queries import counted_queries
 from units.choices import Role
 from units.models import Placement
@@ -267,3 +268,28 @@ def test_a_correction_tells_why_it_was_opened(client, cast):
     page = client.get(plan.get_absolute_url()).text
     assert "Öppnad för rättelse" in page
     assert "Fel siffra i budgeten." in page
+
+
+def test_the_list_of_what_has_been_adopted_tells_when_and_which_edition_holds(start, cast, thread):
+    plan = a_plan(cast, year=THIS_YEAR, status=CORRECTING)
+    first = start(cast.employee).text
+    assert f"fastställd {date_format(timezone.localdate(), 'j F Y')}<" in first
+    assert "utgåva" not in first
+    move(document=plan, name="submit", by=cast.helena)
+    move(document=plan, name="adopt", by=cast.department_head)
+    assert ", utgåva 2" in start(cast.employee).text
+
+
+def test_more_adopted_documents_cost_no_more_queries(client, cast, thread):
+    client.force_login(cast.employee)
+
+    def cost():
+        with counted_queries() as made:
+            client.get("/dokument/")
+        return len(made)
+
+    a_plan(cast, year=THIS_YEAR, status=Status.ADOPTED)
+    before = cost()
+    for n in range(1, 4):
+        a_plan(cast, year=THIS_YEAR - n, status=Status.ADOPTED)
+    assert cost() == before
