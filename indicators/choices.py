@@ -23,6 +23,7 @@ class Weighing(TextChoices):
 
     RESPONDENTS = "RESPONDENTS", "antal svarande"
     WEIGHT = "WEIGHT", "vald vikt"
+    SUM = "SUM", "hopräknat"
 
 
 class Period(TextChoices):

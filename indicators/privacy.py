@@ -45,20 +45,33 @@ def withheld(unit: Figures, workplaces: Sequence[Figures] = (), *, threshold: in
     ``threshold``: the fewest answers that a figure is shown with. Withholds what is small, then the sexes of all
     workplaces where those of one are, and then as many totals as it takes, those of the fewest answers first.
     """
-    rows = [unit, *workplaces]
+    rows = [unit, *workplaces, *_the_rest(unit, workplaces)]
     hidden = [_of_itself(row, threshold) for row in rows]
+    count = len(workplaces) + 1
     if not any(hidden) or TOTAL in hidden[0]:
-        return [ALL if hidden[0] else parts for parts in hidden]
-    hidden[1:] = [parts | SPLIT for parts in hidden[1:]]
+        return [ALL if hidden[0] else frozenset()] * count
+    hidden[1:] = [parts | SPLIT for parts in hidden[1:count]] + [ALL] * (len(rows) - count)
     while _can_be_worked_out(rows, hidden, threshold):
         shown = [n for n in range(1, len(rows)) if TOTAL not in hidden[n]]
         if shown:
             hidden[min(shown, key=lambda n: (rows[n].total_answers is None, rows[n].total_answers or 0))] = ALL
         elif hidden[0] >= SPLIT:
-            return [ALL] * len(rows)
+            return [ALL] * count
         else:
             hidden[0] |= SPLIT
-    return hidden
+    return hidden[:count]
+
+
+def _the_rest(unit, workplaces):
+    """Yield those of the unit who are in none of the workplaces: they are never shown, but can be worked out."""
+    rest = {
+        f"{part}_answers": answers - sum(others)
+        for part in PARTS
+        if (answers := getattr(unit, f"{part}_answers")) is not None
+        and None not in (others := [getattr(workplace, f"{part}_answers") for workplace in workplaces])
+    }
+    if workplaces and rest.get("total_answers", 0) > 0:
+        yield Figures(**{part: max(0, answers) for part, answers in rest.items()})
 
 
 def _of_itself(row, threshold):

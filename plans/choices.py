@@ -42,6 +42,13 @@ class Place(TextChoices):
     CLOSING = "CLOSING", "Efter målen"
 
 
+class Audience(TextChoices):
+    """Whom something is shown to or taken out for, which decides what it may show; see plans/mask.py."""
+
+    WRITERS = "WRITERS", "De som arbetar med dokumentet"
+    EVERYONE = "EVERYONE", "Alla"
+
+
 class Owner(TextChoices):
     """Who writes a text or a row: the unit itself, its committee or the city council."""
 

@@ -98,9 +98,6 @@ class Figure:
     respondents: int | None = None
     withheld: bool = False
 
-    def __bool__(self) -> bool:
-        return bool(self.raw)
-
 
 @frozen
 class Result:
@@ -153,6 +150,11 @@ class IndicatorRow:
     owner: Owner = Owner.COUNCIL
     results: tuple[Result, ...] = ()
     analysis: Text | None = None
+
+    @property
+    def withholds(self) -> bool:
+        """Whether a figure of the line is there but not for this audience."""
+        return any(figure.withheld for r in self.results for figure in (r.total, r.women, r.men))
 
     def result(self, year: int, period: Period) -> Result | None:
         """Return how it went in the whole unit, or None."""

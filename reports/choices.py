@@ -7,10 +7,3 @@ class Format(TextChoices):
     """What a document can be taken out as."""
 
     PDF = "pdf", "PDF"
-
-
-class Audience(TextChoices):
-    """Whom an export is for, which decides what it may show (small numbers, unpublished parts)."""
-
-    WRITERS = "WRITERS", "De som arbetar med dokumentet"
-    EVERYONE = "EVERYONE", "Alla"

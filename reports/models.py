@@ -5,8 +5,9 @@ from django.db import models
 from django.utils.text import slugify
 
 from jobs.models import Job
+from plans.choices import Audience
 from plans.models import Document, Edition, Snapshot
-from reports.choices import Audience, Format
+from reports.choices import Format
 from reports.querysets import ExportQuerySet
 from units.keys import MAX_LENGTH, new_key
 

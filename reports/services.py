@@ -8,10 +8,12 @@ from jobs.handlers import Failure
 from jobs.models import Job
 from jobs.services import enqueue, retry
 from plans.assemble import assemble
+from plans.choices import Audience
+from plans.mask import for_audience
 from plans.models import Document
 from plans.permissions import may
 from plans.record import freeze, handed_in, latest_edition, outline_of
-from reports.choices import Audience, Format
+from reports.choices import Format
 from reports.models import Export
 from units.access import Action, require
 
@@ -77,7 +79,7 @@ def make_export(run) -> None:
     if export is None:
         return
     try:
-        outline = outline_of(export.snapshot)
+        outline = for_audience(export.audience, export.document, outline_of(export.snapshot))
     except ValueError as error:
         raise Failure("Det frysta dokumentet är skadat. Hör av dig till den som förvaltar systemet.") from error
     from reports import pdf  # WeasyPrint takes a second to load: only for those who print

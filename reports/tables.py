@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterator
 
+from plans.mask import WHY_WITHHELD
 from plans.outline import ActivityRow, Column, Goal, IndicatorRow, Outline, walk
 from plans.tables import day
 from reports import columns
@@ -71,7 +72,7 @@ class Tables:
         cells = [_indicator_cell(row, column.code) for column in self.indicator_columns] if in_columns else []
         return Row(
             name=_name(row.name, self.indicator_widths),
-            notes=(row.label,) if row.label else (),
+            notes=tuple(filter(None, (row.label, WHY_WITHHELD if row.withholds else ""))),
             cells=_cells(cells, self.indicator_widths),
             unsettled=" · ".join(map(value_text, row.unsettled)),
             analysis=printed_text(row.analysis),

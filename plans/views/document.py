@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from plans import progress, way
 from plans.assemble import assemble
 from plans.choices import Fulfilment, Status
+from plans.mask import shown_to
 from plans.models import Document, Edition
 from plans.overview import came_back
 from plans.page import page_of
@@ -55,7 +56,7 @@ def page_context(request, document) -> dict:
         edition = latest_edition(document)
     waiting = handed_in(document) if edition is None and document.status == Status.SUBMITTED else None
     frozen = edition.snapshot if edition else waiting
-    outline = outline_of(frozen) if frozen else assemble(document)
+    outline = shown_to(user, document, outline_of(frozen) if frozen else assemble(document))
     can_write = edition is None and bool(may(user, Action.WRITE, document))
     rules = way.rules_of(document)
     page = page_of(outline, can_write=can_write)

@@ -11,11 +11,11 @@ from jobs.claims import claim
 from jobs.models import Job
 from jobs.worker import drain
 from plans import outline as o
+from plans.choices import Audience
 from plans.models import Snapshot
 from plans.record import latest_edition, outline_of
 from plans.transitions import move
 from reports import pdf
-from reports.choices import Audience
 from reports.models import Export
 from reports.services import request_export, retry_export
 from tests.builders import CORRECTING, a_cast, a_plan, a_red_thread, write

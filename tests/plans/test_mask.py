@@ -1,0 +1,144 @@
+"""What somebody may see of small numbers, in every outlet."""
+
+import datetime
+
+import pytest
+
+from indicators.models import Outcome
+from plans import outline as o
+from plans.assemble import assemble
+from plans.choices import Audience, Kind
+from plans.mask import WITHHELD, answers_now, audience_of, mask
+from plans.record import latest_edition, outline_of
+from plans.transitions import move
+from reports import pdf
+from reports.services import make_export, request_export
+from tests.builders import YEAR, a_cast, a_red_thread, a_report, everybody
+
+pytestmark = pytest.mark.django_db
+
+SHOWN = {"total": "70,1 %", "women": "61,3 %", "men": "70,9 %"}
+FEW = {"total_respondents": 24, "women_respondents": 3, "men_respondents": 21}
+
+
+@pytest.fixture
+def cast():
+    return a_cast()
+
+
+@pytest.fixture
+def thread(cast):
+    return a_red_thread(cast)
+
+
+def an_outcome(thread, *, year=YEAR, period=Kind.ANNUAL_REPORT, workplace=None, **fields):
+    raw = {f"{part}_raw": text for part, text in (SHOWN | fields.pop("shown", {})).items()}
+    return Outcome.objects.create(
+        measure=thread.own_line.measure, year=year, period=period, workplace=workplace, **raw, **fields
+    )
+
+
+def row_of(outline):
+    return next(row for _, goal in o.walk(outline.goals) for row in goal.indicators if row.results)
+
+
+def adopted(cast, report):
+    move(document=report, name="submit", by=cast.helena)
+    return move(document=report, name="adopt", by=cast.department_head)
+
+
+def test_a_sex_of_which_few_answered_is_withheld_with_the_other_in_cells_and_results(cast, thread):
+    report = a_report(cast)
+    an_outcome(thread, **FEW, forecast_raw="72 %", note="Karin var sjuk.")
+    row = row_of(mask(assemble(report), Audience.EVERYONE))
+    assert [row.value(column) for column in ("outcome", "women", "men")] == ["70,1 %", WITHHELD, WITHHELD]
+    (result,) = row.results
+    assert (result.total.raw, result.women, result.men) == ("70,1 %", o.Figure(withheld=True), o.Figure(withheld=True))
+    assert (result.forecast, result.note, row.withholds) == ("72 %", "", True)
+
+
+def test_a_total_of_few_takes_its_forecast_along(cast, thread):
+    report = a_report(cast)
+    an_outcome(thread, total_respondents=4, forecast_raw="72 %")
+    masked = mask(assemble(report), Audience.EVERYONE)
+    assert not any(text in o.to_json(masked) for text in (*SHOWN.values(), "72 %"))
+
+
+def test_last_years_outcome_is_withheld_by_last_years_answers(cast, thread):
+    report = a_report(cast)
+    an_outcome(thread, year=YEAR - 1, total_respondents=2)
+    row = row_of(mask(assemble(report), Audience.EVERYONE))
+    assert row.value("previous") == WITHHELD
+
+
+def test_those_who_work_with_the_document_see_it_as_it_is(cast, thread):
+    report = a_report(cast)
+    an_outcome(thread, **FEW)
+    outline = assemble(report)
+    assert mask(outline, Audience.WRITERS) is outline
+    of = {name: audience_of(user, report) for name, user in everybody(cast).items()}
+    writers = {"controller", "department_head", "helena", "deputy"}
+    assert {name for name, audience in of.items() if audience == Audience.WRITERS} == writers
+
+
+def test_workplaces_are_withheld_together(cast, thread):
+    report = a_report(cast)
+    an_outcome(thread, total_respondents=60, women_respondents=30, men_respondents=30)
+    an_outcome(thread, workplace=cast.workplace, total_respondents=9, women_respondents=2, men_respondents=7)
+    unit, bruket = row_of(mask(assemble(report), Audience.EVERYONE)).results
+    assert not unit.women.withheld
+    assert bruket.women.withheld
+    assert bruket.workplace == "Bruket"
+
+
+def test_what_is_found_to_be_few_later_is_not_shown_in_an_older_edition_either(cast, thread):
+    outcome = an_outcome(thread)
+    report = adopted(cast, a_report(cast))
+    frozen = outline_of(latest_edition(report).snapshot)
+    assert mask(frozen, Audience.EVERYONE) == frozen
+    Outcome.objects.filter(pk=outcome.pk).update(**FEW)
+    assert row_of(mask(frozen, Audience.EVERYONE, known=answers_now(report))).withholds
+
+
+def test_every_page_and_file_shows_few_answers_to_those_only_who_may_see_them(client, cast, thread):
+    an_outcome(thread, **FEW)
+    report = adopted(cast, a_report(cast))
+    for user, secret in ((cast.employee, True), (cast.vp_group, True), (cast.helena, False), (cast.controller, False)):
+        client.force_login(user)
+        text = client.get(f"/dokument/{report.key}/").text
+        assert ("61,3" in text) is not secret
+        assert ("för få svar" in text) is secret
+        assert "70,1" in text
+
+
+class Run:
+    """A job at work, as far as an export asks."""
+
+    def __init__(self, key):
+        self.key = key
+
+    def progress(self, done, total):
+        pass
+
+    def holding(self):
+        import contextlib
+
+        return contextlib.nullcontext()
+
+
+def test_a_file_for_everybody_withholds_and_is_another_than_that_of_the_writers(cast, thread, settings, tmp_path):
+    an_outcome(thread, **FEW)
+    report = a_report(cast)
+    draft = request_export(document=report, by=cast.helena)
+    assert draft.audience == Audience.WRITERS
+    report = adopted(cast, report)
+    public = request_export(document=report, by=cast.employee)
+    assert (public.audience, public.pk != draft.pk) == (Audience.EVERYONE, True)
+    html = pdf.render_html(
+        mask(outline_of(public.snapshot), public.audience), produced_at=datetime.datetime.now(datetime.UTC)
+    )
+    assert "61,3" not in html
+    assert "för få svar bakom siffran" in html
+    make_export(Run(public.key))
+    public.refresh_from_db()
+    assert public.size
