@@ -5,6 +5,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from plans.choices import Kind
 from plans.models import Deadline, Document, Edition, Move, Passage, PassageVersion, Rubric, Snapshot, YearSetup
 from plans.setup import set_up_year
+from plans.setup_forms import YearSetupForm
 from units.admin import LookOnlyAdmin, RoleAdmin, RoleInline
 from units.settings_site import own_committees
 
@@ -19,16 +20,28 @@ class DeadlineInline(RoleInline):
 class YearSetupAdmin(RoleAdmin, SimpleHistoryAdmin):
     """What a nämnd has decided for a year. A new year begins with what the year before had."""
 
+    form = YearSetupForm
     list_display = ["committee", "year", "adopted_by"]
     list_filter = ["committee"]
     fixed = ["committee", "year"]
     inlines = [DeadlineInline]
 
+    class Media:
+        css = {"all": ["css/settings.css"]}
+
     def theirs(self, user, rows):
         return rows.filter(committee__in=own_committees(user))
 
-    def get_fields(self, request, obj=None):
-        return super().get_fields(request, obj) if obj else self.fixed
+    def get_fieldsets(self, request, obj=None):
+        rules = ["adopted_by", "small_number_threshold", "print_empty_rubrics", "print_no_assessment"]
+        columns = {
+            "fields": ["indicator_columns", "activity_columns"],
+            "description": "Skriv en plats för varje kolumn som ska visas: 1 står först. Utan plats visas den inte. "
+            "{year} i ett namn blir dokumentets år och {previous} året innan.",
+        }
+        names = {"fields": ["goals_headings", "level_labels", "fulfilment_labels"]}
+        fixed = (None, {"fields": [*self.fixed, *(rules if obj else ())]})
+        return (fixed, ("Tabellernas kolumner", columns), ("Rubriker och namn", names)) if obj else (fixed,)
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
