@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from indicators.choices import Weighing
 from indicators.models import Outcome
@@ -25,7 +25,8 @@ def read_outcomes(document, measures) -> dict[int, list[Outcome]]:
     known = before & Q(workplace=None) & ~Exists(drafts.exclude(status=Status.ADOPTED))
     found = defaultdict(list)
     outcomes = Outcome.objects.filter(here | known, measure__in=measures).select_related("workplace")
-    for outcome in outcomes.order_by("year", "period", "workplace__sort_key"):
+    by_workplace = F("workplace__sort_key").asc(nulls_first=True)  # else PostgreSQL has the unit's own last
+    for outcome in outcomes.order_by("year", "period", by_workplace):
         found[outcome.measure_id].append(outcome)
     return found
 

@@ -142,12 +142,15 @@ def _may_go_on(word: str) -> bool:
 
 def ends_row(zone: Sequence[Line], header: Header) -> bool:
     """Tell whether the last of a row's values is the period that closes the row."""
-    if header.last is None:
-        return False
-    words = " ".join(line.text[-30:] for line in zone[-2:]).split()
+    return header.last is not None and _ends_with_period(" ".join(line.text[-30:] for line in zone[-2:]), header.last)
+
+
+@functools.lru_cache(RECENT)
+def _ends_with_period(text: str, column: str) -> bool:
+    words = text.split()
     for count in range(1, min(3, len(words)) + 1):
         before = words[-count - 1].lower() if len(words) > count else ""
-        if before not in _OPEN and is_period(" ".join(words[-count:]), header):
+        if before not in _OPEN and _PERIODS[column].fullmatch(" ".join(words[-count:])):
             return True
     return False
 

@@ -18,6 +18,7 @@ from plans.importing.paragraphs import breaks, bullet, ends_sentence
 
 FURTHEST = 60  # lines that a row may take, a repeated header included
 NAME_LINES = 14
+VALUE_LINES = 5  # lines that a value may be broken over in its narrow column
 NAME_WIDTH = 85  # characters that a line in a table's column of names has at most
 SHORT = 40  # characters that a line of values in its narrow columns has at most
 
@@ -147,6 +148,8 @@ class Rows:
             if zone and ends_row(zone, header) and not self._goes_on(index):
                 closed = True
                 break
+            if strict and len(zone) > VALUE_LINES * len(header.columns):
+                return None
         if not zone or (strict and not self._is_surely_row(name, zone, closed)):
             return None
         while headers and headers[-1][0] + headers[-1][1].size >= index and not closed:
