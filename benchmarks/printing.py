@@ -3,8 +3,8 @@
 from benchmarks import material, pdf
 from jobs.running import execute
 from jobs.services import enqueue
-from plans.record import latest_edition, outline_of
 from plans.choices import Audience
+from plans.record import latest_edition, outline_of
 from reports.models import Export
 from reports.services import KIND
 

@@ -16,7 +16,8 @@ COLUMNS = """() => [...document.querySelectorAll(".goal > .grid-box > table")].m
   }))
 })"""
 # Cells whose words reach into the next.
-CROWDED = """() => [...document.querySelectorAll(".goal > .grid-box :is(thead th, td):not(:last-child)")].filter((cell) => {
+CELLS = ".goal > .grid-box :is(thead th, td):not(:last-child)"
+CROWDED = """(cells) => [...document.querySelectorAll(cells)].filter((cell) => {
   const range = document.createRange()
   range.selectNodeContents(cell)
   const next = cell.nextElementSibling.getBoundingClientRect()
@@ -38,4 +39,4 @@ def test_words_and_figures_stand_alike_in_one_column_and_apart_from_the_next(des
     assert len(tables) == 2
     assert all(len(set(column)) == 1 for table in tables for column in table)
     assert [column[0] for column in tables[0]] == [column[0] for column in tables[1]]
-    assert desk.page.evaluate(CROWDED) == []
+    assert desk.page.evaluate(CROWDED, CELLS) == []

@@ -95,9 +95,7 @@ counts = st.integers(0, 4).flatmap(lambda n: st.tuples(st.integers(0, n), st.jus
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(counts, counts), min_size=1, max_size=3), st.booleans())
-@example(
-    [((1, 1), (0, 4)), ((0, 4), (0, 4))], True
-)  # the second's total tells of its women, and so of the first's
+@example([((1, 1), (0, 4)), ((0, 4), (0, 4))], True)  # the second's total tells of its women, and so of the first's
 @example([((1, 2), (4, 4)), ((4, 4), (4, 4))], True)
 @example([((0, 2), (0, 1)), ((1, 3), (0, 4))], True)  # no man of the unit said yes, so none of a workplace
 @example([((0, 0), (0, 3)), ((0, 3), (0, 1))], True)  # nobody at all did
