@@ -115,5 +115,5 @@ def _fact(row, column, writing):
     if column.code == "deviation":
         return Cell(column.label, "Avvikelse" if value else "", "" if value or writing else "blank", "deviation")
     if column.code in ("start", "end") and value:
-        value = day(value)
-    return Cell(column.label, value, "" if value else "blank")
+        value = " ".join(day(value).rsplit("\u00a0", 1))  # in a narrow column the year may stand below
+    return Cell(column.label, value, ("long" if column.code == "responsible" else "") if value else "blank")
