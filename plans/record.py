@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from indicators.choices import Period
 from plans import outline as o
 from plans.choices import Kind
 from plans.models import Edition, Move, Snapshot
@@ -57,11 +58,12 @@ def handed_in(document) -> Snapshot | None:
     return submitted and submitted.snapshot
 
 
-def adopted_around(document) -> tuple[dict[str, str], dict[str, str]]:
+def adopted_around(document) -> tuple[dict[str, str], dict[str, tuple[str, o.Result | None]]]:
     """Return what a report shows of other adopted documents of its unit, in one query.
 
-    The promise: html by slot, from the plan of the year. The outcomes of the year before: what was printed by the key
-    of the measure, from its annual report. Both are read from snapshots, so nobody's later writing changes them.
+    The promise: html by slot, from the plan of the year. The outcomes of the year before: what was printed, and the
+    result behind it where one is known, by the key of the measure, from its annual report. Both are read from
+    snapshots, so nobody's later writing changes them.
     """
     plan = Q(document__year=document.year, document__kind=Kind.PLAN)
     before = Q(document__year=document.year - 1, document__kind=Kind.ANNUAL_REPORT)
@@ -77,7 +79,7 @@ def adopted_around(document) -> tuple[dict[str, str], dict[str, str]]:
 
 def _outcomes(outline):
     rows = (row for _, goal in o.walk(outline.goals) for row in goal.indicators)
-    return {row.measure: row.value("outcome") or "" for row in rows}
+    return {row.measure: (row.value("outcome") or "", row.result(outline.year, Period.YEAR)) for row in rows}
 
 
 def adoption_of(edition) -> o.Adoption:

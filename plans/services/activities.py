@@ -90,14 +90,18 @@ def _set_removed(document, key, by, when):
 
 def _own_activity(document, key, *, removed=False):
     """Return the activity, locked: plan and report share it, and each locks only its document."""
-    activity = Activity.objects.select_for_update(of=("self",)).filter(
-        key=key,
-        goal__level=Level.UNIT,
-        goal__unit=document.unit_id,
-        goal__year=document.year,
-        goal__removed_at=None,
-        removed_at__isnull=not removed,
-    ).first()
+    activity = (
+        Activity.objects.select_for_update(of=("self",))
+        .filter(
+            key=key,
+            goal__level=Level.UNIT,
+            goal__unit=document.unit_id,
+            goal__year=document.year,
+            goal__removed_at=None,
+            removed_at__isnull=not removed,
+        )
+        .first()
+    )
     if activity is None:
         raise ValidationError("Aktiviteten finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu.")
     return activity
