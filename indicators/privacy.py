@@ -7,6 +7,7 @@ by sex", and what statisticians call complementary suppression.
 """
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from indicators.values import is_percent, parse
 TOTAL, WOMEN, MEN = PARTS = ("total", "women", "men")
 SPLIT = frozenset((WOMEN, MEN))
 ALL = frozenset(PARTS)
+_ALL_OR_NONE = re.compile(r"(?<![\d,])(?:0|100)(?![\d,])|\b(?:noll|ing(?:en|et|a)|all[at]?|samtliga)\b", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -170,5 +172,10 @@ def _count(written, answers):
 
 def _says_all(*written):
     """Tell whether a figure says the same of everybody behind it: none of them (0), or all (100 %)."""
-    values = [parse(raw) for raw in written]
-    return any(v.number == 0 or (v.number == 100 and is_percent(v.measured_in or "%")) for v in values)
+    return any(_of_all(parse(raw), raw) for raw in written)
+
+
+def _of_all(value, raw):
+    if value.number is None:  # what cannot be read may say it in its own way: "100 % (12 st)", "ingen"
+        return bool(_ALL_OR_NONE.search(raw))
+    return value.number == 0 or (value.number == 100 and is_percent(value.measured_in or "%"))

@@ -11,7 +11,7 @@ from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
 from indicators.models import UnitIndicator
 from plans.choices import Kind, Place
-from plans.models import GoalAssessment, Passage, PrintedRow, Rubric
+from plans.models import GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
 from plans.setup import with_year
 
 _NODES = {Place.ORIENTATION: Level.ORIENTATION, Place.AREA: Level.AREA, Place.UNIT: Level.UNIT}
@@ -40,6 +40,12 @@ class _Count:
         rubrics = rubrics.filter(required=True, removed_at=None, retired_at=None).exclude(place=Place.COMMITTEE)
         for rubric in rubrics:
             self.rubrics[rubric.committee_id, rubric.year].append(rubric)
+        setups = YearSetup.objects.filter(committee__in=self.committees, year__in=self.years)
+        self.with_targets = {
+            (setup.committee_id, setup.year)
+            for setup in setups
+            if any(code == "target" for code, _ in setup.indicator_columns.get(Kind.PLAN, ()))
+        }
         goals = Goal.objects.present().filter(year__in=self.years)
         goals = goals.filter(
             Q(committee=None) | Q(level=Level.COMMITTEE, committee__in=self.committees) | Q(unit__in=self.units)
@@ -79,9 +85,9 @@ class _Count:
             if document.kind in rubric.kinds:
                 slots = {f"{node}.{rubric.code}" for node in self._nodes(rubric.place, document, kept, lines)}
                 left[with_year(rubric.label, document.year)] += len(slots - self.written[document.pk])
-        if document.kind == Kind.PLAN:
+        if document.kind == Kind.PLAN and (document.committee_id, document.year) in self.with_targets:
             left["Årsmål"] = sum(not target and (document.pk, pk) not in self.printed for _, pk, _, target in lines)
-        else:
+        elif document.kind != Kind.PLAN:
             left["Bedömning"] = sum((document.pk, goal.pk) not in self.assessed for goal in own)
         return +left
 

@@ -55,7 +55,7 @@ def places(outline: o.Outline) -> tuple[Place, ...]:
     """Return every place where something has to be filled in, in printed order."""
     return (
         *(_section(s) for s in outline.front if s.text and s.text.required),
-        *(place for _, goal in o.walk(outline.goals) if (place := _goal(goal, outline.kind)).items),
+        *(place for _, goal in o.walk(outline.goals) if (place := _goal(goal, outline)).items),
         *(_section(s) for s in outline.closing if s.text and s.text.required),
     )
 
@@ -86,14 +86,15 @@ def _section(section):
     return Place(key=section.key, title="", items=(Item(anchor=section.text.slot, label=section.heading, done=done),))
 
 
-def _goal(goal, kind):
+def _goal(goal, outline):
     """What a unit has to fill in under a goal: required texts, the bedömning of its own goals, and årsmål in a plan."""
+    kind, asked = outline.kind, any(column.code == "target" for column in outline.layout.indicator_columns)
     ours = [t for t in goal.texts if t.required and t.owner == Owner.UNIT]
     items = [Item(anchor=t.slot, label=t.label, done=bool(t.html)) for t in ours]
     if goal.level == Level.UNIT and kind != Kind.PLAN:
         items.insert(0, Item(anchor=f"{goal.key}.bedomning", label="Bedömning", done=goal.fulfilment is not None))
     for row in goal.indicators:
-        if kind == Kind.PLAN and not row.unsettled:
+        if kind == Kind.PLAN and asked and not row.unsettled:
             items.append(
                 Item(anchor=f"{row.key}.arsmal", label=f"Årsmål för ”{row.name}”", done=bool(row.value("target")))
             )

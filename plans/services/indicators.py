@@ -52,9 +52,12 @@ def add_indicator(
     indicator, _ = Indicator.objects.get_or_create(
         unit=document.unit, search_text=search_text(name), defaults={"name": name, "by_sex": by_sex, **definition}
     )
+    if definition["measured_in"] not in ("", indicator.measured_in):
+        how = f"mäts i {indicator.measured_in}" if indicator.measured_in else "har ingen måttenhet"
+        said = f"Enheten har redan en indikator som heter så, och den {how}. Ge den här ett annat namn."
+        raise ValidationError({"measured_in": said})
     measure, _ = Measure.objects.get_or_create(indicator=indicator, unit=document.unit, label=label)
-    if UnitIndicator.objects.filter(measure=measure, goal=goal, removed_at=None).exists():
-        raise ValidationError("Indikatorn står redan under målet. Ge den en etikett, till exempel arbetsplatsens namn.")
+    _refuse_twice(measure, goal)
     line = UnitIndicator.objects.create(
         measure=measure, goal=goal, target=target, position=last_position(goal.unit_indicators)
     )
@@ -106,6 +109,7 @@ def move_indicator(*, document, key, by, to_goal_key=None, position=None) -> Uni
     line = _line(document, key, own=True)
     if to_goal_key:
         line.goal = own_goal(document, to_goal_key)
+        _refuse_twice(line.measure, line.goal, but=line)
         line.save(update_fields=["goal"])
     siblings = UnitIndicator.objects.filter(goal=line.goal_id, measure__unit=document.unit_id, removed_at=None)
     siblings = list(siblings.order_by("position", "pk"))
@@ -147,7 +151,16 @@ def remove_indicator(*, document, key, by) -> UnitIndicator:
 def restore_indicator(*, document, key, by) -> UnitIndicator:
     """Undo a removal."""
     document = lock_shared(document, by=by)
-    return _set_removed(document, _line(document, key, own=True, removed=True), by, None)
+    line = _line(document, key, own=True, removed=True)
+    _refuse_twice(line.measure, line.goal)
+    return _set_removed(document, line, by, None)
+
+
+def _refuse_twice(measure, goal, *, but=None):
+    """The same indicator twice under a goal is legal with a label that tells them apart."""
+    lines = UnitIndicator.objects.filter(measure=measure, goal=goal, removed_at=None)
+    if lines.exclude(pk=but and but.pk).exists():
+        raise ValidationError("Indikatorn står redan under målet. Ge den en etikett, till exempel arbetsplatsens namn.")
 
 
 def _target(raw):

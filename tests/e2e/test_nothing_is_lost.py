@@ -237,6 +237,15 @@ def test_what_may_not_be_saved_stays_on_the_page_and_says_why(desk, cast, slot):
     assert desk.page.evaluate("localStorage.length") == 0
 
 
+def test_a_text_that_is_too_large_is_told_once_and_not_sent_for_ever(desk, slot, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 400
+    with desk.page.expect_response(lambda r: slot in r.url and r.status == 400):
+        desk.write(slot, " Allt vi någonsin gjort." * 20)
+    expect(desk.page.locator("#toasts")).to_contain_text("Texten är för lång")
+    desk.says("Inte sparat")
+    expect(desk.editor).to_contain_text("Allt vi någonsin gjort.")
+
+
 def test_a_token_that_has_been_replaced_is_fetched_anew(desk, slot):
     desk.page.evaluate("document.body.setAttribute('hx-headers', '{\"X-CSRFToken\": \"" + "x" * 64 + "\"}')")
     with desk.saves():

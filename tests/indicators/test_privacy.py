@@ -47,6 +47,11 @@ def test_a_total_that_says_the_same_of_everybody_is_withheld_with_the_sexes(says
     assert withheld(says_all, threshold=THRESHOLD) == [ALL]
 
 
+@pytest.mark.parametrize("total", ["100 % (12 st)", "noll", "Alla", "ingen"])
+def test_a_total_that_cannot_be_read_but_may_say_all_is_withheld_too(total):
+    assert withheld(Figures(total, "100 %", "100 %", 12, 3, 9), threshold=THRESHOLD) == [ALL]
+
+
 def test_an_unknown_number_of_answers_is_not_small():
     assert withheld(figures((1, 2), (1, 2), answers=False), threshold=THRESHOLD) == [NOTHING]
 

@@ -229,6 +229,19 @@ def test_the_count_for_many_is_the_count_for_one(cast, thread, kind):
     assert left_to_do([document])[document.pk].total() == one > 0
 
 
+def test_no_arsmal_is_asked_for_where_the_plan_has_no_column_for_it(cast, thread):
+    plan = a_plan(cast)
+    setup = YearSetup.objects.get(year=plan.year)
+    with_column = left_to_do([plan])[plan.pk]["Årsmål"]
+    set_target(document=plan, key=thread.own_line.key, raw="", by=cast.helena)
+    assert left_to_do([plan])[plan.pk]["Årsmål"] == with_column + 1
+    setup.indicator_columns["VP"] = [["council_target", "KF:s årsmål"], ["periodicity", "Periodicitet"]]
+    setup.save()
+    asked = [item.label for place in places(assemble(plan)) for item in place.left]
+    assert left_to_do([plan])[plan.pk].total() == len(asked)
+    assert not any("Årsmål" in label for label in asked)
+
+
 def test_a_plan_that_came_back_says_so_with_the_reason_and_is_not_called_late(client, cast):
     plan = a_plan(cast)
     Deadline.objects.create(setup=YearSetup.objects.get(), kind=Kind.PLAN, on="2020-01-23")
