@@ -104,6 +104,7 @@ counts = st.integers(0, 4).flatmap(lambda n: st.tuples(st.integers(0, n), st.jus
 @example([((1, 2), (4, 4)), ((4, 4), (4, 4))], True)
 @example([((0, 2), (0, 1)), ((1, 3), (0, 4))], True)  # no man of the unit said yes, so none of a workplace
 @example([((0, 0), (0, 3)), ((0, 3), (0, 1))], True)  # nobody at all did
+@example([((1, 2), (1, 2)), ((3, 3), (3, 3))], False)  # at most three of the others said yes, so one of each sex here
 def test_nobody_can_work_out_what_is_withheld(places, all_report):
     """A reader who knows how many answered, and tries every combination that fits what is shown, finds several.
 
