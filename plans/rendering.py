@@ -38,7 +38,7 @@ def verdict(goal: o.Goal, *, kind: Kind, layout: o.Layout) -> tuple[Fulfilment, 
 def adoption_words(adoption: o.Adoption) -> str:
     """Return when and by whom a document was adopted, as far as it is known."""
     known = (day(adoption.on) if adoption.on else "", f"av {adoption.by}" if adoption.by else "")
-    return " ".join(filter(None, known)) or "datum okänt"
+    return " ".join(filter(None, known)) or "okänt datum"
 
 
 def correction_words(adoption: o.Adoption) -> str:

@@ -33,12 +33,13 @@ class Cell:
 class Row:
     """A line with its cells in the order of the columns; ``row`` is the outline's own.
 
-    ``ask``: the slot of an analysis that has not been begun and need not be.
+    ``ask``: the slot of an analysis that has not been begun and need not be. ``note`` stands below the row's head.
     """
 
     row: o.IndicatorRow | o.ActivityRow
     cells: tuple[Cell, ...]
     ask: str = ""
+    note: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,17 +62,24 @@ def indicator_table(rows, layout: o.Layout, *, writing: bool, targets: bool) -> 
 
 
 def activity_table(rows, layout: o.Layout, *, writing: bool) -> Table | None:
-    """Return the table of a goal's activities. The title is the row's head; responsible is shown when somebody is."""
+    """Return the table of a goal's activities. The title is the row's head; who is responsible stands below it, unless
+    the nämnd has a column for it."""
     if not rows:
         return None
-    columns = [c for c in layout.activity_columns if c.code not in ("title", "deviation", "responsible")]
-    if any(row.responsible for row in rows):
-        columns.append(o.Column(code="responsible", label="Ansvarig"))
+    columns = [c for c in layout.activity_columns if c.code not in ("title", "deviation")]
     columns += [c for c in layout.activity_columns if c.code == "deviation"]
     return Table(
         heads=tuple(_head(c.label) for c in columns),
-        rows=tuple(Row(row, tuple(_fact(row, c, writing) for c in columns), _ask(row, writing)) for row in rows),
+        rows=tuple(
+            Row(row, tuple(_fact(row, c, writing) for c in columns), _ask(row, writing), _responsible(row, columns))
+            for row in rows
+        ),
     )
+
+
+def _responsible(row, columns):
+    has_column = any(column.code == "responsible" for column in columns)
+    return f"Ansvarig: {row.responsible}" if row.responsible and not has_column else ""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -116,4 +124,4 @@ def _fact(row, column, writing):
         return Cell(column.label, "Avvikelse" if value else "", "" if value or writing else "blank", "deviation")
     if column.code in ("start", "end") and value:
         value = " ".join(day(value).rsplit("\u00a0", 1))  # in a narrow column the year may stand below
-    return Cell(column.label, value, ("long" if column.code == "responsible" else "") if value else "blank")
+    return Cell(column.label, value, "" if value else "blank")

@@ -60,17 +60,20 @@ def page_context(request, document) -> dict:
     can_write = edition is None and bool(may(user, Action.WRITE, document))
     rules = way.rules_of(document)
     page = page_of(outline, can_write=can_write)
+    holding = _holding(document, edition, asked)
     return {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),
         "page": page,
         "steps": way.steps(outline.status, rules, edition.adopted_on if edition else None),
-        "next": way.what_next(document, rules, status=outline.status, reader=user),
+        "next": way.what_next(
+            document, rules, status=outline.status, reader=user, correcting=bool(holding) and edition is None
+        ),
         "moves": () if asked else open_moves(user, document, rules),
         "returned": came_back([document]).get(document.pk) if not edition and document.status == Status.DRAFT else None,
         "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
         "asked": asked and asked.number,
-        "holding": _holding(document, edition, asked),
+        "holding": holding,
         "may_settle": not asked
         and may(user, Action.SETTLE, document)
         and any(r.unsettled for b in page.blocks for r in b.goal.indicators),
