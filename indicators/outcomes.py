@@ -1,7 +1,9 @@
-"""Outcomes from printed columns."""
+"""The cells of an outcome: what they are called, what can be stored in them, and what looks wrong there."""
+
+import re
 
 from indicators.models import Outcome
-from indicators.values import parse
+from indicators.values import Fault, faults_in, parse
 
 # the column of a report (plans/defaults.py) and the field that keeps what stands in it
 FIELDS = {
@@ -12,6 +14,26 @@ FIELDS = {
     "previous": "previous_raw",
     "period": "period_raw",
 }
+# a cell where outcomes are entered, and the field that keeps what was typed there
+CELLS = {
+    "total": "total_raw",
+    "women": "women_raw",
+    "men": "men_raw",
+    "total_respondents": "total_respondents",
+    "women_respondents": "women_respondents",
+    "men_respondents": "men_respondents",
+    "forecast": "forecast_raw",
+    "note": "note",
+    "response_rate": "response_rate",
+    "comparison": "comparison_raw",
+    "comparison_label": "comparison_label",
+    "not_reported": "not_reported_reason",  # the reason; without one the outcome is reported
+    "weight": "weight",
+}
+WHOLE_NUMBERS = {"total_respondents", "women_respondents", "men_respondents", "weight"}
+PARTS = ("total", "women", "men")
+_MOST = 2_147_483_647  # what the database keeps of a whole number
+_SPACES = re.compile(r"(?<=[0-9])[ \u00a0\u202f\u2009](?=[0-9]{3}(?![0-9]))")
 
 
 def fill_outcome(outcome: Outcome, cells: dict[str, str]) -> None:
@@ -19,5 +41,69 @@ def fill_outcome(outcome: Outcome, cells: dict[str, str]) -> None:
     for column, field in FIELDS.items():
         if column in cells:
             setattr(outcome, field, cells[column] or "")
-    for part in ("total", "women", "men"):
+    read_numbers(outcome)
+
+
+def fill_cells(outcome: Outcome, cells: dict[str, str]) -> None:
+    """Set cells of an outcome as they were typed, and the numbers in them. They must pass ``hinder`` first."""
+    for cell, raw in cells.items():
+        value = (int(raw) if raw else None) if cell in WHOLE_NUMBERS else raw
+        setattr(outcome, CELLS[cell], value)
+    outcome.not_reported = bool(outcome.not_reported_reason)
+    read_numbers(outcome)
+
+
+def read_numbers(outcome: Outcome) -> None:
+    """Read the numbers in what is written, for comparing."""
+    for part in PARTS:
         setattr(outcome, part, parse(getattr(outcome, f"{part}_raw")).exact)
+
+
+def cells_of(outcome: Outcome | None) -> dict[str, str]:
+    """Return every cell as it is shown; "" where nothing is known."""
+    if outcome is None:
+        return dict.fromkeys(CELLS, "")
+    values = {cell: getattr(outcome, field) for cell, field in CELLS.items()}
+    return {cell: "" if value is None else str(value) for cell, value in values.items()}
+
+
+def typed(cell: str, raw: str) -> str:
+    """Return what was typed in a cell as it is to be kept: whole numbers as digits, all else just as it was."""
+    raw = re.sub(r"[\t\r\n]+", " ", raw).strip()
+    return re.sub("^0+(?=[0-9])", "", _SPACES.sub("", raw)) if cell in WHOLE_NUMBERS else raw
+
+
+def hinder(cell: str, raw: str) -> str:
+    """Tell why what was typed in a cell cannot be stored, or "". What only looks wrong can be; see ``faults_of``."""
+    field = Outcome._meta.get_field(CELLS[cell])
+    name = field.verbose_name[:1].upper() + field.verbose_name[1:]
+    if cell in WHOLE_NUMBERS:
+        if raw and not (re.fullmatch("[0-9]{1,10}", raw) and int(raw) <= _MOST):
+            return f"{name} ska vara ett heltal, till exempel 45."
+    elif len(raw) > field.max_length:
+        return f"{name} får ha högst {field.max_length} tecken, nu är det {len(raw)}."
+    return ""
+
+
+def faults_of(
+    cells: dict[str, str], *, measured_in: str = "", name: str = "", by_sex: bool = False
+) -> tuple[Fault, ...]:
+    """Tell what looks wrong in the cells of a row. Nothing of it hinders storing them.
+
+    ``measured_in``, ``name`` and ``by_sex`` are the indicator's.
+    """
+    written = (cells["total"], cells["women"], cells["men"])
+    found = list(faults_in(*written, measured_in=measured_in, name=name, by_sex=by_sex))
+    for cell in ("forecast", "comparison", "response_rate"):
+        if problem := parse(cells[cell]).problem:
+            found.append(Fault(cell, problem, warning=False))
+    total, women, men = (int(cells[f"{part}_respondents"] or 0) for part in PARTS)
+    if cells["total_respondents"] and women + men > total:
+        found.append(
+            Fault("total_respondents", "Kvinnor och män är tillsammans fler än alla som svarat.", warning=True)
+        )
+    if cells["not_reported"] and any(written):
+        found.append(
+            Fault("not_reported", "Här finns både ett utfall och ett skäl att inte redovisa det.", warning=True)
+        )
+    return tuple(found)

@@ -207,6 +207,11 @@ def is_percent(measured_in: str) -> bool:
     return bool(re.match(r"(?:andel\b.*)?(?:%|procent\b)|andel$", measured_in.strip(), re.IGNORECASE))
 
 
+def is_count(measured_in: str) -> bool:
+    """Tell whether a unit of measure counts somebody or something, so that figures of parts can be added: "antal"."""
+    return _first_word(measured_in) in _COUNTED
+
+
 def show(number: Decimal | int | None, measured_in: str = "", *, decimals: int | None = None) -> str:
     """Write a number the Swedish way: "−1 945,5 %", with hard spaces; unknown is "..", never 0.
 

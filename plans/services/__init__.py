@@ -27,12 +27,26 @@ from plans.services.indicators import (
     restore_indicator,
     set_target,
 )
+from plans.services.outcomes import (
+    Clash,
+    OutcomeChange,
+    OutcomeConflict,
+    OutcomeRow,
+    Recorded,
+    record_outcome,
+    record_outcomes,
+)
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
 from plans.services.settling import settle_columns, unsettled_rows
 from plans.services.texts import Conflict, Saved, save_text
 
 __all__ = [
+    "Clash",
     "Conflict",
+    "OutcomeChange",
+    "OutcomeConflict",
+    "OutcomeRow",
+    "Recorded",
     "Saved",
     "add_activity",
     "add_goal",
@@ -49,6 +63,8 @@ __all__ = [
     "move_goal",
     "move_indicator",
     "move_section",
+    "record_outcome",
+    "record_outcomes",
     "remove_activity",
     "remove_goal",
     "remove_indicator",

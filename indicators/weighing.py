@@ -1,0 +1,98 @@
+"""A unit's total, put together of its workplaces' figures: weighed by respondents or a chosen weight, or added.
+
+Counts ("antal deltagare") are added. All else, such as shares and points, is weighed: by the weight where one has been
+chosen for any workplace, else by how many answered. Where a weight is missing there is no total: a guess would print a
+wrong number. Source: issue of follow-up, "Entering outcomes", and DOMAIN, "What hurts today" no. 10.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from indicators.choices import Weighing
+from indicators.models import Outcome
+from indicators.outcomes import PARTS
+from indicators.values import is_count, parse, show
+
+_DECIMALS = 1  # of an average, at least
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Together:
+    """What the workplaces' figures make. ``cells``: of the unit's row, those that the figures tell.
+
+    ``by``: how, None where nothing could be put together; ``lacking``: why not, a sentence, or "".
+    """
+
+    cells: dict[str, str]
+    by: Weighing | None
+    lacking: str = ""
+
+
+NOTHING = Together({}, None)
+
+
+def put_together(workplaces: Sequence[Outcome], *, measured_in: str) -> Together:
+    """Return the unit's figures as those of its workplaces tell them; ``measured_in`` is the indicator's."""
+    rows = [row for row in workplaces if not row.not_reported and any(_figure(row, part) for part in PARTS)]
+    by = Weighing.RESPONDENTS
+    if is_count(measured_in):
+        by = Weighing.SUM
+    elif any(row.weight is not None for row in rows):
+        by = Weighing.WEIGHT
+    cells, lacking = {}, ""
+    for part in PARTS:
+        counted = [row for row in rows if _figure(row, part)]
+        if not counted:
+            continue
+        unread = [row for row in counted if _figure(row, part).exact is None]
+        weights = [_weight(row, part, by) for row in counted]
+        if not unread and None not in weights and sum(weights):
+            cells[part] = _written([_figure(row, part) for row in counted], weights, by)
+        elif not lacking:
+            without = [row for row, weight in zip(counted, weights, strict=True) if weight is None]
+            lacking = _reason(unread, without, by)
+        answers = [_answers(row, part) for row in counted]
+        if None not in answers:
+            cells[f"{part}_respondents"] = str(sum(answers))
+    return Together(cells, by if any(part in cells for part in PARTS) else None, lacking)
+
+
+def _figure(row, part):
+    """Return the value of a part, or None where none is given."""
+    value = parse(getattr(row, f"{part}_raw"))
+    return None if value.missing or not value.raw.strip() else value
+
+
+def _answers(row, part):
+    answers = getattr(row, f"{part}_respondents")
+    if answers is None and part == "total" and None not in (row.women_respondents, row.men_respondents):
+        return row.women_respondents + row.men_respondents
+    return answers
+
+
+def _weight(row, part, by):
+    if by is Weighing.SUM:
+        return 1
+    return row.weight if by is Weighing.WEIGHT else _answers(row, part)
+
+
+def _written(values, weights, by):
+    exponents = [value.exact.as_tuple().exponent for value in values]
+    decimals = max(0, *(-exponent for exponent in exponents))
+    number = sum(value.exact * weight for value, weight in zip(values, weights, strict=True))
+    if by is not Weighing.SUM:
+        number, decimals = number / sum(weights), max(decimals, _DECIMALS)
+    number = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return show(number, next((value.measured_in for value in values if value.measured_in), ""))
+
+
+def _reason(unread, without, by):
+    if unread:
+        return f"Totalen kan inte räknas ut: utfallet för {_names(unread)} är inget tal."
+    what = "vikt" if by is Weighing.WEIGHT else "antal svarande"
+    return f"Totalen kan inte räknas ut: {what} saknas för {_names(without)}." if without else "Alla vikter är 0."
+
+
+def _names(rows):
+    return ", ".join(str(row.workplace) for row in rows)

@@ -1,0 +1,257 @@
+"""Entering outcomes: what was typed in the cells of a report's indicators, one row at a time or many at once."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from indicators.choices import Weighing
+from indicators.models import Outcome, UnitIndicator
+from indicators.outcomes import CELLS, PARTS, cells_of, faults_of, fill_cells, hinder, typed
+from indicators.values import Fault
+from indicators.weighing import NOTHING, put_together
+from plans.choices import Kind
+from plans.models import PrintedRow
+from plans.richtext import strip_controls
+from plans.services.writing import lock, note_change
+from units.models import Workplace
+
+_PUT_TOGETHER = "Räknas ut av arbetsplatsernas siffror. Ändra dem i stället."
+_GONE = "Indikatorn finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu."
+_ELSEWHERE = "En av arbetsplatserna hör inte till enheten längre. Ladda om sidan."
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class OutcomeChange:
+    """What is to stand in some cells (indicators/outcomes.py) of a line, in the whole unit or in a workplace.
+
+    ``line`` and ``workplace`` are keys. ``base``: what stood in the cells when they were written; a cell where
+    something newer stands is a clash. Without one whatever stands there is replaced.
+    """
+
+    line: str
+    cells: Mapping[str, str]
+    base: Mapping[str, str] | None = None
+    workplace: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Clash:
+    """A cell where something else has been written since: both texts."""
+
+    line: str
+    workplace: str | None
+    cell: str
+    mine: str
+    theirs: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """A row as it is stored now, and what looks wrong in it."""
+
+    line: str
+    workplace: str | None
+    cells: dict[str, str]
+    weighed: Weighing | None
+    faults: tuple[Fault, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of many changes: how many cells were changed, and those that were left since they clash."""
+
+    changed: int
+    clashes: tuple[Clash, ...]
+
+
+class OutcomeConflict(Exception):
+    """Somebody else has written in the same cell since. Nothing was changed; ``clashes`` hold both texts."""
+
+    def __init__(self, clashes, outcome):
+        super().__init__("Någon annan har ändrat samma cell.")
+        self.clashes = clashes
+        last = outcome.history.select_related("history_user").order_by("-history_date", "-history_id").first()
+        self.saved_at = last and last.history_date
+        self.author = str((last and last.history_user) or "")
+
+
+@transaction.atomic
+def record_outcome(*, document, line, cells, by, base=None, workplace=None) -> tuple[OutcomeRow, ...]:
+    """Save what was typed in cells of one row; return that row as it is now and, after a workplace's, the unit's.
+
+    ``line`` and ``workplace`` are keys; ``base``: what stood in the cells when they were written. A typing error never
+    hinders. Raises ``OutcomeConflict``, and ``ValidationError`` by cell for what cannot be stored; then all is left.
+    """
+    entry = _Entry(document, by, [OutcomeChange(line, cells, base, workplace)])
+    if entry.clashes:
+        raise OutcomeConflict(entry.clashes, entry.outcome(line, workplace))
+    entry.refuse({cell: text for (*_, cell), text in entry.hindered.items()})
+    entry.store()
+    return tuple(entry.row(line, each) for each in dict.fromkeys((workplace, None)))
+
+
+@transaction.atomic
+def record_outcomes(*, document, changes: Iterable[OutcomeChange], by) -> Recorded:
+    """Save many rows of a report in a number of queries that does not depend on how many they are.
+
+    Cells that clash are left as they stand and told of. Raises ``ValidationError`` where anything cannot be stored, by
+    "line.cell" or "line.workplace.cell"; then nothing is changed.
+    """
+    entry = _Entry(document, by, list(changes))
+    entry.refuse({".".join(filter(None, where)): text for where, text in entry.hindered.items()})
+    return Recorded(entry.store(), tuple(entry.clashes))
+
+
+class _Entry:
+    """Changes of a report's outcomes, from the cells to the rows. The document is locked as long as it lives."""
+
+    def __init__(self, document, by, changes):
+        self.document, self.by = lock(document, by=by), by
+        if self.document.kind == Kind.PLAN:
+            raise ValidationError("Utfall fylls i i rapporterna, inte i planen.")
+        self.accepted, self.clashes, self.hindered = [], [], {}
+        self.touched, self.fields = {}, set()  # rows that are to be written, by identity; and what in them
+        self._read(changes)
+        for change in changes:
+            self._take(change)
+
+    def outcome(self, line, workplace):
+        return self.outcomes[self.lines[line].measure_id].get(workplace)
+
+    def refuse(self, hindered):
+        if hindered:
+            raise ValidationError(hindered)
+
+    def store(self):
+        """Fill in what was accepted, put the units' totals together again, write it all; return how many cells."""
+        measures = {change.line: self.lines[change.line].measure for change, _ in self.accepted}
+        measures = {measure.pk: measure for measure in measures.values()}
+        before = {pk: self._together(measure) for pk, measure in measures.items()}
+        for change, cells in self.accepted:
+            self._fill(self._row(self.lines[change.line].measure, change.workplace), cells)
+        for pk, measure in measures.items():
+            self._put_together(measure, before[pk])
+        self._keep_printed({change.line for change, _ in self.accepted})
+        self._write()
+        return sum(len(cells) for _, cells in self.accepted)
+
+    def row(self, line, workplace):
+        """Return a row as it is now."""
+        measure, outcome = self.lines[line].measure, self.outcome(line, workplace)
+        cells, indicator = cells_of(outcome), measure.indicator
+        faults = faults_of(cells, measured_in=indicator.measured_in, name=indicator.name, by_sex=indicator.by_sex)
+        if workplace is None and (lacking := self._together(measure).lacking):
+            faults = (*faults, Fault("total", lacking, warning=True))
+        weighed = Weighing(outcome.weighed) if outcome and outcome.weighed else None
+        return OutcomeRow(line, workplace, cells, weighed, faults)
+
+    # --- reading
+
+    def _read(self, changes):
+        document, keys = self.document, {change.line for change in changes}
+        printed = PrintedRow.objects.filter(document=document, line=OuterRef("pk"))
+        lines = UnitIndicator.objects.filter(
+            key__in=keys, measure__unit=document.unit_id, goal__year=document.year, removed_at=None
+        )
+        lines = lines.select_related("measure__indicator").annotate(printed=Subquery(printed.values("values")))
+        self.lines = {line.key: line for line in lines}
+        if keys - self.lines.keys():
+            raise ValidationError(_GONE)
+        self.outcomes = {line.measure_id: {} for line in self.lines.values()}  # measure -> key of workplace -> row
+        self.workplaces = {}
+        outcomes = Outcome.objects.select_for_update(of=("self",)).select_related("workplace")
+        for outcome in outcomes.filter(measure__in=self.outcomes, year=document.year, period=document.kind):
+            workplace = outcome.workplace
+            self.outcomes[outcome.measure_id][workplace and workplace.key] = outcome
+            if workplace:
+                self.workplaces[workplace.key] = workplace
+        new = {change.workplace for change in changes if change.workplace} - self.workplaces.keys()
+        if new:
+            offered = Workplace.objects.of_unit(document.unit_id, year=document.year).filter(key__in=new)
+            self.workplaces |= {workplace.key: workplace for workplace in offered}
+            if new - self.workplaces.keys():
+                raise ValidationError(_ELSEWHERE)
+
+    def _take(self, change):
+        """Sort the cells of a change: what is accepted, what clashes, what cannot be stored; the same is nothing."""
+        outcome = self.outcome(change.line, change.workplace)
+        now, accepted = cells_of(outcome), {}
+        for cell, raw in change.cells.items():
+            mine = typed(cell, strip_controls(raw))
+            if mine == now[cell]:
+                continue
+            base = now[cell] if change.base is None else typed(cell, strip_controls(change.base.get(cell, now[cell])))
+            if base != now[cell]:
+                self.clashes.append(Clash(change.line, change.workplace, cell, mine, now[cell]))
+            elif text := hinder(cell, mine) or self._is_put_together(outcome, change, cell):
+                self.hindered[change.line, change.workplace, cell] = text
+            else:
+                accepted[cell] = mine
+        if accepted:
+            self.accepted.append((change, accepted))
+
+    def _is_put_together(self, outcome, change, cell):
+        if change.workplace or not outcome or not outcome.weighed:
+            return ""
+        return _PUT_TOGETHER if cell in self._together(self.lines[change.line].measure).cells else ""
+
+    # --- writing
+
+    def _row(self, measure, workplace):
+        rows = self.outcomes[measure.pk]
+        if workplace not in rows:
+            rows[workplace] = Outcome(
+                measure=measure,
+                year=self.document.year,
+                period=self.document.kind,
+                workplace=self.workplaces[workplace] if workplace else None,
+            )
+        return rows[workplace]
+
+    def _fill(self, row, cells):
+        fill_cells(row, cells)
+        self.touched[id(row)] = row
+        self.fields |= {CELLS[cell] for cell in cells} | (cells.keys() & set(PARTS))
+        if "not_reported" in cells:
+            self.fields.add("not_reported")
+
+    def _together(self, measure):
+        rows = [row for workplace, row in self.outcomes[measure.pk].items() if workplace]
+        return put_together(rows, measured_in=measure.indicator.measured_in) if rows else NOTHING
+
+    def _put_together(self, measure, before):
+        """Let the unit's figures follow those of its workplaces: also away, where they told them and no longer do."""
+        now, unit = self._together(measure), self.outcomes[measure.pk].get(None)
+        shown, followed = cells_of(unit), before.cells if unit and unit.weighed else {}
+        cells = {cell: "" for cell, raw in followed.items() if shown[cell] == raw} | (now.cells if now.by else {})
+        cells = {cell: raw for cell, raw in cells.items() if shown[cell] != raw}
+        if cells or (unit and unit.weighed != (now.by or "")):
+            unit = self._row(measure, None)
+            self._fill(unit, cells)
+            unit.weighed = now.by or ""
+            self.fields.add("weighed")
+
+    def _keep_printed(self, keys):
+        """A row that is filled in is no longer "as printed": what stood there without a known column is noted."""
+        printed = [self.lines[key] for key in keys if self.lines[key].printed]
+        for line in printed:
+            unknown = " · ".join(raw for raw, column in line.printed if column is None)
+            row = self._row(line.measure, None)
+            if unknown and not row.note:
+                self._fill(row, {"note": f"Inläst, kolumn okänd: {unknown}"[:500]})
+        if printed:
+            PrintedRow.objects.filter(document=self.document, line__in=printed).delete()
+
+    def _write(self):
+        rows = list(self.touched.values())
+        new, old = [row for row in rows if row.pk is None], [row for row in rows if row.pk]
+        if new:
+            bulk_create_with_history(new, Outcome, default_user=self.by)
+        if old:
+            bulk_update_with_history(old, Outcome, sorted(self.fields), default_user=self.by)
+        if rows:
+            note_change(self.document, by=self.by)
