@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from plans.views import columns, document, editing, start, text
+from plans.views import columns, document, editing, outcomes, start, text
 
 app_name = "plans"
 NODE = r"^dokument/(?P<key>[\w-]+)/(?P<node>mal|aktiviteter|indikatorer|avsnitt)/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("dokument/<slug:key>/laget/", document.document_state, name="state"),
     path("dokument/<slug:key>/text/<str:slot>/", text.text, name="text"),
     path("dokument/<slug:key>/kolumner/", columns.columns, name="columns"),
+    path("dokument/<slug:key>/utfall/", outcomes.outcomes, name="outcomes"),
+    re_path(r"^dokument/(?P<key>[\w-]+)/utfall/(?P<item>i-[\w-]+)/$", outcomes.outcome, name="outcome"),
     path("dokument/<slug:key>/steg/<slug:name>/", editing.step, name="step"),
     path("dokument/<slug:key>/borttaget/", editing.list_removed, name="removed"),
     path("dokument/<slug:key>/mal/valj/", editing.choose_goals, name="choose_goals"),

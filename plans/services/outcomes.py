@@ -51,13 +51,14 @@ class Clash:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """A row as it is stored now, and what looks wrong in it."""
+    """A row as it is stored now, and what looks wrong in it. ``locked``: cells that follow the workplaces' figures."""
 
     line: str
     workplace: str | None
     cells: dict[str, str]
     weighed: Weighing | None
     faults: tuple[Fault, ...]
+    locked: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -144,10 +145,11 @@ class _Entry:
         measure, outcome = self.lines[line].measure, self.outcome(line, workplace)
         cells, indicator = cells_of(outcome), measure.indicator
         faults = faults_of(cells, measured_in=indicator.measured_in, name=indicator.name, by_sex=indicator.by_sex)
-        if workplace is None and (lacking := self._together(measure).lacking):
-            faults = (*faults, Fault("total", lacking, warning=True))
+        together = NOTHING if workplace else self._together(measure)
+        if together.lacking:
+            faults = (*faults, Fault("total", together.lacking, warning=True))
         weighed = Weighing(outcome.weighed) if outcome and outcome.weighed else None
-        return OutcomeRow(line, workplace, cells, weighed, faults)
+        return OutcomeRow(line, workplace, cells, weighed, faults, tuple(together.cells) if weighed else ())
 
     # --- reading
 

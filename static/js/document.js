@@ -168,10 +168,23 @@ document.body.addEventListener("roda:saved", () => {
 
 function takeUpAll() {
   for (const [id, letter] of drafts.waiting()) {
+    if (id.startsWith("utfall:")) {
+      sendOutcome(id, letter)
+      continue
+    }
     const shown = id.startsWith("/") ? takeUpField(id, letter) : takeUp(id, letter)
     if (shown && !outbox.waiting(id)) outbox.put(id, letter, { pause: 0 })
     else if (!shown) lost(id, letter)
   }
+}
+
+/* What was typed in the grid of outcomes is sent from here too; a clash is settled there. */
+function sendOutcome(id, letter) {
+  if (outbox.waiting(id)) return
+  const link = Object.assign(document.createElement("a"), { href: `${document.body.dataset.base}utfall/`, textContent: "Öppna utfall" })
+  const clash = () => notice("unsent-outcomes", "Någon annan har skrivit i samma ruta som du. ", link)
+  outbox.listen(id, { clash, refused: () => lost(id, letter) })
+  outbox.put(id, letter, { pause: 0 })
 }
 
 /* Its place in the document is gone, or may not be written in any more. */
@@ -183,7 +196,7 @@ function lost(id, letter) {
     `unsent-${id}`,
     `Du har osparad text från ${day} som inte kunde sparas: ${letter.name}.`,
     button("Kopiera min text", () => copy(text).then(() => toast("Texten är kopierad.")), "btn small"),
-    button("Släng", () => place.remove() ?? drafts.drop(id), "btn small"),
+    button("Släng", () => place.remove() ?? outbox.forget(id), "btn small"),
   )
 }
 

@@ -2,7 +2,8 @@
    again until the server has answered. One letter per id is under way at a time; what is typed meanwhile waits.
 
    A text whose answer was lost may have been saved all the same, and what its writer typed later would clash with it.
-   So it is sent again just as it was, with the same save_id, by which the server knows it; then comes what is newer. */
+   So it is sent again just as it was, with the same save_id, by which the server knows it; then comes what is newer. A
+   cell is sent again just as it was too: the server knows its value. */
 
 import * as drafts from "roda/drafts"
 import { Clash, post, Refused, renew, SignedOut, Unreachable } from "roda/server"
@@ -91,8 +92,8 @@ async function send(id, options = {}) {
   if (!box?.letter || box.sending || box.held === "clash" || box.held === "refused") return box?.sending
   clearTimeout(box.timer)
   const letter = box.sent ?? box.letter
-  if (isText(letter) && !box.sent) {
-    letter.save_id ??= newId()
+  if ((isText(letter) || isCell(letter)) && !box.sent) {
+    if (isText(letter)) letter.save_id ??= newId()
     box.sent = letter
     keep(id, box)
   }
@@ -105,6 +106,10 @@ async function send(id, options = {}) {
 
 function isText(letter) {
   return "base_version" in letter.fields
+}
+
+function isCell(letter) {
+  return "base" in letter.fields
 }
 
 function newId() {
@@ -135,6 +140,7 @@ async function deliver(id, box, letter, options) {
 /* What was typed while a save was under way started from that save. When the server joined in somebody else's changes,
    the writer has not seen them: the next save must be merged too, so it keeps the old version with what was sent as base. */
 function rebased(newer, sent, answer) {
+  if (isCell(newer)) return { ...newer, fields: { ...newer.fields, base: answer.value } }
   if (!isText(newer)) return newer
   const base = answer.merged
     ? { base_version: sent.fields.base_version, base_html: sent.fields.html }

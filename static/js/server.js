@@ -49,6 +49,13 @@ export async function get(url) {
   return response.json()
 }
 
+/** Get a part of a page. */
+export async function getHtml(url) {
+  const response = await ask(url, { headers: { Accept: "text/html" } })
+  if (!response.ok) throw new Unreachable(`Servern svarade ${response.status}.`)
+  return response.text()
+}
+
 /** Make sure that the same person is still logged in, and take over the CSRF token of this moment. */
 export async function renew() {
   const { user, csrf } = await get(page.session)

@@ -6,7 +6,7 @@ const TEXTS = {
   saving: "Sparar …",
   unreachable: "Inte sparat – försöker igen",
   "signed-out": "Inte sparat – utloggad",
-  held: "Inte sparat – se texten",
+  held: "Inte sparat – se meddelandet",
 }
 let shown = "saved"
 let said = ""

@@ -1,0 +1,309 @@
+"""The grid where a report's outcomes are entered and read: rows, cells and what stands beside them.
+
+Pure functions over the outline, so that a reader's grid is made of what ``plans/mask.py`` leaves of it. The same
+measure under two goals has one outcome, so it has one row: under the first.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+
+from indicators.choices import Periodicity, Weighing
+from indicators.models import Outcome
+from indicators.outcomes import CELLS, PARTS, WHOLE_NUMBERS, faults_of
+from indicators.values import Fault
+from indicators.weighing import NOTHING, Together, put_together
+from plans import outline as o
+from plans.choices import Kind
+from plans.mask import WITHHELD
+from units.models import Workplace
+
+frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+
+SEXES = {"men": "Utfall män/pojkar", "women": "Utfall kvinnor/flickor"}
+DETAILS = (
+    ("response_rate", "Svarsfrekvens"),
+    ("comparison", "Jämförelsevärde"),
+    ("comparison_label", "Jämförs med, till exempel Staden"),
+    ("not_reported", "Redovisas inte, för att"),
+)
+
+
+@frozen
+class Column:
+    """A column of cells: its head, and what a cell in it is called when it stands alone."""
+
+    cell: str
+    head: str
+    label: str
+
+
+@frozen
+class Cell:
+    """A cell: what stands in it. ``offered``: something can stand there; ``locked``: it follows the workplaces.
+
+    ``short``: what it is called in its row, and ``about``: which row that is.
+    """
+
+    cell: str
+    short: str
+    about: str
+    value: str
+    offered: bool = True
+    locked: bool = False
+    faults: tuple[Fault, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return f"{self.short}, {self.about}"
+
+    @property
+    def numeric(self) -> bool:
+        return self.cell in WHOLE_NUMBERS
+
+    @property
+    def css(self) -> str:
+        return "words" if self.cell == "note" else "count" if self.numeric else "value"
+
+    @property
+    def said(self) -> str:
+        return " ".join(fault.text for fault in self.faults)
+
+    @property
+    def wrong(self) -> bool:
+        return any(not fault.warning for fault in self.faults)
+
+
+@frozen
+class Line:
+    """Cells of the whole unit, or of a workplace. ``key``: the line's, and after a dot the workplace's."""
+
+    key: str
+    workplace: str
+    name: str
+    cells: tuple[Cell, ...]
+    weighed: str = ""
+    weight: Cell | None = None
+    details: tuple[Cell, ...] = ()
+
+    @property
+    def wrong(self) -> tuple[Cell, ...]:
+        """The cells where something looks wrong."""
+        return tuple(cell for cell in (*self.cells, *self.details) if cell.faults)
+
+
+@frozen
+class Entry:
+    """An indicator: its cells, what is known from before (label, value), what the row says, and its workplaces."""
+
+    row: o.IndicatorRow
+    beside: tuple[tuple[str, str], ...]
+    told: tuple[str, ...]
+    line: Line
+    places: tuple[Line, ...] = ()
+
+
+@frozen
+class Group:
+    """The indicators of a goal."""
+
+    key: str
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@frozen
+class Grid:
+    """Everything that the page shows. ``others``: indicators that are reported by year, left out of a tertial's."""
+
+    outline: o.Outline
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    others: int
+    can_write: bool
+
+    @property
+    def width(self) -> int:
+        return len(self.columns) + 1
+
+
+def grid_of(outline: o.Outline, *, everything=False, can_write=False, answers=True) -> Grid:
+    """Return the grid of a report.
+
+    ``everything``: also what need not be reported in the period. ``answers``: how many answered is shown.
+    """
+    columns, seen, groups, others = _columns(outline), set(), [], 0
+    if not answers:
+        columns = tuple(column for column in columns if column.cell not in WHOLE_NUMBERS)
+    for _, goal in o.walk(outline.goals):
+        rows = [row for row in goal.indicators if row.measure not in seen and not seen.add(row.measure)]
+        asked = [row for row in rows if everything or _is_asked_for(row, outline)]
+        others += len(rows) - len(asked)
+        entries = tuple(entry_of(row, outline, columns, can_write=can_write) for row in asked)
+        if entries:
+            groups.append(Group(key=goal.key, title=f"{goal.number} {goal.title}".strip(), entries=entries))
+    return Grid(outline=outline, columns=columns, groups=tuple(groups), others=others, can_write=can_write)
+
+
+def find_entry(outline: o.Outline, key: str, workplaces: Mapping[str, str]) -> Entry | None:
+    """Return the indicator of a line with a row for each of these workplaces ({key: name}), for one who writes."""
+    rows = (row for _, goal in o.walk(outline.goals) for row in goal.indicators)
+    row = next((row for row in rows if row.key == key), None)
+    return row and entry_of(row, outline, _columns(outline), can_write=True, workplaces=workplaces)
+
+
+def entry_of(row, outline, columns, *, can_write, workplaces=None) -> Entry:
+    """Return one indicator's part of the grid; without ``workplaces`` those that have figures have rows."""
+    now = [result for result in row.results if (result.year, result.period) == (outline.year, outline.kind)]
+    unit = next((result for result in now if not result.workplace), None)
+    of_places = {result.workplace: result for result in now if result.workplace}
+    together = _together(of_places.values(), row) if of_places and can_write else NOTHING
+    named = dict.fromkeys(of_places) if workplaces is None else {name: key for key, name in workplaces.items()}
+    places = tuple(
+        _line(row, of_places.get(name), columns, can_write, key or name, name) for name, key in named.items()
+    )
+    return Entry(
+        row=row,
+        beside=tuple(_beside(row, outline)),
+        told=tuple(_told(row, unit)),
+        line=_line(row, unit, columns, can_write, together=together),
+        places=places,
+    )
+
+
+def weighed_words(weighed: Weighing | None) -> str:
+    """Say what a total was weighed by."""
+    if weighed is None:
+        return ""
+    if weighed is Weighing.SUM:
+        return "Summan av arbetsplatserna"
+    return f"Arbetsplatserna vägda efter {weighed.label}"
+
+
+def _is_asked_for(row, outline):
+    yearly = row.periodicity == Periodicity.YEAR and outline.kind != Kind.ANNUAL_REPORT
+    return not yearly or row.result(outline.year, outline.kind) is not None
+
+
+def _columns(outline):
+    """Outcome and who answered, in the whole and by sex in the order of the nämnd; forecast before the year is over."""
+    printed = {column.code: column.label for column in outline.layout.indicator_columns}
+    sexes = [code for code in printed if code in SEXES]
+    sexes += [code for code in SEXES if code not in sexes]
+    named = [
+        ("total", printed.get("outcome", "Periodens utfall")),
+        *((sex, printed.get(sex, SEXES[sex])) for sex in sexes),
+    ]
+    columns = []
+    for part, label in named:
+        columns.append(Column(cell=part, head=label, label=label))
+        columns.append(
+            Column(cell=f"{part}_respondents", head="Svarande", label=f"Svarande, {label[:1].lower()}{label[1:]}")
+        )
+    if outline.kind != Kind.ANNUAL_REPORT:
+        forecast = printed.get("forecast", "Prognos helår")
+        columns.append(Column(cell="forecast", head=forecast, label=forecast))
+    columns.append(Column(cell="note", head="Anteckning", label="Anteckning"))
+    return tuple(columns)
+
+
+def _beside(row, outline):
+    year = outline.year
+    before = row.value("previous") or _shown(row.result(year - 1, Kind.ANNUAL_REPORT))
+    yield f"VB {year - 1}", before
+    yield "Årsmål", row.value("target") or ""
+    yield "KF:s årsmål", row.value("council_target") or ""
+    for kind in (Kind.TERTIAL_1, Kind.TERTIAL_2):
+        if kind < outline.kind and (result := row.result(year, kind)):
+            yield str(kind), _shown(result)
+
+
+def _shown(result):
+    if result is None:
+        return ""
+    return WITHHELD if result.total.withheld else result.total.raw
+
+
+def _told(row, unit):
+    """What a row has to say that has no cell of its own in the grid."""
+    if row.unsettled:
+        yield f"Inläst, kolumn okänd: {' · '.join(row.unsettled)}"
+    if row.withholds:
+        yield f"{WITHHELD} visas inte: för få svar bakom siffran"
+    if unit and unit.not_reported:
+        yield f"Redovisas inte: {unit.not_reported}"
+    if unit and unit.response_rate:
+        yield f"Svarsfrekvens {unit.response_rate}"
+    if unit and unit.comparison:
+        yield f"{unit.comparison_label or 'Jämförelse'}: {unit.comparison}"
+
+
+def _line(row, result, columns, can_write, key="", name="", together=NOTHING):
+    cells = _cells(result) if result or can_write or name else _printed(row)
+    faults = _faults(row, cells, together) if can_write else ()
+    locked = together.cells if result and result.weighed else ()
+
+    def cell(code, label, offered=True):
+        return Cell(
+            cell=code,
+            short=label,
+            about=name or row.name,
+            value=cells[code],
+            offered=offered or bool(cells[code]),
+            locked=code in locked,
+            faults=tuple(fault for fault in faults if fault.cell == code),
+        )
+
+    return Line(
+        key=f"{row.key}.{key}" if name else row.key,
+        workplace=key,
+        name=name,
+        cells=tuple(cell(c.cell, c.label, row.by_sex or c.cell.split("_")[0] not in SEXES) for c in columns),
+        weighed=weighed_words(result.weighed) if result else "",
+        weight=cell("weight", "Vikt") if name else None,
+        details=() if name else tuple(cell(code, label) for code, label in DETAILS),
+    )
+
+
+def _cells(result):
+    if result is None:
+        return dict.fromkeys(CELLS, "")
+    figures = {part: getattr(result, part) for part in PARTS}
+    cells = {part: WITHHELD if figure.withheld else figure.raw for part, figure in figures.items()}
+    for part, figure in figures.items():
+        cells[f"{part}_respondents"] = "" if figure.respondents is None else str(figure.respondents)
+    return cells | {
+        "forecast": result.forecast,
+        "note": result.note,
+        "response_rate": result.response_rate,
+        "comparison": result.comparison,
+        "comparison_label": result.comparison_label,
+        "not_reported": result.not_reported,
+        "weight": "" if result.weight is None else str(result.weight),
+    }
+
+
+def _printed(row):
+    """What an imported document printed, where nothing more is known of it."""
+    printed = {"total": "outcome", "women": "women", "men": "men", "forecast": "forecast"}
+    return dict.fromkeys(CELLS, "") | {cell: row.value(column) or "" for cell, column in printed.items()}
+
+
+def _faults(row, cells, together):
+    if not any(cells.values()) and not together.lacking:
+        return ()
+    found = faults_of(cells, measured_in=row.measured_in, name=row.name, by_sex=row.by_sex)
+    return (*found, Fault("total", together.lacking, warning=True)) if together.lacking else found
+
+
+def _together(results, row) -> Together:
+    outcomes = [
+        Outcome(
+            workplace=Workplace(name=result.workplace),
+            weight=result.weight,
+            not_reported=bool(result.not_reported),
+            **{f"{part}_raw": getattr(result, part).raw for part in PARTS},
+            **{f"{part}_respondents": getattr(result, part).respondents for part in PARTS},
+        )
+        for result in results
+    ]
+    return put_together(outcomes, measured_in=row.measured_in)

@@ -1,0 +1,111 @@
+"""The grid of outcomes: read by all who may read the report, filled in by those who write in it."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from indicators.outcomes import CELLS
+from plans import services
+from plans.assemble import assemble_indicators
+from plans.choices import Audience, Kind, Status
+from plans.grid import find_entry, grid_of, weighed_words
+from plans.mask import audience_of, for_audience
+from plans.permissions import may
+from plans.record import handed_in, latest_edition, outline_of
+from plans.views.document import find_document
+from units.access import Action, PermissionRefused, require
+from units.models import Workplace
+
+EVERYTHING = "alla"  # asks for indicators that need not be reported in the period too
+
+
+@login_required
+@require_GET
+def outcomes(request, key):
+    """The whole grid, of the draft for those who may read it and else of what is adopted."""
+    document = _find_report(request, key)
+    audience, frozen = audience_of(request.user, document), _frozen(request.user, document)
+    outline = for_audience(audience, document, outline_of(frozen) if frozen else assemble_indicators(document))
+    can_write = frozen is None and bool(may(request.user, Action.WRITE, document))
+    everything = EVERYTHING in request.GET
+    answers = audience == Audience.WRITERS
+    context = {
+        "document": document,
+        "base": reverse("plans:document", args=[document.key]),
+        "grid": grid_of(outline, everything=everything, can_write=can_write, answers=answers),
+        "everything": everything,
+    }
+    return render(request, "plans/outcomes.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def outcome(request, key, item):
+    """GET: what a row has beside its cells, and a row for each workplace. POST: save a cell; 409 when it clashes."""
+    document = _find_report(request, key)
+    if request.method == "POST":
+        return _save(request, document, item)
+    require(may(request.user, Action.WRITE, document))
+    places = Workplace.objects.of_unit(document.unit_id, year=document.year)
+    outline = assemble_indicators(document)
+    entry = find_entry(outline, item, {place.key: place.name for place in places})
+    if entry is None:
+        raise Http404("Indikatorn finns inte längre.")
+    return render(request, "plans/_outcome.html", {"entry": entry, "width": len(entry.line.cells) + 1})
+
+
+def _find_report(request, key):
+    document = find_document(request, key)
+    if document.kind == Kind.PLAN:
+        raise Http404("En plan har inga utfall.")
+    return document
+
+
+def _frozen(user, document):
+    """Return what is read instead of the draft: what was adopted or handed in, or None."""
+    if document.status == Status.ADOPTED or not may(user, Action.READ_DRAFT, document):
+        return latest_edition(document).snapshot
+    return handed_in(document) if document.status == Status.SUBMITTED else None
+
+
+def _save(request, document, item):
+    cell, value = request.POST.get("cell", ""), request.POST.get("value")
+    if cell not in CELLS or value is None:
+        return JsonResponse({"reason": "Värdet kom inte fram helt. Ladda om sidan och försök igen."}, status=422)
+    base = request.POST.get("base")
+    try:
+        rows = services.record_outcome(
+            document=document,
+            line=item,
+            workplace=request.POST.get("workplace") or None,
+            cells={cell: value},
+            base=None if base is None else {cell: base},
+            by=request.user,
+        )
+    except services.OutcomeConflict as conflict:
+        saved_at = conflict.saved_at and date_format(timezone.localtime(conflict.saved_at), "j F H.i")
+        answer = {"value": conflict.clashes[0].theirs, "author": conflict.author, "saved_at": saved_at}
+        return JsonResponse(answer, status=409)
+    except PermissionRefused as refusal:
+        return JsonResponse({"reason": refusal.reason}, status=403)
+    except ValidationError as fault:
+        return JsonResponse({"reason": " ".join(fault.messages)}, status=422)
+    at = date_format(timezone.localtime(), "H.i")
+    return JsonResponse({"at": at, "value": rows[0].cells[cell], "rows": [_as_json(row) for row in rows]})
+
+
+def _as_json(row):
+    return {
+        "row": f"{row.line}.{row.workplace}" if row.workplace else row.line,
+        "cells": row.cells,
+        "locked": row.locked,
+        "weighed": weighed_words(row.weighed),
+        "faults": [{"cell": fault.cell, "text": fault.text, "warning": fault.warning} for fault in row.faults],
+    }
