@@ -1,11 +1,13 @@
 """Entering outcomes: what was typed in the cells of a report's indicators, one row at a time or many at once."""
 
 import dataclasses
+import datetime
 from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from indicators.choices import Weighing
@@ -51,13 +53,17 @@ class Clash:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """A row as it is stored now, and what looks wrong in it. ``locked``: cells that follow the workplaces' figures."""
+    """A row as it is stored ``at`` a moment, and what looks wrong in it; of two answers the later one holds.
+
+    ``locked``: cells that follow the workplaces' figures.
+    """
 
     line: str
     workplace: str | None
     cells: dict[str, str]
     weighed: Weighing | None
     faults: tuple[Fault, ...]
+    at: datetime.datetime
     locked: tuple[str, ...] = ()
 
 
@@ -149,7 +155,8 @@ class _Entry:
         if together.lacking:
             faults = (*faults, Fault("total", together.lacking, warning=True))
         weighed = Weighing(outcome.weighed) if outcome and outcome.weighed else None
-        return OutcomeRow(line, workplace, cells, weighed, faults, tuple(together.cells) if weighed else ())
+        locked = tuple(together.cells) if weighed else ()
+        return OutcomeRow(line, workplace, cells, weighed, faults, timezone.now(), locked)
 
     # --- reading
 

@@ -104,6 +104,7 @@ def _save(request, document, item):
 def _as_json(row):
     return {
         "row": f"{row.line}.{row.workplace}" if row.workplace else row.line,
+        "moment": row.at.timestamp(),
         "cells": row.cells,
         "locked": row.locked,
         "weighed": weighed_words(row.weighed),

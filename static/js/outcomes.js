@@ -11,13 +11,14 @@ const OURS = "utfall:" // before the id of a cell: the name of its letter
 const PACE = 40 // ms between the saves of a block
 const table = document.getElementById("cells")
 const base = document.body.dataset.base
+const moments = new Map() // row -> when it was as it is shown, by the server's clock
 
 // --- Saving
 
-function save(input, options) {
+function save(input, { anyway = false, ...options } = {}) {
   const id = OURS + input.id
   const stored = outbox.waiting(id)?.fields.base ?? known(input)
-  if (input.value === stored && !outbox.waiting(id)) return
+  if (input.value === stored && !outbox.waiting(id) && !anyway) return
   const [row, workplace = ""] = input.id.split(".").slice(0, -1)
   listen(id)
   outbox.put(
@@ -66,8 +67,11 @@ function lost(id, { name, fields }, reason) {
   toast(`${name}: ${fields.value} kunde inte sparas. ${reason}`, { label: "Släng", action: () => outbox.forget(id) })
 }
 
-/* A row as the server has it: also the unit's own, when one of its workplaces was changed. */
-function show({ row, cells, locked, weighed, faults }) {
+/* A row as the server has it: also the unit's own, when one of its workplaces was changed. Answers may come in another
+   order than they were given in. */
+function show({ row, moment, cells, locked, weighed, faults }) {
+  if (moment < (moments.get(row) ?? 0)) return
+  moments.set(row, moment)
   for (const [cell, value] of Object.entries(cells)) {
     const input = document.getElementById(`${row}.${cell}`)
     if (!input) continue
@@ -124,7 +128,7 @@ function choose(input, theirs, mine) {
     outbox.forget(id)
     input.value = value
     say(input, "")
-    save(input, { pause: 0 })
+    save(input, { pause: 0, anyway: true })
     input.focus()
   }
 }
