@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from indicators.choices import Weighing
 from indicators.models import Outcome, UnitIndicator
@@ -113,6 +112,18 @@ def record_outcomes(*, document, changes: Iterable[OutcomeChange], by) -> Record
     return Recorded(entry.store(), tuple(entry.clashes))
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Line:
+    """What there is to know of a line here: primary keys, the indicator, and what an import printed in it."""
+
+    pk: int
+    measure: int
+    name: str
+    measured_in: str
+    by_sex: bool
+    printed: list | None
+
+
 class _Entry:
     """Changes of a report's outcomes, from the cells to the rows. The document is locked as long as it lives."""
 
@@ -127,7 +138,7 @@ class _Entry:
             self._take(change)
 
     def outcome(self, line, workplace):
-        return self.outcomes[self.lines[line].measure_id].get(workplace)
+        return self.outcomes[self.lines[line].measure].get(workplace)
 
     def refuse(self, hindered):
         if hindered:
@@ -135,23 +146,22 @@ class _Entry:
 
     def store(self):
         """Fill in what was accepted, put the units' totals together again, write it all; return how many cells."""
-        measures = {change.line: self.lines[change.line].measure for change, _ in self.accepted}
-        measures = {measure.pk: measure for measure in measures.values()}
-        before = {pk: self._together(measure) for pk, measure in measures.items()}
+        lines = {self.lines[change.line].measure: self.lines[change.line] for change, _ in self.accepted}
+        before = {measure: self._together(line) for measure, line in lines.items()}
         for change, cells in self.accepted:
-            self._fill(self._row(self.lines[change.line].measure, change.workplace), cells)
-        for pk, measure in measures.items():
-            self._put_together(measure, before[pk])
+            self._fill(self._row(self.lines[change.line], change.workplace), cells)
+        for measure, line in lines.items():
+            self._put_together(line, before[measure])
         self._keep_printed({change.line for change, _ in self.accepted})
         self._write()
         return sum(len(cells) for _, cells in self.accepted)
 
     def row(self, line, workplace):
         """Return a row as it is now."""
-        measure, outcome = self.lines[line].measure, self.outcome(line, workplace)
-        cells, indicator = cells_of(outcome), measure.indicator
-        faults = faults_of(cells, measured_in=indicator.measured_in, name=indicator.name, by_sex=indicator.by_sex)
-        together = NOTHING if workplace else self._together(measure)
+        about, outcome = self.lines[line], self.outcome(line, workplace)
+        cells = cells_of(outcome)
+        faults = faults_of(cells, measured_in=about.measured_in, name=about.name, by_sex=about.by_sex)
+        together = NOTHING if workplace else self._together(about)
         if together.lacking:
             faults = (*faults, Fault("total", together.lacking, warning=True))
         weighed = Weighing(outcome.weighed) if outcome and outcome.weighed else None
@@ -166,11 +176,12 @@ class _Entry:
         lines = UnitIndicator.objects.filter(
             key__in=keys, measure__unit=document.unit_id, goal__year=document.year, removed_at=None
         )
-        lines = lines.select_related("measure__indicator").annotate(printed=Subquery(printed.values("values")))
-        self.lines = {line.key: line for line in lines}
+        indicator = ("measure__indicator__name", "measure__indicator__measured_in", "measure__indicator__by_sex")
+        lines = lines.values_list("key", "pk", "measure_id", *indicator, Subquery(printed.values("values")))
+        self.lines = {key: _Line(*values) for key, *values in lines}
         if keys - self.lines.keys():
             raise ValidationError(_GONE)
-        self.outcomes = {line.measure_id: {} for line in self.lines.values()}  # measure -> key of workplace -> row
+        self.outcomes = {line.measure: {} for line in self.lines.values()}  # measure -> key of workplace -> row
         self.workplaces = {}
         outcomes = Outcome.objects.select_for_update(of=("self",)).select_related("workplace")
         for outcome in outcomes.filter(measure__in=self.outcomes, year=document.year, period=document.kind):
@@ -206,15 +217,15 @@ class _Entry:
     def _is_put_together(self, outcome, change, cell):
         if change.workplace or not outcome or not outcome.weighed:
             return ""
-        return _PUT_TOGETHER if cell in self._together(self.lines[change.line].measure).cells else ""
+        return _PUT_TOGETHER if cell in self._together(self.lines[change.line]).cells else ""
 
     # --- writing
 
-    def _row(self, measure, workplace):
-        rows = self.outcomes[measure.pk]
+    def _row(self, line, workplace):
+        rows = self.outcomes[line.measure]
         if workplace not in rows:
             rows[workplace] = Outcome(
-                measure=measure,
+                measure_id=line.measure,
                 year=self.document.year,
                 period=self.document.kind,
                 workplace=self.workplaces[workplace] if workplace else None,
@@ -228,18 +239,18 @@ class _Entry:
         if "not_reported" in cells:
             self.fields.add("not_reported")
 
-    def _together(self, measure):
-        rows = [row for workplace, row in self.outcomes[measure.pk].items() if workplace]
-        return put_together(rows, measured_in=measure.indicator.measured_in) if rows else NOTHING
+    def _together(self, line):
+        rows = [row for workplace, row in self.outcomes[line.measure].items() if workplace]
+        return put_together(rows, measured_in=line.measured_in) if rows else NOTHING
 
-    def _put_together(self, measure, before):
+    def _put_together(self, line, before):
         """Let the unit's figures follow those of its workplaces: also away, where they told them and no longer do."""
-        now, unit = self._together(measure), self.outcomes[measure.pk].get(None)
+        now, unit = self._together(line), self.outcomes[line.measure].get(None)
         shown, followed = cells_of(unit), before.cells if unit and unit.weighed else {}
         cells = {cell: "" for cell, raw in followed.items() if shown[cell] == raw} | (now.cells if now.by else {})
         cells = {cell: raw for cell, raw in cells.items() if shown[cell] != raw}
         if cells or (unit and unit.weighed != (now.by or "")):
-            unit = self._row(measure, None)
+            unit = self._row(line, None)
             self._fill(unit, cells)
             unit.weighed = now.by or ""
             self.fields.add("weighed")
@@ -249,18 +260,25 @@ class _Entry:
         printed = [self.lines[key] for key in keys if self.lines[key].printed]
         for line in printed:
             unknown = " · ".join(raw for raw, column in line.printed if column is None)
-            row = self._row(line.measure, None)
+            row = self._row(line, None)
             if unknown and not row.note:
                 self._fill(row, {"note": f"Inläst, kolumn okänd: {unknown}"[:500]})
         if printed:
-            PrintedRow.objects.filter(document=self.document, line__in=printed).delete()
+            PrintedRow.objects.filter(document=self.document, line__in=[line.pk for line in printed]).delete()
 
     def _write(self):
         rows = list(self.touched.values())
         new, old = [row for row in rows if row.pk is None], [row for row in rows if row.pk]
+        history = Outcome.history.bulk_history_create
         if new:
-            bulk_create_with_history(new, Outcome, default_user=self.by)
+            Outcome.objects.bulk_create(new)
+            history(new, default_user=self.by)
+        if len(old) == 1:  # a single cell is what is saved most, and this is the lightest way
+            changed = {field: getattr(old[0], field) for field in self.fields}
+            Outcome.objects.filter(pk=old[0].pk).update(**changed)
+        elif old:
+            Outcome.objects.bulk_update(old, sorted(self.fields))
         if old:
-            bulk_update_with_history(old, Outcome, sorted(self.fields), default_user=self.by)
+            history(old, update=True, default_user=self.by)
         if rows:
             note_change(self.document, by=self.by)

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +16,7 @@ from plans.assemble import assemble_indicators
 from plans.choices import Audience, Kind, Status
 from plans.grid import find_entry, grid_of, weighed_words
 from plans.mask import audience_of, for_audience
+from plans.models import Document
 from plans.permissions import may
 from plans.record import handed_in, latest_edition, outline_of
 from plans.views.document import find_document
@@ -49,9 +50,9 @@ def outcomes(request, key):
 @require_http_methods(["GET", "POST"])
 def outcome(request, key, item):
     """GET: what a row has beside its cells, and a row for each workplace. POST: save a cell; 409 when it clashes."""
-    document = _find_report(request, key)
     if request.method == "POST":
-        return _save(request, document, item)
+        return _save(request, key, item)
+    document = _find_report(request, key)
     require(may(request.user, Action.WRITE, document))
     places = Workplace.objects.of_unit(document.unit_id, year=document.year)
     outline = assemble_indicators(document)
@@ -75,9 +76,12 @@ def _frozen(user, document):
     return handed_in(document) if document.status == Status.SUBMITTED else None
 
 
-def _save(request, document, item):
+def _save(request, key, item):
+    """Save a cell. Who may write may read: only one who is refused is asked whether the report is there for her."""
+    document = get_object_or_404(Document, key=key)
     cell, value = request.POST.get("cell", ""), request.POST.get("value")
     if cell not in CELLS or value is None:
+        find_document(request, key)
         return JsonResponse({"reason": "Värdet kom inte fram helt. Ladda om sidan och försök igen."}, status=422)
     base = request.POST.get("base")
     try:
@@ -94,6 +98,7 @@ def _save(request, document, item):
         answer = {"value": conflict.clashes[0].theirs, "author": conflict.author, "saved_at": saved_at}
         return JsonResponse(answer, status=409)
     except PermissionRefused as refusal:
+        find_document(request, key)
         return JsonResponse({"reason": refusal.reason}, status=403)
     except ValidationError as fault:
         return JsonResponse({"reason": " ".join(fault.messages)}, status=422)
