@@ -9,7 +9,7 @@ from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
 from indicators.models import Outcome
 from plans import outline as o
-from plans.assemble import assemble
+from plans.assemble import assemble, assemble_indicators
 from plans.choices import Fulfilment, Kind, Owner, Status
 from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, YearSetup
 from plans.services import add_section
@@ -237,3 +237,17 @@ def test_opening_a_draft_takes_at_most_twenty_queries(client, cast, kind):
     document = a_full_document(cast, kind, year=YEAR, goals=5)
     with at_most(20):
         client.get(document.get_absolute_url())
+
+
+def test_the_indicators_alone_are_those_of_the_whole_outline_without_texts(cast, thread):
+    report = a_report(cast)
+    Outcome.objects.create(measure=thread.shared_line.measure, year=YEAR, period="VB", total_raw="87 %")
+
+    def rows(outline):
+        found = {row.key: row for _, goal in o.walk(outline.goals) for row in goal.indicators}
+        return {key: o.replace(row, analysis=None) for key, row in found.items()}
+
+    alone = assemble_indicators(report)
+    assert rows(alone) == rows(assemble(report)) != {}
+    assert list(o.texts(alone)) == []
+    assert alone.layout == assemble(report).layout

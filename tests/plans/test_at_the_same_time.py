@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from goals.choices import Level
 from goals.models import Assignment
+from indicators.models import Outcome
 from plans import services
 from plans.choices import Kind, Status
 from plans.merge import blocks
@@ -14,7 +15,7 @@ from plans.models import Document, Edition, Move, Passage, PassageVersion, YearS
 from plans.services import Conflict, Saved
 from plans.setup import set_up_year
 from plans.transitions import move
-from tests.builders import YEAR, a_cast, a_goal, a_plan, a_red_thread, a_report, write
+from tests.builders import YEAR, a_cast, a_goal, a_plan, a_red_thread, a_report, a_workplace, write
 from tests.threads import together
 from units.access import PermissionRefused
 
@@ -191,3 +192,37 @@ def test_goals_that_are_added_and_moved_at_once_all_stand_in_one_order(cast, thr
     together(*(partial(services.move_goal, document=plan, key=g.key, position=0, by=cast.deputy) for g in made))
     positions = thread.committee.children.values_list("position", flat=True)
     assert sorted(positions) == [1, 2, 3, 4, 5]
+
+
+def test_two_who_enter_different_cells_of_a_new_row_lose_neither(cast, thread):
+    report, line = a_report(cast), thread.shared_line
+
+    def enter(by, cell):
+        cells, base = {cell: "90 %"}, {cell: ""}
+        services.record_outcome(document=report, line=line.key, cells=cells, base=base, by=by)
+
+    assert together(partial(enter, cast.helena, "women"), partial(enter, cast.deputy, "men")) == [None] * 2
+    outcome = Outcome.objects.get(measure=line.measure)
+    assert (outcome.women_raw, outcome.men_raw, outcome.history.count()) == ("90 %", "90 %", 2)
+
+
+def test_of_two_who_enter_the_same_cell_one_is_shown_the_others(cast, thread):
+    report, line = a_report(cast), thread.shared_line
+
+    def enter(by, raw):
+        services.record_outcome(document=report, line=line.key, cells={"total": raw}, base={"total": ""}, by=by)
+
+    results = together(partial(enter, cast.helena, "88 %"), partial(enter, cast.deputy, "90 %"))
+    assert kinds(results) == ["NoneType", "OutcomeConflict"]
+
+
+def test_the_units_total_holds_both_workplaces_that_are_entered_at_once(cast, thread):
+    report, line = a_report(cast), thread.shared_line
+    places = [cast.workplace, *(a_workplace(name, cast.unit) for name in ("Verkstan", "Ateljén"))]
+
+    def enter(place):
+        cells = {"total": "80 %", "total_respondents": "10"}
+        services.record_outcome(document=report, line=line.key, workplace=place.key, cells=cells, by=cast.helena)
+
+    assert together(*(partial(enter, place) for place in places)) == [None] * 3
+    assert Outcome.objects.get(measure=line.measure, workplace=None).total_respondents == 30
