@@ -41,10 +41,11 @@ class Column:
 class Cell:
     """A cell: what stands in it. ``offered``: something can stand there; ``locked``: it follows the workplaces.
 
-    ``short``: what it is called in its row, and ``about``: which row that is.
+    ``short``: what it is called in its row, and ``about``: which row that is; ``head``: what stands above it.
     """
 
     cell: str
+    head: str
     short: str
     about: str
     value: str
@@ -129,11 +130,12 @@ class Grid:
 def grid_of(outline: o.Outline, *, everything=False, can_write=False, answers=True) -> Grid:
     """Return the grid of a report.
 
-    ``everything``: also what need not be reported in the period. ``answers``: how many answered is shown.
+    ``everything``: also what need not be reported in the period. ``answers``: how many answered is shown, and what
+    was noted for those who work with the figures.
     """
     columns, seen, groups, others = _columns(outline), set(), [], 0
     if not answers:
-        columns = tuple(column for column in columns if column.cell not in WHOLE_NUMBERS)
+        columns = tuple(column for column in columns if column.cell not in (*WHOLE_NUMBERS, "note"))
     for _, goal in o.walk(outline.goals):
         rows = [row for row in goal.indicators if row.measure not in seen and not seen.add(row.measure)]
         asked = [row for row in rows if everything or _is_asked_for(row, outline)]
@@ -242,9 +244,10 @@ def _line(row, result, columns, can_write, key="", name="", together=NOTHING):
     faults = _faults(row, cells, together) if can_write else ()
     locked = together.cells if result and result.weighed else ()
 
-    def cell(code, label, offered=True):
+    def cell(code, label, offered=True, head=""):
         return Cell(
             cell=code,
+            head=head or label,
             short=label,
             about=name or row.name,
             value=cells[code],
@@ -257,7 +260,7 @@ def _line(row, result, columns, can_write, key="", name="", together=NOTHING):
         key=f"{row.key}.{key}" if name else row.key,
         workplace=key,
         name=name,
-        cells=tuple(cell(c.cell, c.label, row.by_sex or c.cell.split("_")[0] not in SEXES) for c in columns),
+        cells=tuple(cell(c.cell, c.label, row.by_sex or c.cell.split("_")[0] not in SEXES, c.head) for c in columns),
         weighed=weighed_words(result.weighed) if result else "",
         weight=cell("weight", "Vikt") if name else None,
         details=() if name else tuple(cell(code, label) for code, label in DETAILS),
