@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from indicators.choices import Weighing
@@ -172,18 +171,20 @@ class _Entry:
 
     def _read(self, changes):
         document, keys = self.document, {change.line for change in changes}
-        printed = PrintedRow.objects.filter(document=document, line=OuterRef("pk"))
         lines = UnitIndicator.objects.filter(
             key__in=keys, measure__unit=document.unit_id, goal__year=document.year, removed_at=None
         )
         indicator = ("measure__indicator__name", "measure__indicator__measured_in", "measure__indicator__by_sex")
-        lines = lines.values_list("key", "pk", "measure_id", *indicator, Subquery(printed.values("values")))
-        self.lines = {key: _Line(*values) for key, *values in lines}
+        printed = ("printed_rows__document_id", "printed_rows__values")  # of each of the unit's documents, if of any
+        self.lines = {}
+        for key, *values, of, raw in lines.order_by().values_list("key", "pk", "measure_id", *indicator, *printed):
+            if key not in self.lines or of == document.pk:
+                self.lines[key] = _Line(*values, raw if of == document.pk else None)
         if keys - self.lines.keys():
             raise ValidationError(_GONE)
         self.outcomes = {line.measure: {} for line in self.lines.values()}  # measure -> key of workplace -> row
         self.workplaces = {}
-        outcomes = Outcome.objects.select_for_update(of=("self",)).select_related("workplace")
+        outcomes = Outcome.objects.select_for_update(of=("self",)).select_related("workplace").order_by()
         for outcome in outcomes.filter(measure__in=self.outcomes, year=document.year, period=document.kind):
             workplace = outcome.workplace
             self.outcomes[outcome.measure_id][workplace and workplace.key] = outcome
