@@ -7,7 +7,7 @@ measure under two goals has one outcome, so it has one row: under the first.
 import dataclasses
 from collections.abc import Mapping
 
-from indicators.choices import Periodicity, Weighing
+from indicators.choices import Periodicity
 from indicators.models import Outcome
 from indicators.outcomes import CELLS, PARTS, WHOLE_NUMBERS, faults_of
 from indicators.values import Fault
@@ -15,6 +15,7 @@ from indicators.weighing import NOTHING, Together, put_together
 from plans import outline as o
 from plans.choices import Kind
 from plans.mask import WITHHELD
+from plans.told import weighed_words
 from units.models import Workplace
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,15 +171,6 @@ def entry_of(row, outline, columns, *, can_write, workplaces=None) -> Entry:
         line=_line(row, unit, columns, can_write, together=together),
         places=places,
     )
-
-
-def weighed_words(weighed: Weighing | None) -> str:
-    """Say what a total was weighed by."""
-    if weighed is None:
-        return ""
-    if weighed is Weighing.SUM:
-        return "Summan av arbetsplatserna"
-    return f"Arbetsplatserna vägda efter {weighed.label}"
 
 
 def _is_asked_for(row, outline):

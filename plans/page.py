@@ -15,6 +15,7 @@ from plans.choices import Fulfilment, Kind, Owner
 from plans.defaults import ANALYSIS, DESCRIPTION, EXPECTED_RESULT
 from plans.rendering import adoption_words, correction_words, verdict, with_depths, without_empty
 from plans.tables import Table, activity_table, indicator_table
+from plans.told import with_notes
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
@@ -153,7 +154,7 @@ class _Thread:
 
     def __init__(self, outline, can_write):
         self.layout, self.can_write = outline.layout, can_write
-        self.kind = outline.kind
+        self.year, self.kind = outline.year, outline.kind
         self.top = 3 if outline.layout.goals_heading else 2  # the page's own heading is h1
         self.blocks = tuple(block for goal in outline.goals for block in self._branch(goal))
 
@@ -181,8 +182,12 @@ class _Thread:
             chip=chip_of(goal, kind=self.kind, layout=self.layout),
             fold=_fold([t for t in goal.texts if t.owner != Owner.UNIT and t.html]),
             texts=tuple(t for t in written if t.html or (own and can_write)),
-            indicators=indicator_table(
-                goal.indicators, self.layout, writing=can_write, targets=can_write and self.kind == Kind.PLAN
+            indicators=with_notes(
+                indicator_table(
+                    goal.indicators, self.layout, writing=can_write, targets=can_write and self.kind == Kind.PLAN
+                ),
+                year=self.year,
+                kind=self.kind,
             ),
             activities=activity_table(goal.activities, self.layout, writing=can_write),
             analyses=tuple(a for a in analyses if a.text.html or (a.text.required and can_write)),

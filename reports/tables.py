@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from plans.mask import WHY_WITHHELD
 from plans.outline import ActivityRow, Column, Goal, IndicatorRow, Outline, walk
 from plans.tables import day
+from plans.told import told_of
 from reports import columns
 from reports.texts import PrintedText, printed_text, value_text
 
@@ -45,6 +46,7 @@ class Tables:
     """The tables of one document; their columns are measured once, over all of its rows."""
 
     def __init__(self, outline: Outline):
+        self.year, self.kind = outline.year, outline.kind
         goals = [goal for _, goal in walk(outline.goals)]
         activity_columns = outline.layout.activity_columns
         self.indicator_columns = outline.layout.indicator_columns
@@ -68,11 +70,12 @@ class Tables:
             yield Table(ACTIVITIES, labels, self.activity_widths, tuple(map(self._activity, goal.activities)))
 
     def _indicator(self, row: IndicatorRow) -> Row:
+        told = told_of(row, year=self.year, kind=self.kind)
         in_columns = not row.unsettled or any(value.column for value in row.values)
         cells = [_indicator_cell(row, column.code) for column in self.indicator_columns] if in_columns else []
         return Row(
             name=_name(row.name, self.indicator_widths),
-            notes=tuple(filter(None, (row.label, WHY_WITHHELD if row.withholds else ""))),
+            notes=tuple(filter(None, (row.label, *told, WHY_WITHHELD if row.withholds else ""))),
             cells=_cells(cells, self.indicator_widths),
             unsettled=" · ".join(map(value_text, row.unsettled)),
             analysis=printed_text(row.analysis),

@@ -11,14 +11,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from indicators.outcomes import CELLS
+from plans import outline as o
 from plans import services
 from plans.assemble import assemble_indicators
 from plans.choices import Audience, Kind, Status
-from plans.grid import find_entry, grid_of, weighed_words
+from plans.grid import find_entry, grid_of
 from plans.mask import audience_of, for_audience
 from plans.models import Document
 from plans.permissions import may
 from plans.record import handed_in, latest_edition, outline_of
+from plans.told import weighed_words
 from plans.views.document import find_document
 from units.access import Action, PermissionRefused, require
 from units.models import Workplace
@@ -54,8 +56,10 @@ def outcome(request, key, item):
         return _save(request, key, item)
     document = _find_report(request, key)
     require(may(request.user, Action.WRITE, document))
-    places = Workplace.objects.of_unit(document.unit_id, year=document.year)
     outline = assemble_indicators(document)
+    rows = (row for _, goal in o.walk(outline.goals) for row in goal.indicators if row.key == item)
+    named = {result.workplace for row in rows for result in row.results}  # some may have left the unit since
+    places = Workplace.objects.of_unit(document.unit_id, year=document.year, or_named=named)
     entry = find_entry(outline, item, {place.key: place.name for place in places})
     if entry is None:
         raise Http404("Indikatorn finns inte längre.")

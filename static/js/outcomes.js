@@ -162,6 +162,7 @@ function put(pairs) {
 // --- What an indicator has beside its cells
 
 async function open(more) {
+  if (more.hasAttribute("aria-busy")) return
   const row = more.dataset.more
   const shown = more.getAttribute("aria-expanded") === "true"
   const parts = () => [...table.querySelectorAll(`[data-of-row="${row}"]`)]

@@ -49,8 +49,10 @@ class Sheet:
     def said(self, line, name, workplace=""):
         return self.page.locator(f"[id='{'.'.join(filter(None, (line.key, workplace, name, 'said')))}']")
 
-    def saves(self):
-        return self.page.expect_response(lambda r: "/utfall/i-" in r.url and r.request.method == "POST")
+    def saves(self, cell=""):
+        return self.page.expect_response(
+            lambda r: "/utfall/i-" in r.url and r.request.method == "POST" and f"cell={cell}" in r.request.post_data
+        )
 
     def says(self, words):
         expect(self.page.locator("#saved")).to_contain_text(words)
@@ -201,7 +203,7 @@ def test_what_is_typed_without_a_network_is_sent_when_it_is_back(sheet, lines):
     sheet.keyboard.type("77 %")
     sheet.says("Inte sparat – försöker igen")
     assert Outcome.objects.count() == 0
-    with sheet.saves(), sheet.saves():
+    with sheet.saves():
         sheet.page.context.set_offline(False)
     sheet.says("Sparat")
     assert [sheet.stored(line) for line in lines[:2]] == ["88 %", "77 %"]
@@ -247,6 +249,21 @@ def test_workplaces_have_rows_of_their_own_and_the_total_follows_them(sheet, cas
     expect(place).to_be_hidden()
     more.click()
     expect(sheet.cell(lines[0], "total", verkstan.key)).to_have_value("70 %")
+
+
+def test_what_waits_for_a_workplace_opens_its_row(sheet, cast, lines):
+    sheet.page.get_by_role("button", name="Mer om Andel nöjda deltagare").click()
+    sheet.cell(lines[0], "total", cast.workplace.key).click()
+    sheet.page.context.set_offline(True)
+    sheet.page.evaluate(PASTE, "90 %\ttrettio\t")
+    sheet.says("Inte sparat")
+    sheet.page.context.set_offline(False)
+    with sheet.saves("total&"):
+        sheet.open()
+    expect(sheet.said(lines[0], "total_respondents", cast.workplace.key)).to_contain_text("ska vara ett heltal")
+    expect(sheet.cell(lines[0], "total_respondents", cast.workplace.key)).to_have_value("trettio")
+    assert sheet.page.locator("tr.details").count() == 1
+    assert Outcome.objects.get(workplace=cast.workplace).total_raw == "90 %"
 
 
 def test_not_reported_is_said_with_its_reason(sheet, lines):

@@ -1,5 +1,6 @@
 """The grid of outcomes: what stands in it, who sees what, and what a save answers."""
 
+import datetime
 import re
 
 import pytest
@@ -181,6 +182,16 @@ def test_more_about_an_indicator_has_a_row_for_each_workplace(cast, report, line
     page = client_of(cast.helena).get(reverse("plans:outcome", args=[report.key, line.key])).content.decode()
     assert f'id="{line.key}.{verkstan.key}.women"' in page and f'id="{line.key}.{verkstan.key}.weight"' in page
     assert 'aria-label="Redovisas inte, för att, Andel nöjda deltagare"' in page
+
+
+def test_a_workplace_that_has_left_the_unit_keeps_its_row_as_long_as_it_has_figures(cast, report, line):
+    client, address = client_of(cast.helena), reverse("plans:outcome", args=[report.key, line.key])
+    cells = {"total": "90 %", "total_respondents": "30"}
+    record_outcome(document=report, line=line.key, workplace=cast.workplace.key, cells=cells, by=cast.helena)
+    cast.workplace.placements.update(valid_to=datetime.date(YEAR - 1, 12, 31))
+    assert f'id="{line.key}.{cast.workplace.key}.total"' in client.get(address).content.decode()
+    answer = save(cast.helena, report, line, cell="total", value="", workplace=cast.workplace.key)
+    assert answer.json()["rows"][1]["cells"]["total"] == ""
 
 
 def test_a_save_answers_with_the_row_and_what_looks_wrong(cast, report, line):

@@ -1,0 +1,34 @@
+"""What an indicator's line says beside its figures: that the total was put together, or why there is none."""
+
+import dataclasses
+
+from indicators.choices import Weighing
+from plans import outline as o
+from plans.choices import Kind
+
+
+def told_of(row: o.IndicatorRow, *, year: int, kind: Kind) -> tuple[str, ...]:
+    """Return what a line of a report of the year and kind has to say."""
+    result = None if kind == Kind.PLAN else row.result(year, kind)
+    if result is None:
+        return ()
+    not_reported = f"Redovisas inte: {result.not_reported}" if result.not_reported else ""
+    return tuple(filter(None, (weighed_words(result.weighed), not_reported)))
+
+
+def weighed_words(weighed: Weighing | None) -> str:
+    """Say what a total was weighed by, "" for nothing."""
+    if weighed is None:
+        return ""
+    if weighed is Weighing.SUM:
+        return "Summan av arbetsplatserna"
+    return f"Arbetsplatserna vägda efter {weighed.label}"
+
+
+def with_notes(table, *, year: int, kind: Kind):
+    """Return a table of indicators (plans/tables.py) whose rows say so; None for none."""
+    if table is None:
+        return None
+    notes = [" · ".join(told_of(line.row, year=year, kind=kind)) for line in table.rows]
+    rows = tuple(dataclasses.replace(line, note=note) for line, note in zip(table.rows, notes, strict=True))
+    return dataclasses.replace(table, rows=rows)
