@@ -11,7 +11,9 @@ import re
 from goals.choices import Level
 from plans import outline as o
 from plans import progress
-from plans.choices import Fulfilment, Kind, Owner
+from plans.checks import Finding, objections
+from plans.checks.finding import listed
+from plans.choices import Fulfilment, Kind, Owner, Status
 from plans.defaults import ANALYSIS, DESCRIPTION, EXPECTED_RESULT
 from plans.rendering import adoption_words, correction_words, verdict, with_depths, without_empty
 from plans.tables import Table, activity_table, indicator_table
@@ -32,11 +34,12 @@ _SIGNS = {
 
 @frozen
 class Fold:
-    """Texts that somebody else has written, folded to one line."""
+    """Texts from somewhere else, folded to one line. ``reason``: that of a bedömning which the line tells."""
 
     label: str
     words: int
     texts: tuple[o.Text, ...]
+    reason: str = ""
 
 
 @frozen
@@ -49,7 +52,11 @@ class Analysis:
 
 @frozen
 class Block:
-    """A goal as the page shows it. ``ours``: something in or below it is the unit's own, as årsmål and utfall are."""
+    """A goal as the page shows it. ``ours``: something in or below it is the unit's own, as årsmål and utfall are.
+
+    ``beside``: what an enhetsmål promised, and how it was reported earlier in the year. ``question``: what speaks
+    against its bedömning.
+    """
 
     goal: o.Goal
     depth: int
@@ -68,6 +75,8 @@ class Block:
     first: bool
     last: bool
     add_under: o.Goal | None  # the nämndmål whose part of the tree ends with this block
+    beside: tuple[Fold, ...]
+    question: Finding | None
 
 
 @frozen
@@ -92,6 +101,18 @@ class Page:
     contents: tuple[progress.Entry, ...]
     places: tuple[progress.Place, ...]  # where something is left to do
     unchanged: tuple[tuple[str, str], ...]
+    taken_over: tuple[tuple[str, str], ...]
+
+    @property
+    def unexplained(self) -> tuple[Block, ...]:
+        """Enhetsmål whose bedömning something speaks against, without a word on why it holds."""
+        return tuple(block for block in self.blocks if block.question and not block.goal.reason)
+
+    @property
+    def ended(self) -> tuple[tuple[str, bool], ...]:
+        """(Key, whether nothing is said of it) of each activity that has ended, in a report that is not adopted."""
+        rows = (row for block in self.blocks if block.activities for row in block.activities.rows)
+        return tuple((line.row.key, line.unreported) for line in rows if line.unreported is not None)
 
     @property
     def left(self) -> int:
@@ -125,6 +146,7 @@ def page_of(outline: o.Outline, *, can_write: bool) -> Page:
         contents=progress.contents(shown, found),
         places=tuple(p for p in found if p.left),
         unchanged=tuple(progress.unchanged(outline)) if can_write else (),
+        taken_over=tuple(progress.taken_over(outline)) if can_write else (),
     )
 
 
@@ -147,7 +169,7 @@ class _Thread:
     """Flattens the goal tree of an outline to blocks."""
 
     def __init__(self, outline, can_write):
-        self.layout, self.can_write = outline.layout, can_write
+        self.outline, self.layout, self.can_write = outline, outline.layout, can_write
         self.kind = outline.kind
         self.top = 3 if outline.layout.goals_heading else 2  # the page's own heading is h1
         self.blocks = tuple(block for goal in outline.goals for block in self._branch(goal))
@@ -179,7 +201,7 @@ class _Thread:
             indicators=indicator_table(
                 goal.indicators, self.layout, writing=can_write, targets=can_write and self.kind == Kind.PLAN
             ),
-            activities=activity_table(goal.activities, self.layout, writing=can_write),
+            activities=activity_table(goal.activities, self.outline, writing=can_write),
             analyses=tuple(a for a in analyses if a.text.html or (a.text.required and can_write)),
             may_add=(
                 *(Analysis(about="", text=t) for t in written if can_write and not own and not t.html),
@@ -188,8 +210,15 @@ class _Thread:
             first=first,
             last=last,
             add_under=None if below else ends_here,
+            beside=tuple(_beside(goal, self.outline)),
+            question=self._question(alone) if own else None,
         )
         return [block, *below]
+
+    def _question(self, goal):
+        """What speaks against the bedömning, as long as somebody can still do something about it."""
+        asked = self.kind != Kind.PLAN and self.outline.status != Status.ADOPTED
+        return next(iter(objections(goal, self.outline)), None) if asked else None
 
 
 def _tag(level):
@@ -211,6 +240,24 @@ def _kind(goal, layout):
 def _fold(texts):
     if not texts:
         return None
-    named = [_DEFINITE.get(t.rubric, t.label.lower()) for t in texts]
-    label = f"{_OWNERS[texts[0].owner]} {' och '.join(filter(None, (', '.join(named[:-1]), named[-1])))}"
-    return Fold(label=label, words=sum(count_words(t.html) for t in texts), texts=tuple(texts))
+    named = listed([_DEFINITE.get(t.rubric, t.label.lower()) for t in texts])
+    return Fold(label=f"{_OWNERS[texts[0].owner]} {named}", words=_words(texts), texts=tuple(texts))
+
+
+def _beside(goal, outline):
+    """Yield the promise, without what the report shows of it unfolded, and what earlier reports of the year said."""
+    shown = {text.html for text in goal.texts}
+    promise = tuple(text for text in goal.promise if text.html not in shown)
+    if promise:
+        named = listed([text.label.lower() for text in promise])
+        yield Fold(label=f"Ur verksamhetsplanen: {named}", words=_words(promise), texts=promise)
+    for told in goal.reported:
+        judged = f": {outline.layout.fulfilment_label(told.fulfilment).lower()}" if told.fulfilment else ""
+        label = f"{told.title}{judged}"
+        yield Fold(
+            label=label, words=_words(told.texts) + count_words(told.reason), texts=told.texts, reason=told.reason
+        )
+
+
+def _words(texts):
+    return sum(count_words(text.html) for text in texts)

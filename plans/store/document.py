@@ -18,7 +18,7 @@ from plans.store.goals import store_activities, store_goals
 from plans.store.indicators import store_indicators
 from plans.store.renewing import drop_sections, renew, tell_left_out
 from plans.store.texts import store_texts
-from units.models import Committee, Placement, Unit, Workplace
+from units.models import Committee, Municipality, Placement, Unit, Workplace
 from units.swedish import search_text
 
 _BY_IMPORT = "Import"  # in the history of a year's set-up: no person has decided about it
@@ -70,7 +70,13 @@ def store_document(
             )
         freeze(document, outline=assemble(document), by=by)  # whatever was being written can be read there afterwards
     else:
-        document = new_document(unit=unit, year=outline.year, kind=outline.kind, placement=placement)
+        document = new_document(
+            unit=unit,
+            year=outline.year,
+            kind=outline.kind,
+            placement=placement,
+            municipality=Municipality.objects.first(),
+        )
         document.key, document.dnr, document.changed_by = outline.key, outline.dnr, by
         document.save()
     context = Context(outline, document, unit, committee, by=by, author=author, replacing=replacing)

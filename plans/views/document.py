@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from plans import progress, way
 from plans.assemble import assemble
+from plans.beside import documents_of_the_year
 from plans.choices import Fulfilment, Status
 from plans.mask import shown_to
 from plans.models import Document, Edition
@@ -41,7 +42,7 @@ def document_state(request, key):
 
 def find_document(request, key) -> Document:
     """Return the document, or 404 when the user may not even know that it is there."""
-    return get_object_or_404(Document.objects.visible_to(request.user), key=key)
+    return get_object_or_404(Document.objects.visible_to(request.user).select_related("unit"), key=key)
 
 
 def page_context(request, document) -> dict:
@@ -66,9 +67,11 @@ def page_context(request, document) -> dict:
         "page": page,
         "steps": way.steps(outline.status, rules, edition.adopted_on if edition else None),
         "next": way.what_next(document, rules, status=outline.status, reader=user),
+        "siblings": documents_of_the_year(document, user),
         "moves": () if asked else open_moves(user, document, rules),
         "returned": came_back([document]).get(document.pk) if not edition and document.status == Status.DRAFT else None,
         "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
+        "unexplained": page.unexplained if waiting else (),
         "asked": asked and asked.number,
         "holding": _holding(document, edition, asked),
         "may_settle": not asked

@@ -23,7 +23,7 @@ document.addEventListener("click", (event) => {
 })
 
 document.addEventListener("input", ({ target }) => {
-  if (target.matches("input[type=text][data-field]")) saveField(target)
+  if (target.matches("input[type=text][data-field], textarea[data-field]")) saveField(target)
 })
 
 document.addEventListener("change", ({ target }) => {
@@ -154,7 +154,7 @@ document.body.addEventListener("roda:focus", ({ detail: { key, step } }) => {
   const place = document.getElementById(`${key}.t`) ?? document.getElementById(key)
   if (!place) return
   const again = step && place.closest("section, tr").querySelector(`[hx-vals*='"${step}"']`)
-  const focused = again || (place.matches("tr") ? place.querySelector("button, input") : place)
+  const focused = again || (place.matches("tr, .text") ? place.querySelector("button, input") : place)
   place.scrollIntoView({ block: "nearest" })
   focused?.focus({ preventScroll: Boolean(again) })
 })
