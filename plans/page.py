@@ -11,8 +11,10 @@ import re
 from goals.choices import Level
 from plans import outline as o
 from plans import progress
+from plans.checks import MISSING, Finding
 from plans.choices import Fulfilment, Kind, Owner
 from plans.defaults import ANALYSIS, DESCRIPTION, EXPECTED_RESULT
+from plans.notes import Notes, notes_of
 from plans.rendering import adoption_words, correction_words, verdict, with_depths, without_empty
 from plans.tables import Table, activity_table, indicator_table
 
@@ -92,6 +94,8 @@ class Page:
     contents: tuple[progress.Entry, ...]
     places: tuple[progress.Place, ...]  # where something is left to do
     unchanged: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]  # worth a look, for those who write and those who read what was handed in
+    notes: Notes  # the same, by where they are shown
 
     @property
     def left(self) -> int:
@@ -108,12 +112,15 @@ class Page:
         return correction_words(self.outline.adoption) if self.outline.adoption else ""
 
 
-def page_of(outline: o.Outline, *, can_write: bool) -> Page:
+def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...] = ()) -> Page:
     """Return what the page shows; ``can_write``: the reader may write in the document as it is now.
+
+    ``findings``: what the checks say of it, for those who are to see that; what is missing is shown otherwise.
 
     A reader sees no empty sections and nothing about what is left to do.
     """
     shown = outline if can_write else without_empty(outline)
+    findings = tuple(finding for finding in findings if finding.code != MISSING)
     found = progress.places(outline) if can_write else ()
     return Page(
         outline=shown,
@@ -125,6 +132,8 @@ def page_of(outline: o.Outline, *, can_write: bool) -> Page:
         contents=progress.contents(shown, found),
         places=tuple(p for p in found if p.left),
         unchanged=tuple(progress.unchanged(outline)) if can_write else (),
+        findings=findings,
+        notes=notes_of(outline, findings),
     )
 
 
