@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from plans.checks.finding import Finding, Severity, frozen, quote
+from plans.checks.finding import Finding, Severity, frozen, listed, quote
 from plans.checks.reading import KEPT, Written, sentences
 
 PASTED = 25  # words that two texts must share before it is a paragraph that was pasted
@@ -25,30 +25,36 @@ _ITEM = re.compile(r"(?P<what>[^,(]{3,}),(?:(?P<more>.*),)?\s*(?P<number>[0-9]+)
 
 
 def pasted(texts: Sequence[Written]) -> Iterator[Finding]:
-    """Yield a reminder for each two texts that share at least ``PASTED`` words in whole sentences."""
+    """Yield a reminder for each text that shares ``PASTED`` words in whole sentences with an earlier one."""
     ours = [w for w in texts if w.ours]
-    places = defaultdict(dict)  # words of a sentence -> the texts it stands in
+    places = {}  # words of a sentence -> the first text it stands in
     for nth, written in enumerate(ours):
-        for sentence in sentences(written.text.html):
-            if sentence.length >= _FEWEST:
-                places[sentence.words].setdefault(nth, sentence)
-    shared = defaultdict(list)
-    for standing in places.values():
-        first, *others = standing
-        for other in others:
-            shared[first, other].append(standing[other])
-    for (first, other), found in sorted(shared.items()):
-        words = sum(sentence.length for sentence in found)
-        if words >= PASTED:
-            what = "En mening" if len(found) == 1 else f"{len(found)} meningar"
-            yield Finding(
-                code="pasted",
-                anchor=ours[other].text.slot,
-                severity=Severity.REMINDER,
-                sentence=f"{what} ({words} ord) i {ours[other].where} står också i {ours[first].where}. "
-                "Räcker det att skriva det på ett ställe?",
-                evidence=tuple((ours[n].text.slot, quote(found[0].raw)) for n in (first, other)),
-            )
+        shared = defaultdict(list)  # earlier text -> sentences
+        for sentence in dict.fromkeys(s for s in sentences(written.text.html) if s.length >= _FEWEST):
+            first = places.setdefault(sentence.words, nth)
+            if first != nth:
+                shared[first].append(sentence)
+        enough = [(ours[first], found) for first, found in shared.items() if _words(found) >= PASTED]
+        if enough:
+            yield _pasted(written, enough)
+
+
+def _words(found):
+    return sum(sentence.length for sentence in found)
+
+
+def _pasted(written, shared):
+    found = [sentence for _, there in shared for sentence in there]
+    what = "En mening" if len(found) == 1 else f"{len(found)} meningar"
+    where = listed([other.where for other, _ in shared])
+    return Finding(
+        code="pasted",
+        anchor=written.text.slot,
+        severity=Severity.REMINDER,
+        sentence=f"{what} ({_words(found)} ord) i {written.where} står också i {where}. "
+        "Räcker det att skriva det på ett ställe?",
+        evidence=tuple((other.text.slot, quote(there[0].raw)) for other, there in shared),
+    )
 
 
 def other_numbers(texts: Sequence[Written]) -> Iterator[Finding]:
