@@ -11,10 +11,11 @@ import re
 from goals.choices import Level
 from plans import outline as o
 from plans import progress
-from plans.checks import Finding, objections
+from plans.checks import ASSESSMENT, MISSING, Finding
 from plans.checks.finding import listed
-from plans.choices import Fulfilment, Kind, Owner, Status
+from plans.choices import Fulfilment, Kind, Owner
 from plans.defaults import ANALYSIS, DESCRIPTION, EXPECTED_RESULT
+from plans.notes import Notes, notes_of
 from plans.rendering import adoption_words, correction_words, verdict, with_depths, without_empty
 from plans.tables import Table, activity_table, indicator_table
 
@@ -54,8 +55,7 @@ class Analysis:
 class Block:
     """A goal as the page shows it. ``ours``: something in or below it is the unit's own, as årsmål and utfall are.
 
-    ``beside``: what an enhetsmål promised, and how it was reported earlier in the year. ``question``: what speaks
-    against its bedömning.
+    ``beside``: what an enhetsmål promised, and how it was reported earlier in the year.
     """
 
     goal: o.Goal
@@ -76,7 +76,6 @@ class Block:
     last: bool
     add_under: o.Goal | None  # the nämndmål whose part of the tree ends with this block
     beside: tuple[Fold, ...]
-    question: Finding | None
 
 
 @frozen
@@ -102,11 +101,14 @@ class Page:
     places: tuple[progress.Place, ...]  # where something is left to do
     unchanged: tuple[tuple[str, str], ...]
     taken_over: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]  # worth a look, for those who write and those who read what was handed in
+    notes: Notes  # the same, by where they are shown
 
     @property
-    def unexplained(self) -> tuple[Block, ...]:
-        """Enhetsmål whose bedömning something speaks against, without a word on why it holds."""
-        return tuple(block for block in self.blocks if block.question and not block.goal.reason)
+    def unexplained(self) -> tuple[o.Goal, ...]:
+        """Enhetsmål whose bedömning something speaks against, where there is no word on why it holds."""
+        asked = {finding.anchor for finding in self.findings if finding.code == ASSESSMENT}
+        return tuple(block.goal for block in self.blocks if f"{block.goal.key}.bedomning" in asked)
 
     @property
     def ended(self) -> tuple[tuple[str, bool], ...]:
@@ -129,12 +131,17 @@ class Page:
         return correction_words(self.outline.adoption) if self.outline.adoption else ""
 
 
-def page_of(outline: o.Outline, *, can_write: bool) -> Page:
+def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...] = ()) -> Page:
     """Return what the page shows; ``can_write``: the reader may write in the document as it is now.
+
+    ``findings``: what the checks say of it, for those who are to see that; what is missing is shown otherwise.
 
     A reader sees no empty sections and nothing about what is left to do.
     """
     shown = outline if can_write else without_empty(outline)
+    findings = tuple(finding for finding in findings if finding.code != MISSING)
+    # what has been answered is still beside its answer, and no longer among what is worth a look
+    answered = {f"{goal.key}.bedomning" for _, goal in o.walk(outline.goals) if goal.reason}
     found = progress.places(outline) if can_write else ()
     return Page(
         outline=shown,
@@ -147,6 +154,8 @@ def page_of(outline: o.Outline, *, can_write: bool) -> Page:
         places=tuple(p for p in found if p.left),
         unchanged=tuple(progress.unchanged(outline)) if can_write else (),
         taken_over=tuple(progress.taken_over(outline)) if can_write else (),
+        findings=tuple(f for f in findings if f.code != ASSESSMENT or f.anchor not in answered),
+        notes=notes_of(outline, findings),
     )
 
 
@@ -211,14 +220,8 @@ class _Thread:
             last=last,
             add_under=None if below else ends_here,
             beside=tuple(_beside(goal, self.outline)),
-            question=self._question(alone) if own else None,
         )
         return [block, *below]
-
-    def _question(self, goal):
-        """What speaks against the bedömning, as long as somebody can still do something about it."""
-        asked = self.kind != Kind.PLAN and self.outline.status != Status.ADOPTED
-        return next(iter(objections(goal, self.outline)), None) if asked else None
 
 
 def _tag(level):

@@ -165,11 +165,10 @@ def _value(row, column, targets):
 
 def _fact(row, column):
     value = getattr(row, column.code, "") or ""
-    edit = ""
     if column.code == "progress":
         value = value and value.label
     elif column.code == "deviation":
-        value, edit = "Avvikelse" if value else "", "deviation"
+        return Cell(column.label, "Avvikelse" if value else "", "" if value else "blank", "deviation")
     elif column.code in ("start", "end") and value:
-        value = day(value)
-    return Cell(column.label, value, "" if value else "blank", edit)
+        value = " ".join(day(value).rsplit("\u00a0", 1))  # in a narrow column the year may stand below
+    return Cell(column.label, value, ("long" if column.code == "responsible" else "") if value else "blank")

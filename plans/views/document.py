@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from plans import progress, way
 from plans.assemble import assemble
 from plans.beside import documents_of_the_year
+from plans.checks import findings
 from plans.choices import Fulfilment, Status
 from plans.mask import shown_to
 from plans.models import Document, Edition
@@ -60,7 +61,10 @@ def page_context(request, document) -> dict:
     outline = shown_to(user, document, outline_of(frozen) if frozen else assemble(document))
     can_write = edition is None and bool(may(user, Action.WRITE, document))
     rules = way.rules_of(document)
-    page = page_of(outline, can_write=can_write)
+    moves = () if asked else open_moves(user, document, rules)
+    # they who write see what is worth a look, and they who read what was handed in and decide about it
+    looked_at = findings(outline) if can_write or (waiting and moves) else ()
+    page = page_of(outline, can_write=can_write, findings=looked_at)
     return {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),
@@ -68,10 +72,9 @@ def page_context(request, document) -> dict:
         "steps": way.steps(outline.status, rules, edition.adopted_on if edition else None),
         "next": way.what_next(document, rules, status=outline.status, reader=user),
         "siblings": documents_of_the_year(document, user),
-        "moves": () if asked else open_moves(user, document, rules),
+        "moves": moves,
         "returned": came_back([document]).get(document.pk) if not edition and document.status == Status.DRAFT else None,
         "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
-        "unexplained": page.unexplained if waiting else (),
         "asked": asked and asked.number,
         "holding": _holding(document, edition, asked),
         "may_settle": not asked

@@ -1,9 +1,9 @@
-"""Tables of indicators: every column is set in one way, and no column runs into the next."""
+"""Tables of a goal: every column is set in one way, is seen, and does not run into the next."""
 
 import pytest
 
 from indicators.models import GoalIndicator
-from tests.builders import an_indicator_line
+from tests.builders import a_report, an_indicator_line
 
 pytestmark = pytest.mark.e2e
 
@@ -16,6 +16,7 @@ COLUMNS = """() => [...document.querySelectorAll(".goal > .grid-box > table")].m
   }))
 })"""
 # Cells whose words reach into the next.
+HIDDEN = "boxes => boxes.map((box) => box.scrollWidth - box.clientWidth)"
 CELLS = ".goal > .grid-box :is(thead th, td):not(:last-child)"
 CROWDED = """(cells) => [...document.querySelectorAll(cells)].filter((cell) => {
   const range = document.createRange()
@@ -40,3 +41,15 @@ def test_words_and_figures_stand_alike_in_one_column_and_apart_from_the_next(des
     assert all(len(set(column)) == 1 for table in tables for column in table)
     assert [column[0] for column in tables[0]] == [column[0] for column in tables[1]]
     assert desk.page.evaluate(CROWDED, CELLS) == []
+
+
+def test_every_column_of_activities_is_seen_without_scrolling(page, log_in, cast, thread):
+    thread.own_activity.responsible = "Arbetskonsulenterna och specialpedagogen"
+    thread.own_activity.save()
+    report = a_report(cast)
+    log_in(cast.helena)
+    for width in (1280, 1024):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(f"/dokument/{report.key}/")
+        hidden = page.locator(".activities .grid-box").evaluate_all(HIDDEN)
+        assert hidden and set(hidden) == {0}, width

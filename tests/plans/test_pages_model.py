@@ -207,7 +207,7 @@ def test_an_arsmal_is_filled_in_in_a_plan_unless_its_column_is_unknown():
 def test_dates_are_written_out_and_responsible_is_shown_when_somebody_is():
     row = o.ActivityRow(key="a-1", title="Husmöte", start=datetime.date(2026, 3, 1))
     table = blocks(an_outline(committee_goal(own_goal(activities=(row,)))))["g-own"].activities
-    march = "1\u00a0mars\u00a02026"
+    march = "1\u00a0mars 2026"
     assert [(c.label, c.value) for c in table.rows[0].cells] == [("Startdatum", march), ("Slutdatum", "")]
     row = dataclasses.replace(row, responsible="Arbetsledarna")
     table = blocks(an_outline(committee_goal(own_goal(activities=(row,)))))["g-own"].activities

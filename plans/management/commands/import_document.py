@@ -1,5 +1,6 @@
 """Read the text of an old VP or report and store it as an adopted document."""
 
+import contextlib
 import hashlib
 import json
 from pathlib import Path
@@ -13,7 +14,7 @@ from plans.choices import Kind
 from plans.importing.graded import graded
 from plans.importing.parse import parse
 from plans.importing.reading import Unreadable, read_source
-from plans.management.reasons import reason_of
+from plans.management.reasons import a_database, reason_of
 from plans.models import PrintedRow
 from plans.richtext import strip_controls
 from plans.store import Refused, store_document
@@ -51,12 +52,12 @@ class Command(BaseCommand):
             self._write_json(parsed.outline, options["json"])
         self._tell(parsed)
         if dry_run:
-            if committee and not Committee.objects.filter(search_text=search_text(committee)).exists():
+            if committee and self._is_new(committee):
                 self._say(f"Nämnden {committee} finns inte än och skulle läggas till. Är namnet rättstavat?")
             self._say("Inget har sparats (--dry-run).")
             return
         try:
-            with transaction.atomic():
+            with a_database(), transaction.atomic():
                 stored = store_document(
                     outline=parsed.outline,
                     committee=self._committee(committee),
@@ -66,6 +67,12 @@ class Command(BaseCommand):
         except Refused as error:
             raise CommandError(str(error)) from error
         self._tell_stored(stored)
+
+    def _is_new(self, committee):
+        """Tell whether the nämnd would be added. A database that is not made has no nämnd, and a trial needs none."""
+        with contextlib.suppress(CommandError), a_database():
+            return not Committee.objects.filter(search_text=search_text(committee)).exists()
+        return True
 
     def _committee(self, name):
         name, longest = " ".join(strip_controls(name).split()), Committee._meta.get_field("name").max_length

@@ -10,7 +10,7 @@ from jobs.claims import reclaim
 from jobs.models import Job
 from jobs.running import execute
 from plans.choices import Kind
-from plans.management.reasons import reason_of
+from plans.management.reasons import a_database, reason_of
 from plans.models import Document
 from plans.record import latest_edition
 from reports.choices import Format
@@ -34,7 +34,8 @@ class Command(BaseCommand):
         parser.add_argument("--draft", action="store_true", help="arbetskopian, inte den fastställda")
 
     def handle(self, *, unit, committee, year, kind, format, output, draft, **options):
-        document = self._document(unit, committee, year, kind)
+        with a_database():
+            document = self._document(unit, committee, year, kind)
         edition = None if draft else latest_edition(document)
         export = request_export(document=document, by=None, format=format, edition=edition)
         if export.ready_at is None:

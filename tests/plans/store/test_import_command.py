@@ -210,25 +210,38 @@ def test_a_fault_without_a_name_of_its_own_is_told_by_its_number():
     assert reason_of(OSError(errno.ELOOP, "Too many levels")) == f"fel {errno.ELOOP} i filsystemet"
 
 
+def program(environment, *arguments):
+    return subprocess.run(
+        [sys.executable, "manage.py", "import_document", *map(os.fspath, arguments)],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
 @pytest.mark.django_db(transaction=True)
 def test_as_a_program_it_ends_with_1_and_a_sentence_without_traceback(source, child_environment):
-    def program(*arguments):
-        return subprocess.run(
-            [sys.executable, "manage.py", "import_document", *arguments],
-            cwd=settings.BASE_DIR,
-            env=child_environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-
-    stored = program(
-        os.fspath(source()), "--committee", COMMITTEE, "--unit", "Lunden", "--kind", "VP", "--year", "2024"
-    )
+    asked = ("--committee", COMMITTEE, "--unit", "Lunden", "--kind", "VP", "--year", "2024")
+    stored = program(child_environment, source(), *asked)
     assert (stored.returncode, stored.stdout) == (0, "")
     assert Document.objects.count() == 1
     for bad in (source(b"", "tom.txt"), source(b"\x00\x01", "binar.txt")):
-        refused = program(os.fspath(bad), "--committee", COMMITTEE)
+        refused = program(child_environment, bad, "--committee", COMMITTEE)
         assert refused.returncode == 1
         assert "Traceback" not in refused.stderr
         assert bad.name in refused.stderr
+
+
+@pytest.mark.once
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_not_made_is_told_of_and_does_not_hinder_a_trial(source, child_environment, tmp_path):
+    empty = child_environment | {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3"}
+    asked = (source(), "--committee", COMMITTEE, "--unit", "Lunden", "--kind", "VP", "--year", "2024")
+    tried = program(empty, *asked, "--dry-run", "--json", "-")
+    assert (tried.returncode, json.loads(tried.stdout)["doc"]["unit"]) == (0, "Lunden")
+    refused = program(empty, *asked)
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    assert "manage.py migrate" in refused.stderr
