@@ -173,14 +173,23 @@ def _fill(context):
     nodes = [node for _, node in o.walk(context.outline.goals)]
     GoalAssessment.objects.filter(document=document).delete()
     GoalAssessment.objects.bulk_create(
-        GoalAssessment(document=document, goal=goals[n.key], fulfilment=n.fulfilment) for n in nodes if n.fulfilment
+        GoalAssessment(document=document, goal=goals[n.key], fulfilment=n.fulfilment or "", reason=n.reason)
+        for n in nodes
+        if n.fulfilment or n.reason
     )
     ActivityFollowUp.objects.filter(document=document).delete()
     ActivityFollowUp.objects.bulk_create(
-        ActivityFollowUp(document=document, activity=activities[row.key], deviation=True)
+        ActivityFollowUp(
+            document=document,
+            activity=activities[row.key],
+            progress=row.progress or "",
+            deviation=row.deviation,
+            cause=row.cause,
+            measure=row.measure,
+        )
         for n in nodes
         for row in n.activities
-        if row.deviation
+        if row.progress or row.deviation or row.cause or row.measure
     )
 
 
