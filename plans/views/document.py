@@ -65,18 +65,21 @@ def page_context(request, document) -> dict:
     # they who write see what is worth a look, and they who read what was handed in and decide about it
     looked_at = findings(outline) if can_write or (waiting and moves) else ()
     page = page_of(outline, can_write=can_write, findings=looked_at)
+    holding = _holding(document, edition, asked)
     return {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),
         "page": page,
         "steps": way.steps(outline.status, rules, edition.adopted_on if edition else None),
-        "next": way.what_next(document, rules, status=outline.status, reader=user),
+        "next": way.what_next(
+            document, rules, status=outline.status, reader=user, correcting=bool(holding) and edition is None
+        ),
         "siblings": documents_of_the_year(document, user),
         "moves": moves,
         "returned": came_back([document]).get(document.pk) if not edition and document.status == Status.DRAFT else None,
         "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
         "asked": asked and asked.number,
-        "holding": _holding(document, edition, asked),
+        "holding": holding,
         "may_settle": not asked
         and may(user, Action.SETTLE, document)
         and any(r.unsettled for b in page.blocks for r in b.goal.indicators),
