@@ -24,6 +24,7 @@ SUBMITS_CORRECTED = "login    403     403        403             ok     403    4
 RETURNS =           "login    404     ok         ok              403    403    404      404       404      404"
 ADOPTS =            "login    404     403        ok              403    403    404      404       404      404"
 CORRECTS =          "login    403     403        ok              403    403    403      403       403      403"
+OPENS =             "login    403     ok         403             403    403    403      403       403      403"
 SETTLES =           "login    403     ok         ok              ok     403    403      403       403      403"
 # fmt: on
 

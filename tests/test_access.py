@@ -28,6 +28,7 @@ from tests.access import (
     NOT_THERE,
     OF_AN_EDITION,
     OF_THE_DRAFT,
+    OPENS,
     READING,
     REFUSED_ADOPTED,
     REFUSED_DRAFT,
@@ -120,9 +121,13 @@ CASES = [
     step("correct", (REFUSED_DRAFT, REFUSED_DRAFT, CORRECTS, REFUSED_ADOPTED)),
     Case("plans:choose_goals", "GET", WRITING),
     writing("plans:choose_goals", lambda at: (), lambda at: {"mal": [at.shared.key]}),
-    writing("plans:fulfilment", lambda at: (at.own.key,), lambda at: {"value": "FULL"}, kind=Kind.ANNUAL_REPORT),
+    *(writing(f"plans:{name}", lambda at: (at.own.key,), kind=Kind.ANNUAL_REPORT) for name in ("fulfilment", "reason")),
+    *(writing(f"plans:{name}", lambda at: (at.activity.key,), kind=Kind.ANNUAL_REPORT)
+      for name in ("progress", "deviation", "cause", "measure")),
+    writing("plans:take_over", lambda at: (f"{at.document.key}.sammanfattande_analys",), kind=Kind.ANNUAL_REPORT),
+    *(Case("plans:open_reports", method, OPENS, lambda at: (at.document.committee.key, at.document.year),
+           lambda at: {"slag": "T1"}) for method in ("GET", "POST")),
     writing("plans:target", lambda at: (at.line.key,), lambda at: {"value": "3"}),
-    writing("plans:deviation", lambda at: (at.activity.key,), lambda at: {"value": "on"}, kind=Kind.ANNUAL_REPORT),
     *(Case("plans:add", "GET", WRITING, lambda at, n=n: (at.document.key, n), query=q, note=n) for n, q, _ in ADDED),
     *(writing("plans:add", lambda at, n=n: (n,), data, query=q, note=n) for n, q, data in ADDED),
     *(Case("plans:change", "GET", WRITING, lambda at, n=n: (at.document.key, *present(at)[n]), note=str(n))
@@ -182,6 +187,10 @@ def _a_place(cast, year, kind, state):
     if kind == Kind.ANNUAL_REPORT:
         year += 10
     thread = a_red_thread(cast, year=year)
+    if kind == Kind.ANNUAL_REPORT:
+        before = a_document(cast, Kind.TERTIAL_2, year=year)
+        write(before, f"{before.key}.sammanfattande_analys", "<p>Så gick det.</p>", by=cast.helena)
+        a_document(cast, Kind.TERTIAL_2, year=year, status=Status.ADOPTED)
     document = a_document(cast, kind, year=year)
     owner = {"committee": cast.committee, "unit": cast.unit, "year": year}
     gone = a_goal(Level.UNIT, thread.committee, title="Borta", **owner)

@@ -8,7 +8,14 @@ from plans.services.activities import (
     restore_activity,
 )
 from plans.services.documents import start_document
-from plans.services.follow_up import set_deviation, set_fulfilment
+from plans.services.follow_up import (
+    set_cause,
+    set_deviation,
+    set_fulfilment,
+    set_measure,
+    set_progress,
+    set_reason,
+)
 from plans.services.goals import (
     add_goal,
     change_goal,
@@ -27,6 +34,7 @@ from plans.services.indicators import (
     restore_indicator,
     set_target,
 )
+from plans.services.opening import open_reports, without_report
 from plans.services.outcomes import (
     Clash,
     OutcomeChange,
@@ -38,7 +46,7 @@ from plans.services.outcomes import (
 )
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
 from plans.services.settling import settle_columns, unsettled_rows
-from plans.services.texts import Conflict, Saved, save_text
+from plans.services.texts import Conflict, Saved, save_text, take_over_text
 
 __all__ = [
     "Clash",
@@ -63,6 +71,7 @@ __all__ = [
     "move_goal",
     "move_indicator",
     "move_section",
+    "open_reports",
     "record_outcome",
     "record_outcomes",
     "remove_activity",
@@ -74,10 +83,16 @@ __all__ = [
     "restore_indicator",
     "restore_section",
     "save_text",
+    "set_cause",
     "set_deviation",
     "set_fulfilment",
+    "set_measure",
+    "set_progress",
+    "set_reason",
     "set_target",
     "settle_columns",
     "start_document",
+    "take_over_text",
     "unsettled_rows",
+    "without_report",
 ]

@@ -1,0 +1,25 @@
+/* What the checks found, beside the text. When a text has been saved it is brought anew in #notes and put in its place. */
+
+/** Put each note where it belongs; those that are as they were, or that the reader stands in, are left alone. */
+export function placeNotes() {
+  const fresh = new Map([...document.querySelectorAll("#notes > .notes")].map((notes) => [notes.dataset.at, notes]))
+  for (const shown of document.querySelectorAll(".sheet .notes")) {
+    const next = fresh.get(shown.dataset.at)
+    fresh.delete(shown.dataset.at)
+    if (shown.contains(document.activeElement)) continue
+    if (!next) shown.remove()
+    else if (next.innerHTML !== shown.innerHTML) shown.replaceWith(next)
+  }
+  for (const [at, notes] of fresh) {
+    const found = document.getElementById(at)
+    const place = found?.closest(".activities") ?? found?.closest(".text, .assess, .fold, .grid-box")
+    if (place?.matches(".text")) place.append(notes)
+    else place?.after(notes)
+  }
+  document.getElementById("notes").replaceChildren()
+}
+
+/** Open what is folded around a place that a link leads to. */
+export function reveal(place) {
+  for (let fold = place?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true
+}
