@@ -47,6 +47,7 @@ class Action(StrEnum):
     READ_DRAFT = "read_draft"
     READ_ADOPTED = "read_adopted"
     WRITE = "write"
+    REGISTER_OUTCOMES = "register_outcomes"
     COMMENT = "comment"
     SUBMIT = "submit"
     RETURN = "return"
@@ -64,6 +65,7 @@ WORDS = {
     Action.READ_DRAFT: "läsa utkastet",
     Action.READ_ADOPTED: "läsa det fastställda dokumentet",
     Action.WRITE: "skriva i dokumentet",
+    Action.REGISTER_OUTCOMES: "registrera utfall",
     Action.COMMENT: "kommentera",
     Action.SUBMIT: "lämna in dokumentet",
     Action.RETURN: "skicka tillbaka dokumentet",
@@ -76,7 +78,14 @@ WORDS = {
 }
 
 EVERYONE = {Action.READ_ADOPTED, Action.EXPORT_ADOPTED}
-WRITERS = {Action.READ_DRAFT, Action.WRITE, Action.COMMENT, Action.EXPORT_DRAFT, Action.SEE_TRUE_FIGURES}
+WRITERS = {
+    Action.READ_DRAFT,
+    Action.WRITE,
+    Action.REGISTER_OUTCOMES,
+    Action.COMMENT,
+    Action.EXPORT_DRAFT,
+    Action.SEE_TRUE_FIGURES,
+}
 
 # What each role may do in its own scope. ADOPT and CORRECT stand here for those who always may; the nämnd's setting
 # "who adopts" can give them to others as well (``also``).
@@ -86,6 +95,7 @@ TABLE = {
     | {
         Action.WRITE_COMMITTEE,
         Action.READ_DRAFT,
+        Action.REGISTER_OUTCOMES,
         Action.COMMENT,
         Action.RETURN,
         Action.SETTLE,

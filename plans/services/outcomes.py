@@ -17,6 +17,7 @@ from plans.choices import Kind
 from plans.models import PrintedRow
 from plans.richtext import strip_controls
 from plans.services.writing import lock, note_change
+from units.access import Action
 from units.models import Workplace
 
 _PUT_TOGETHER = "Räknas ut av arbetsplatsernas siffror. Ändra dem i stället."
@@ -106,7 +107,7 @@ def record_outcomes(*, document, changes: Iterable[OutcomeChange], by) -> Record
     Cells that clash are left as they stand and told of. Raises ``ValidationError`` where anything cannot be stored, by
     "line.cell" or "line.workplace.cell"; then nothing is changed.
     """
-    entry = _Entry(document, by, list(changes))
+    entry = _Entry(document, by, list(changes), action=Action.REGISTER_OUTCOMES)
     entry.refuse({".".join(filter(None, where)): text for where, text in entry.hindered.items()})
     return Recorded(entry.store(), tuple(entry.clashes))
 
@@ -126,8 +127,8 @@ class _Line:
 class _Entry:
     """Changes of a report's outcomes, from the cells to the rows. The document is locked as long as it lives."""
 
-    def __init__(self, document, by, changes):
-        self.document, self.by = lock(document, by=by), by
+    def __init__(self, document, by, changes, *, action=Action.WRITE):
+        self.document, self.by = lock(document, by=by, action=action), by
         if self.document.kind == Kind.PLAN:
             raise ValidationError("Utfall fylls i i rapporterna, inte i planen.")
         self.accepted, self.clashes, self.hindered = [], [], {}
