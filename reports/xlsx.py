@@ -19,7 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from indicators.models import Outcome
 from indicators.outcomes import CELLS
-from reports.workbooks.columns import BASE, HELP_SHEET, KEY, SHEET, About, Column, columns_of, written_base
+from reports.workbooks.columns import BASE, HELP_SHEET, KEY, SHEET, About, Column, columns_of, headings_of, written_base
 from reports.workbooks.lines import Line
 
 _TEXT, _WHOLE = "@", "0"
@@ -28,11 +28,14 @@ _THIN = Side("thin", color="857D70")
 _FORMULA = re.compile(r"[=+\-@\t\r]")  # what a spreadsheet could take for a formula
 _EVERY = 50  # rows between two words of how far it has come
 _ADVICE = (
-    "Fyll i kolumnerna från Utfall till Anteckning i bladet Utfall. Gråa celler är låsta och visar vad som gällde när arbetsboken hämtades.",
-    "Skriv värdena så som de ska stå i rapporten, till exempel 31,25 %, 1 945 GWh eller öka. Decimaler skrivs med komma.",
+    "Fyll i kolumnerna från Utfall till Anteckning i bladet Utfall. "
+    "Gråa celler är låsta och visar vad som gällde när arbetsboken hämtades.",
+    "Skriv värdena så som de ska stå i rapporten, till exempel 31,25 %, 1 945 GWh eller öka. "
+    "Decimaler skrivs med komma.",
     "Kolumnerna för antal svarande tar heltal. De används för att inte visa siffror som bygger på få personer.",
     "Ska ett utfall inte redovisas skriver du skälet i kolumnen Redovisas inte.",
-    "Använd inga formler, slå inte samman celler och lägg inte till kolumner. Det du kopierar från andra blad klistrar du in som värden.",
+    "Använd inga formler, slå inte samman celler och lägg inte till kolumner. "
+    "Det du kopierar från andra blad klistrar du in som värden.",
     "Läs in arbetsboken på samma sida som du hämtade den. Du får se varje ändring innan något sparas.",
 )
 
@@ -46,9 +49,7 @@ def write(about: About, title: str, lines: Iterable[Line], *, progress: Callable
     sheet = book.create_sheet(SHEET)
     _set_up(sheet, columns)
     styles = _Styles(sheet)
-    sheet.append(
-        [styles.cell(heading, "heading") for heading in (str(about), "Underlag", *(c.heading for c in columns))]
-    )
+    sheet.append([styles.cell(heading, "heading") for heading in (str(about), *headings_of(about))])
     count = 0
     for count, line in enumerate(lines, start=1):
         sheet.append(_row(line, columns, styles))

@@ -115,6 +115,9 @@ class Municipality(models.Model):
     """The municipality of this installation: one row."""
 
     name = models.CharField("namn", max_length=200)
+    code = models.CharField(
+        "kommunkod", max_length=4, blank=True, help_text="Fyra siffror. Med den hämtas kommunens nyckeltal ur Kolada."
+    )
 
     class Meta:
         verbose_name = "kommun"
@@ -151,6 +154,13 @@ class Department(Named):
 
 class Unit(Named):
     """An enhet, which owns its documents. Where it belongs in a given year is its placement's to tell."""
+
+    kolada_id = models.CharField(
+        "enhetens id i Kolada",
+        max_length=40,
+        blank=True,
+        help_text="Till exempel V15E018000101, om Kolada har enheten.",
+    )
 
     class Meta(Named.Meta):
         verbose_name = "enhet"

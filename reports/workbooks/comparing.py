@@ -70,6 +70,11 @@ class Comparison:
     def errors(self) -> list[Remark]:
         return [remark for remark in self.remarks if remark.weight is Weight.ERROR]
 
+    def accepted(self, chosen: Iterable[int]) -> list[Change]:
+        """Return the changes to save: all that need not be chosen, and those of the others whose numbers are given."""
+        chosen = set(chosen)
+        return [change for n, change in enumerate(self.changes) if change.chosen is None or n in chosen]
+
     def to_json(self) -> str:
         return msgspec.json.encode(self).decode()
 

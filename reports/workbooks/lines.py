@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from goals.choices import Level
 from goals.models import Assignment, Goal
+from indicators.choices import Periodicity
 from indicators.models import GoalIndicator, Outcome, UnitIndicator
 from indicators.outcomes import CELLS
 from indicators.weighing import put_together
@@ -49,20 +50,22 @@ class Line:
         return self.line + _SEPARATOR + self.workplace if self.workplace else self.line
 
 
-def lines_of(documents: Iterable[Document], *, reader, every_workplace=False) -> list[Line]:
+def lines_of(documents: Iterable[Document], *, reader, every_workplace=False, every_indicator=False) -> list[Line]:
     """Return the lines of reports of one kind and year, in printed order, as ``reader`` may see them.
 
-    Workplaces that have a figure have a row, and with ``every_workplace`` all of the units' own.
+    Workplaces that have a figure have a row, and with ``every_workplace`` all of the units' own. Of a tertial report
+    the indicators that are reported every tertial or have a figure there, and with ``every_indicator`` all.
     """
     documents = [document for document in documents if document.kind != Kind.PLAN]
-    return _Gathering(documents, reader, every_workplace).lines() if documents else []
+    return _Gathering(documents, reader, every_workplace, every_indicator).lines() if documents else []
 
 
 class _Gathering:
-    def __init__(self, documents, reader, every_workplace):
+    def __init__(self, documents, reader, every_workplace, every_indicator):
         self.documents, self.reader = documents, reader
         self.year, self.kind = documents[0].year, Kind(documents[0].kind)
         self.units = {document.unit_id for document in documents}
+        self.every_indicator = every_indicator or self.kind == Kind.ANNUAL_REPORT
         self._read_goals()
         self._read_rows()
         self._read_outcomes()
@@ -127,7 +130,8 @@ class _Gathering:
     def _of(self, document):
         places = self._places(document)
         rows = sorted(
-            (row for row in self.rows[document.unit_id] if row.goal_id in places), key=lambda row: places[row.goal_id]
+            (row for row in self.rows[document.unit_id] if row.goal_id in places and self._is_asked_for(row)),
+            key=lambda row: places[row.goal_id],
         )
         rows = list({row.measure_id: row for row in reversed(rows)}.values())[::-1]  # an outcome is a measure's
         shown = self._masked(document, rows)
@@ -135,6 +139,11 @@ class _Gathering:
         closed = {} if decision else {"": decision.reason}
         for row, masked in zip(rows, shown, strict=True):
             yield from self._lines(document, row, masked, closed)
+
+    def _is_asked_for(self, row):
+        if self.every_indicator or row.measure.indicator.periodicity == Periodicity.TERTIAL:
+            return True
+        return any((each.year, each.period) == (self.year, self.kind) for each in self.outcomes[row.measure_id])
 
     def _places(self, document):
         """Return where in the tree each goal stands that is in the document: comparable, in printed order."""
@@ -171,17 +180,16 @@ class _Gathering:
         return for_audience(audience_of(self.reader, document), document, outline).goals[0].indicators
 
     def _lines(self, document, row, masked, closed):
-        now, facts = {}, self._facts(document, row)
+        now, facts = {None: ("", dict.fromkeys(CELLS, ""), None)}, self._facts(document, row)
         outcomes = self.outcomes[row.measure_id]
         for outcome, result in zip(outcomes, masked.results, strict=True):
             if (outcome.year, outcome.period) == (self.year, self.kind):
                 place = outcome.workplace
-                now[place and place.key] = (place and place.name, _cells(result), outcome)
+                now[place and place.key] = (place.name if place else "", _cells(result), outcome)
             elif outcome.year < self.year:
                 facts["previous"] = _shown(result.total)
             else:
                 facts[outcome.period] = _shown(result.total)
-        now.setdefault(None, (None, dict.fromkeys(CELLS, ""), None))
         for key, name in self.workplaces.get(document.unit_id, {}).items():
             now.setdefault(key, (name, dict.fromkeys(CELLS, ""), None))
         indicator = row.measure.indicator

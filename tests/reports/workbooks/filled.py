@@ -1,4 +1,4 @@
-"""Workbooks as people send them: filled in with openpyxl, as any spreadsheet program would save them, or made by hand."""
+"""Workbooks as people send them: filled in with openpyxl, as any program would save them, or made by hand."""
 
 import zipfile
 from io import BytesIO

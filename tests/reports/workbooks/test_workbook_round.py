@@ -1,17 +1,22 @@
 """A unit's outcomes go out as a workbook, are filled in and come back: what has changed is told by cell."""
 
+import zipfile
+from io import BytesIO
+
 import pytest
 
-from indicators.models import Outcome
+from indicators.choices import Periodicity
+from indicators.models import Indicator, Outcome
 from plans import services
 from plans.choices import Kind
 from plans.services import OutcomeChange
+from plans.transitions import move
 from reports import xlsx
 from reports.workbooks.columns import About
 from reports.workbooks.comparing import Weight, compare
 from reports.workbooks.lines import lines_of
 from reports.workbooks.taking import read_rows
-from tests.builders import a_cast, a_red_thread, a_report, a_workplace
+from tests.builders import a_cast, a_document, a_red_thread, a_report, a_workplace
 from tests.reports.workbooks.filled import filled, headings, opened, place, saved
 
 pytestmark = pytest.mark.django_db
@@ -269,3 +274,37 @@ def test_numbers_of_the_spreadsheet_become_swedish_text(fetch, compared, value, 
     cell = sheet[place(sheet, SHARED, "Utfall")]
     cell.value, cell.number_format = value, number_format
     assert told(compared(saved(sheet))) == [("Utfall", "", text)]
+
+
+# --- tertial reports
+
+
+def test_a_tertial_report_asks_for_a_forecast_and_for_what_is_reported_every_tertial(cast, thread):
+    Indicator.objects.filter(name=SHARED).update(periodicity=Periodicity.TERTIAL)
+    first, second = a_document(cast, Kind.TERTIAL_1), a_document(cast, Kind.TERTIAL_2)
+    lines = lines_of([second], reader=cast.helena)
+    assert [line.name for line in lines] == [SHARED]
+    assert len(lines_of([second], reader=cast.helena, every_indicator=True)) == 2
+    record(first, thread.shared_line, cast.helena, total="79 %", forecast="85 %")
+    move(document=move(document=first, name="submit", by=cast.helena), name="adopt", by=cast.department_head)
+    sheet = opened(xlsx.write(about(second), "Utfall", lines_of([second], reader=cast.helena)))
+    assert sheet[place(sheet, SHARED, "Utfall tertial 1")].value == "79 %"
+    assert sheet[place(sheet, SHARED, "Prognos helår")].value is None
+
+
+# --- small numbers
+
+
+def test_what_a_reader_may_not_see_is_not_in_the_workbook(fetch, thread, report, cast):
+    cells = {"women": "33 %", "men": "75 %", "women_respondents": "3", "men_respondents": "40", "note": "Tre kvinnor."}
+    record(report, thread.shared_line, cast.helena, total="72 %", **cells)
+    content = fetch(reader=cast.employee)
+    sheet = opened(content)
+    for heading in ("Utfall kvinnor/flickor", "Utfall män/pojkar"):
+        cell = sheet[place(sheet, SHARED, heading)]
+        assert (cell.value, cell.protection.locked) == ("..", True)
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        everything = b"".join(archive.read(name) for name in archive.namelist()).decode()
+    assert not [text for text in ("33 %", "75 %", "Tre kvinnor") if text in everything]
+    own = opened(fetch())
+    assert own[place(own, SHARED, "Utfall kvinnor/flickor")].value == "33 %"
