@@ -10,86 +10,24 @@ from jobs.limits import MAX_ATTEMPTS
 from jobs.models import Job
 from jobs.services import enqueue
 from jobs.worker import drain
-from plans import services
-from plans.choices import Kind, Status
+from plans.choices import Status
 from plans.models import Document
-from plans.services import OutcomeChange
 from plans.transitions import move
 from reports.choices import Stage
-from reports.models import Proposal, Workbook
-from reports.workbooks.lines import lines_of
+from reports.models import Proposal
 from reports.workbooks.services import (
     accept_proposal,
-    propose_workbook,
     read_proposal,
     retry_proposal,
     save_proposal,
 )
-from tests.builders import YEAR, a_cast, a_member, a_plan, a_red_thread, a_report, a_unit, an_indicator_line
+from tests.builders import an_indicator_line
 from tests.queries import at_most, counted_queries
-from tests.reports.workbooks.filled import filled, opened, place, saved
-from units.access import PermissionRefused
-from units.choices import Role
+from tests.reports.workbooks.filled import filled, opened, place
+from tests.reports.workbooks.sending import OWN, SHARED, accept, fetched, preview, record, send_unit, total_of
 
 pytestmark = pytest.mark.django_db
-SHARED, OWN = "Andel nöjda deltagare", "Deltagare som bytt grupp"
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
-
-
-@pytest.fixture
-def thread(cast):
-    return a_red_thread(cast)
-
-
-@pytest.fixture
-def report(cast, thread):
-    return a_report(cast)
-
-
-@pytest.fixture
-def helena(client, cast):
-    client.force_login(cast.helena)
-    return client
-
-
-def fetched(client, report, query=""):
-    return client.get(reverse("reports:unit_file", args=[report.key]) + query).content
-
-
-def send(client, address, content, name="utfall.xlsx"):
-    """Send a workbook and let the job read it; return the answer and what was made of it."""
-    response = client.post(address, {"arbetsbok": SimpleUploadedFile(name, content)})
-    drain()
-    return response, Proposal.objects.order_by("-pk").first()
-
-
-def send_unit(client, report, content, **options):
-    return send(client, reverse("reports:unit_workbook", args=[report.key]), content, **options)[1]
-
-
-def preview(client, proposal, query=""):
-    return client.get(reverse("reports:proposal", args=[proposal.key]) + query).content.decode()
-
-
-def accept(client, proposal, chosen=()):
-    client.post(reverse("reports:accept", args=[proposal.key]), {"vald": list(chosen)})
-    drain()
-    proposal.refresh_from_db()
-    return proposal
-
-
-def total_of(line):
-    outcome = Outcome.objects.filter(measure=line.measure, workplace=None).first()
-    return outcome and outcome.total_raw
-
-
-def record(report, line, by, **cells):
-    services.record_outcomes(document=report, changes=[OutcomeChange(line.key, cells)], by=by)
 
 
 # --- one unit
@@ -299,125 +237,6 @@ def test_more_indicators_take_no_more_queries(helena, report, cast, thread):
         an_indicator_line(thread.own, cast.unit, name=f"Mått {n}", own=True)
     with at_most(len(few)):
         fetched(helena, report)
-
-
-# --- all units of a nämnd
-
-
-@pytest.fixture
-def karin(client, cast):
-    client.force_login(cast.controller)
-    return client
-
-
-@pytest.fixture
-def second(cast, thread):
-    """Another unit of the nämnd, with a report of its own and an indicator."""
-    unit = a_unit("Skogsgläntans förskolor", cast.committee, cast.department)
-    head = a_member("Frida Skog", Role.UNIT_HEAD, unit)
-    line = an_indicator_line(thread.area, unit, name=SHARED, target="90 %")
-    document = services.start_document(unit=unit, year=YEAR, kind=Kind.ANNUAL_REPORT, by=head)
-    return document, line, head
-
-
-def of_all(cast, name="committee_workbook"):
-    return reverse(f"reports:{name}", args=[cast.committee.key, YEAR, "VB"])
-
-
-def order(client, cast):
-    client.post(of_all(cast, "order_workbook"))
-    drain()
-    workbook = Workbook.objects.get()
-    return b"".join(client.get(reverse("reports:workbook_file", args=[workbook.key])).streaming_content)
-
-
-def filled_of(content, values):
-    """Fill in cells by (unit, indicator)."""
-    sheet = opened(content)
-    at = {cell.value: cell.column_letter for cell in sheet[1]}
-    for row in range(2, sheet.max_row + 1):
-        key = (sheet[f"{at['Enhet']}{row}"].value, sheet[f"{at['Indikator']}{row}"].value)
-        if key in values:
-            sheet[f"{at['Utfall']}{row}"].value = values[key]
-    return saved(sheet)
-
-
-def test_the_controller_fetches_all_units_in_one_workbook(karin, cast, report, second):
-    sheet = opened(order(karin, cast))
-    at = {cell.value: cell.column_letter for cell in sheet[1]}
-    assert [sheet[f"{at['Enhet']}{row}"].value for row in range(2, sheet.max_row + 1)] == [
-        "Skogsgläntans förskolor",
-        "Ängbackens dagliga verksamheter",
-        "Ängbackens dagliga verksamheter",
-    ]
-    assert "är klar" in karin.get(reverse("reports:workbook", args=[Workbook.objects.get().key])).content.decode()
-
-
-def test_the_controller_registers_outcomes_for_all_units(karin, cast, report, second, thread):
-    unit = "Skogsgläntans förskolor", SHARED
-    content = filled_of(order(karin, cast), {unit: "91 %", (report.unit_name, OWN): "14"})
-    _, proposal = send(karin, of_all(cast), content)
-    assert "Skogsgläntans förskolor" in preview(karin, proposal)
-    proposal = accept(karin, proposal)
-    assert (proposal.saved, total_of(second[1]), total_of(thread.own_line)) == (2, "91 %", "14")
-    assert Document.objects.get(pk=report.pk).changed_by == cast.controller
-
-
-def test_reports_that_are_handed_in_are_there_but_locked(karin, cast, report, second, thread):
-    move(document=report, name="submit", by=cast.helena)
-    content = filled_of(order(karin, cast), {(report.unit_name, OWN): "14"})
-    sheet = opened(content)
-    assert sheet[place(sheet, OWN, "Utfall")].protection.locked
-    _, proposal = send(karin, of_all(cast), content)
-    page = preview(karin, proposal)
-    assert "Verksamhetsberättelsen är inlämnad" in page and "Spara" not in page
-
-
-def test_a_units_workbook_is_not_taken_for_the_namnds(karin, helena, cast, report):
-    content = fetched(helena, report)
-    helena.force_login(cast.controller)
-    _, proposal = send(karin, of_all(cast), content)
-    assert "annan enhet eller nämnd" in preview(karin, proposal)
-
-
-def test_an_enhetschef_registers_for_her_unit_only(helena, cast, report):
-    assert helena.get(of_all(cast)).status_code == 403
-    with pytest.raises(PermissionRefused):
-        propose_workbook(
-            upload=SimpleUploadedFile("a.xlsx", b""),
-            committee=cast.committee,
-            year=YEAR,
-            kind=Kind.ANNUAL_REPORT,
-            by=cast.helena,
-        )
-
-
-def test_another_namnds_controller_does_not_get_in(client, cast, report):
-    client.force_login(a_member("Olle Syd", Role.CONTROLLER, cast.other_committee))
-    assert client.get(of_all(cast)).status_code == 403
-
-
-def test_a_workbook_that_is_ordered_anew_replaces_the_last(karin, cast, report):
-    order(karin, cast)
-    order(karin, cast)
-    assert Workbook.objects.count() == 1
-
-
-def test_more_units_take_no_more_queries_to_gather(cast, report, second, thread):
-    documents = [report]
-    lines_of(documents, reader=cast.controller)
-    with counted_queries() as few:
-        lines_of(documents, reader=cast.controller)
-    with at_most(len(few)):
-        assert len(lines_of([report, second[0]], reader=cast.controller)) == 3
-
-
-def test_the_overview_leads_to_the_workbook(karin, cast, report):
-    a_plan(cast)
-    page = karin.get(reverse("plans:start"), {"dokument": f"{YEAR}-VB"}).content.decode()
-    assert of_all(cast) in page
-    plan = karin.get(reverse("plans:start"), {"dokument": f"{YEAR}-VP"}).content.decode()
-    assert of_all(cast) not in plan
 
 
 def test_saving_is_not_begun_by_a_job_alone(helena, report, cast):

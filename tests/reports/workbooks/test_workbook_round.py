@@ -16,26 +16,11 @@ from reports.workbooks.columns import About
 from reports.workbooks.comparing import Weight, compare
 from reports.workbooks.lines import lines_of
 from reports.workbooks.taking import read_rows
-from tests.builders import a_cast, a_document, a_red_thread, a_report, a_workplace
+from tests.builders import a_document, a_workplace
 from tests.reports.workbooks.filled import filled, headings, opened, place, saved
 
 pytestmark = pytest.mark.django_db
 SHARED, OWN = "Andel nöjda deltagare", "Deltagare som bytt grupp"
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
-
-
-@pytest.fixture
-def thread(cast):
-    return a_red_thread(cast)
-
-
-@pytest.fixture
-def report(cast, thread):
-    return a_report(cast)
 
 
 def about(report):
