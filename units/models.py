@@ -202,6 +202,13 @@ class WorkplaceQuerySet(models.QuerySet):
         )
         return self.filter(in_year | Q(name__in=or_named), placements__unit=unit).distinct()
 
+    def of_units(self, units, *, year):
+        """Those that belong to any of the units (primary keys) at some time of the year, each with its ``of_unit``."""
+        in_year = Q(placements__valid_from__year__lte=year) & (
+            Q(placements__valid_to__isnull=True) | Q(placements__valid_to__year__gte=year)
+        )
+        return self.filter(in_year, placements__unit__in=list(units)).annotate(of_unit=F("placements__unit"))
+
 
 class Workplace(Named):
     """A verksamhet, such as a day centre or a group home, which belongs to a unit for a time."""

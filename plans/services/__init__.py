@@ -35,6 +35,7 @@ from plans.services.outcomes import (
     Recorded,
     record_outcome,
     record_outcomes,
+    record_outcomes_of_units,
 )
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
 from plans.services.settling import settle_columns, unsettled_rows
@@ -65,6 +66,7 @@ __all__ = [
     "move_section",
     "record_outcome",
     "record_outcomes",
+    "record_outcomes_of_units",
     "remove_activity",
     "remove_goal",
     "remove_indicator",

@@ -97,6 +97,7 @@ class _Comparing:
     def __init__(self, lines, about):
         self.lines = {line.key: line for line in lines}
         self.columns = [(n, column) for n, column in enumerate(columns_of(about), start=3) if column.entered]
+        self.several = about.several
         self.changes, self.remarks, self.seen = [], [], {}
 
     def all(self, rows):
@@ -137,7 +138,7 @@ class _Comparing:
 
     def _cells(self, row, line, base):
         """Take the cells of a row that somebody has changed in the workbook, and look at the row as it would be."""
-        about, after, changed = _about(line), dict(line.cells), {}
+        about, after, changed = self._where(line), dict(line.cells), {}
         for n, column in self.columns:
             cell, code = f"{get_column_letter(n)}{row.number}", column.code
             content = row.cells.get(n)
@@ -164,7 +165,7 @@ class _Comparing:
                         code=code,
                         heading=column.heading,
                         unit=line.document.unit_name,
-                        about=about,
+                        about=_about(line),
                         cell=cell,
                         before=now,
                         after=mine,
@@ -180,7 +181,10 @@ class _Comparing:
         letters = {column.code: get_column_letter(n) for n, column in self.columns}
         for fault in faults_of(after, measured_in=line.measured_in, name=line.name, by_sex=line.by_sex):
             if fault.cell in letters:
-                self._say(Weight.WARNING, f"{letters[fault.cell]}{row.number}", _about(line), fault.text)
+                self._say(Weight.WARNING, f"{letters[fault.cell]}{row.number}", self._where(line), fault.text)
+
+    def _where(self, line):
+        return f"{line.document.unit_name} · {_about(line)}" if self.several else _about(line)
 
     def _say(self, weight, cell, about, text):
         self.remarks.append(Remark(weight, cell, about, text))

@@ -116,13 +116,9 @@ class _Gathering:
             self.outcomes[outcome.measure_id].append(outcome)
 
     def _read_workplaces(self):
-        placed = Q(placements__valid_from__year__lte=self.year, placements__unit__in=self.units) & (
-            Q(placements__valid_to=None) | Q(placements__valid_to__year__gte=self.year)
-        )
         found = defaultdict(dict)
-        workplaces = Workplace.objects.filter(placed).annotate(placed_in=F("placements__unit"))
-        for workplace in workplaces.order_by("sort_key"):
-            found[workplace.placed_in][workplace.key] = workplace.name
+        for workplace in Workplace.objects.of_units(self.units, year=self.year).order_by("sort_key"):
+            found[workplace.of_unit][workplace.key] = workplace.name
         return found
 
     # --- building

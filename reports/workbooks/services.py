@@ -17,7 +17,7 @@ from jobs.services import enqueue, retry
 from plans.choices import Kind
 from plans.models import Document
 from plans.permissions import may
-from plans.services import OutcomeChange, record_outcomes
+from plans.services import OutcomeChange, record_outcomes, record_outcomes_of_units
 from reports import xlsx
 from reports.choices import Source, Stage
 from reports.models import Proposal, Workbook
@@ -29,6 +29,7 @@ from reports.workbooks.taking import read_rows
 from units.access import Action, PermissionRefused, Place, decide, require
 
 MAKE, READ, SAVE = "workbook", "read_outcomes", "save_outcomes"  # kinds of jobs
+PORTION = 20_000  # cells that are saved at a time
 _GONE = "Det finns inget att spara. Läs in på nytt."
 
 
@@ -214,40 +215,74 @@ def save_proposal(run) -> None:
     for change in Comparison.from_json(proposal.content).accepted(proposal.chosen):
         changes[change.document].append(change)
     documents = {document.key: document for document in Document.objects.filter(key__in=changes)}
-    saved, left = 0, []
-    for n, (key, some) in enumerate(changes.items(), start=1):
-        count, remarks = _save(documents.get(key), some, proposal.created_by)
-        saved, left = saved + count, left + remarks
-        run.progress(n, len(changes), "enhet")
+    saved, left, done = 0, [], 0
+    for keys in _portions(changes):
+        count, remarks = _save_all([documents.get(key) for key in keys], [changes[key] for key in keys], proposal)
+        saved, left, done = saved + count, left + remarks, done + len(keys)
+        run.progress(done, len(changes), "enhet")
     with run.holding():
         proposal.stage, proposal.saved, proposal.content = Stage.SAVED, saved, ""
         proposal.left = Comparison(remarks=tuple(left)).to_json()
         proposal.save(update_fields=["stage", "saved", "content", "left"])
 
 
+def _portions(changes):
+    """Yield the reports a portion at a time: each is one transaction, and progress is told between them."""
+    portion, cells = [], 0
+    for key, some in changes.items():
+        if portion and cells + len(some) > PORTION:
+            yield portion
+            portion, cells = [], 0
+        portion.append(key)
+        cells += len(some)
+    if portion:
+        yield portion
+
+
+def _save_all(documents, changes, proposal):
+    """Save a portion in a few queries; where one of its reports cannot be saved as it is, each by itself."""
+    by = proposal.created_by
+    if all(document and may(by, Action.REGISTER_OUTCOMES, document) for document in documents) and len(documents) > 1:
+        try:
+            everything = [change for some in changes for change in some]
+            recorded = record_outcomes_of_units(documents=documents, changes=_rows(everything), by=by)
+            return _told(recorded, everything)
+        except (PermissionRefused, ValidationError):
+            pass  # which one it is, and why, is told below
+    each = [_save(document, some, by) for document, some in zip(documents, changes, strict=True)]
+    return sum(count for count, _ in each), [remark for _, remarks in each for remark in remarks]
+
+
 def _save(document, changes, by):
     """Save the changes of a report; return how many, and a remark for each that was not."""
     if document is None:
         return 0, [_left(change, "Rapporten finns inte längre.") for change in changes]
-    by_cell = {(change.line, change.workplace, change.code): change for change in changes}
-    rows = defaultdict(dict)
-    for change in changes:
-        rows[change.line, change.workplace][change.code] = change
-    outcome_changes = [
-        OutcomeChange(
-            line,
-            {code: change.after for code, change in cells.items()},
-            base={code: change.before for code, change in cells.items()},
-            workplace=workplace,
-        )
-        for (line, workplace), cells in rows.items()
-    ]
     try:
-        recorded = record_outcomes(document=document, changes=outcome_changes, by=by)
+        return _told(record_outcomes(document=document, changes=_rows(changes), by=by), changes)
     except PermissionRefused as refusal:
         return 0, [_left(change, refusal.reason) for change in changes]
     except ValidationError as error:
         return 0, [_left(change, " ".join(dict.fromkeys(error.messages))) for change in changes]
+
+
+def _rows(changes):
+    """Return the changes by row. Their base is what stood there when they were shown: what is newer is left."""
+    rows = defaultdict(list)
+    for change in changes:
+        rows[change.line, change.workplace].append(change)
+    return [
+        OutcomeChange(
+            line,
+            {change.code: change.after for change in cells},
+            base={change.code: change.before for change in cells},
+            workplace=workplace,
+        )
+        for (line, workplace), cells in rows.items()
+    ]
+
+
+def _told(recorded, changes):
+    by_cell = {(change.line, change.workplace, change.code): change for change in changes}
     clashes = [by_cell[clash.line, clash.workplace, clash.cell] for clash in recorded.clashes]
     text = "Värdet ändrades av någon annan medan du granskade. Det som står nu är kvar."
     return len(changes) - len(clashes), [_left(change, text) for change in clashes]
