@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from jobs.models import Job
 from plans.choices import Audience, Kind
-from plans.models import Document, Edition, Snapshot
+from plans.models import Document, Edition, Snapshot, YearSetup
+from plans.setup import layout_of
 from reports.choices import Format, Source, Stage
 from reports.querysets import ExportQuerySet, OwnQuerySet
 from reports.workbooks.columns import About
@@ -103,10 +105,14 @@ class OutcomesOf(models.Model):
         abstract = True
         ordering = ["-created_at", "-pk"]
 
-    @property
+    @cached_property
     def about(self) -> About:
+        """What the workbook is about; the sexes stand in it in the order of the nämnd's columns."""
         place = self.document.key if self.document_id else self.committee.key
-        return About(Kind(self.kind), self.year, place, several=self.document_id is None)
+        setup = YearSetup.objects.filter(committee=self.committee_id, year=self.year).first()
+        codes = [column.code for column in layout_of(setup, Kind(self.kind)).indicator_columns] if setup else []
+        men_first = "women" not in codes or ("men" in codes and codes.index("men") < codes.index("women"))
+        return About(Kind(self.kind), self.year, place, several=self.document_id is None, men_first=men_first)
 
     @property
     def owner(self) -> str:

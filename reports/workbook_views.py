@@ -22,6 +22,7 @@ from units.access import require
 from units.models import Committee
 
 _PER_PAGE = 200
+_TOLD = 500  # remarks of a kind on the page: who has more to put right begins with these
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _NO_FILE = "Välj en arbetsbok först."
 
@@ -189,7 +190,7 @@ def proposal(request, key):
     if found.stage == Stage.READY:
         context |= _shown(request, Comparison.from_json(found.content))
     if found.stage == Stage.SAVED:
-        context["left"] = Comparison.from_json(found.left).remarks
+        context["left"] = _told(Comparison.from_json(found.left).remarks)
     return render(request, "reports/proposal.html", context)
 
 
@@ -234,14 +235,18 @@ def _again(found):
     return reverse("reports:committee_workbook", args=[found.committee.key, found.year, found.kind])
 
 
+def _told(remarks):
+    return {"count": len(remarks), "first": remarks[:_TOLD], "more": max(0, len(remarks) - _TOLD)}
+
+
 def _shown(request, comparison):
     """What the preview shows: what hinders, what is to be chosen, and a page of all that is changed as it is."""
     plain = [change for change in comparison.changes if change.chosen is None]
     remarks = {weight: [r for r in comparison.remarks if r.weight is weight] for weight in Weight}
     return {
-        "errors": remarks[Weight.ERROR],
-        "left_out": remarks[Weight.LEFT_OUT],
-        "warnings": remarks[Weight.WARNING],
+        "errors": _told(remarks[Weight.ERROR]),
+        "left_out": _told(remarks[Weight.LEFT_OUT]),
+        "warnings": _told(remarks[Weight.WARNING]),
         "choices": [(n, c) for n, c in enumerate(comparison.changes) if c.chosen is not None],
         "changes": Paginator(plain, _PER_PAGE).get_page(request.GET.get("sida")),
         "source": SOURCE,

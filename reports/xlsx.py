@@ -19,7 +19,18 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from indicators.models import Outcome
 from indicators.outcomes import CELLS
-from reports.workbooks.columns import BASE, HELP_SHEET, KEY, SHEET, About, Column, columns_of, headings_of, written_base
+from reports.workbooks.columns import (
+    BASE,
+    HELP_SHEET,
+    KEY,
+    LAST_STILL,
+    SHEET,
+    About,
+    Column,
+    columns_of,
+    headings_of,
+    written_base,
+)
 from reports.workbooks.lines import Line
 
 _TEXT, _WHOLE = "@", "0"
@@ -55,6 +66,8 @@ def write(about: About, title: str, lines: Iterable[Line], *, progress: Callable
         sheet.append(_row(line, columns, styles))
         if progress and count % _EVERY == 0:
             progress(count)
+    if about.several:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns) + 2)}{count + 1}"
     for validation in _validations(columns, count + 1):
         sheet.data_validations.append(validation)
     _advise(book.create_sheet(HELP_SHEET), title)
@@ -69,10 +82,10 @@ def _set_up(sheet, columns):
         sheet.column_dimensions[get_column_letter(hidden)].hidden = True
     for n, column in enumerate(columns, start=3):
         sheet.column_dimensions[get_column_letter(n)].width = column.width
-    first = next(n for n, column in enumerate(columns, start=3) if column.code == "workplace")
+    first = next(n for n, column in enumerate(columns, start=3) if column.code == LAST_STILL)
     sheet.freeze_panes = f"{get_column_letter(first + 1)}2"
     sheet.protection.sheet = True
-    for allowed in ("formatColumns", "formatRows"):
+    for allowed in ("autoFilter", "formatColumns", "formatRows"):
         setattr(sheet.protection, allowed, False)  # False: not forbidden
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToHeight = 0

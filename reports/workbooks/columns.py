@@ -10,8 +10,9 @@ from plans.choices import Kind
 SHEET, HELP_SHEET = "Utfall", "Läs först"
 KEY, BASE = 1, 2  # the hidden columns: whose row it is, and what stood in it when the workbook was made
 LAYOUT = 1  # of the columns: an older workbook is told to be fetched anew
+LAST_STILL = "workplace"  # the last of the columns that stand still when one goes to the right
 
-_WIDE = 34
+_SEXES = (("women", "kvinnor/flickor"), ("men", "män/pojkar"))
 _ABOUT = re.compile(r"roda-utfall ([0-9]{1,4}) (T1|T2|VB) ([0-9]{4}) (d-[a-z0-9]+|[a-z0-9-]+)")
 
 
@@ -33,13 +34,15 @@ class Column:
 class About:
     """What a workbook is about: the documents of a kind and year, of a nämnd or (``several`` False) of one unit.
 
-    ``place``: the key of the nämnd, or of the unit's document.
+    ``place``: the key of the nämnd, or of the unit's document. ``men_first``: the order of the sexes, by the nämnd's
+    columns.
     """
 
     kind: Kind
     year: int
     place: str
     several: bool
+    men_first: bool = False
 
     def __str__(self):
         return f"roda-utfall {LAYOUT} {self.kind.value} {self.year} {self.place}"
@@ -55,21 +58,21 @@ def columns_of(about: About) -> tuple[Column, ...]:
     """Return the columns after the two hidden ones, from left to right."""
     kind, year = about.kind, about.year
     before = [k for k in (Kind.TERTIAL_1, Kind.TERTIAL_2) if k < kind]
+    sexes = _SEXES[::-1] if about.men_first else _SEXES
     return (
-        *([Column("unit", "Enhet", _WIDE), Column("state", "Läge", 12)] if about.several else ()),
-        Column("goal", "Mål", _WIDE),
-        Column("indicator", "Indikator", 44),
-        Column("workplace", "Arbetsplats", 22),
+        *([Column("unit", "Enhet", 24)] if about.several else ()),
+        Column("indicator", "Indikator", 36),
+        Column(LAST_STILL, "Arbetsplats", 16),
+        *([Column("state", "Läge", 12)] if about.several else ()),
+        Column("goal", "Mål", 34),
         Column("target", "Årsmål"),
         Column("council_target", "KF:s årsmål"),
         Column("previous", f"Utfall {year - 1}"),
         *(Column(k.value, f"Utfall tertial {k.value[1]}") for k in before),
         Column("total", "Utfall", 14, True),
-        Column("women", "Utfall kvinnor/flickor", 14, True),
-        Column("men", "Utfall män/pojkar", 14, True),
+        *(Column(sex, f"Utfall {name}", 14, True) for sex, name in sexes),
         Column("total_respondents", "Antal svarande", 12, True),
-        Column("women_respondents", "Antal svarande kvinnor/flickor", 16, True),
-        Column("men_respondents", "Antal svarande män/pojkar", 16, True),
+        *(Column(f"{sex}_respondents", f"Antal svarande {name}", 16, True) for sex, name in sexes),
         *([Column("forecast", "Prognos helår", 14, True)] if kind != Kind.ANNUAL_REPORT else ()),
         Column("response_rate", "Svarsfrekvens", 14, True),
         Column("comparison", "Jämförelsevärde", 16, True),

@@ -16,7 +16,7 @@ from indicators.models import GoalIndicator, Outcome, UnitIndicator
 from indicators.outcomes import CELLS
 from indicators.weighing import put_together
 from plans import outline as o
-from plans.choices import Kind, Status
+from plans.choices import Audience, Kind, Status
 from plans.mask import WITHHELD, audience_of, for_audience
 from plans.models import Document, YearSetup
 from plans.permissions import may
@@ -130,11 +130,12 @@ class _Gathering:
             key=lambda row: places[row.goal_id],
         )
         rows = list({row.measure_id: row for row in reversed(rows)}.values())[::-1]  # an outcome is a measure's
-        shown = self._masked(document, rows)
+        audience = audience_of(self.reader, document)
+        shown = self._masked(document, rows, audience)
         decision = may(self.reader, Action.REGISTER_OUTCOMES, document)
         closed = {} if decision else {"": decision.reason}
         for row, masked in zip(rows, shown, strict=True):
-            yield from self._lines(document, row, masked, closed)
+            yield from self._lines(document, row, masked, closed, printed=audience == Audience.WRITERS)
 
     def _is_asked_for(self, row):
         if self.every_indicator or row.measure.indicator.periodicity == Periodicity.TERTIAL:
@@ -155,7 +156,7 @@ class _Gathering:
                 places[path[n].pk] = tuple((goal.position, goal.pk) for goal in reversed(path[n:]))
         return places
 
-    def _masked(self, document, rows):
+    def _masked(self, document, rows, audience):
         indicators = tuple(
             o.IndicatorRow(
                 key=row.key,
@@ -173,15 +174,18 @@ class _Gathering:
             layout=self.layouts[document.committee_id],
             goals=(o.Goal(key="", level=Level.UNIT, title="", indicators=indicators),),
         )
-        return for_audience(audience_of(self.reader, document), document, outline).goals[0].indicators
+        return for_audience(audience, document, outline).goals[0].indicators
 
-    def _lines(self, document, row, masked, closed):
+    def _lines(self, document, row, masked, closed, *, printed):
+        """``printed``: what an imported report printed of the year before may be shown."""
         now, facts = {None: ("", dict.fromkeys(CELLS, ""), None)}, self._facts(document, row)
         outcomes = self.outcomes[row.measure_id]
         for outcome, result in zip(outcomes, masked.results, strict=True):
             if (outcome.year, outcome.period) == (self.year, self.kind):
                 place = outcome.workplace
                 now[place and place.key] = (place.name if place else "", _cells(result), outcome)
+                if printed and outcome.previous_raw and not place:
+                    facts["previous"] = outcome.previous_raw
             elif outcome.year < self.year:
                 facts["previous"] = _shown(result.total)
             else:
@@ -217,6 +221,8 @@ class _Gathering:
 
     def _locked(self, workplace, cells, outcome, outcomes, indicator):
         locked = {code: "Siffran visas inte: för få svar bakom den." for code, raw in cells.items() if raw == WITHHELD}
+        if not indicator.by_sex:
+            locked |= {code: "Indikatorn redovisas inte för kvinnor och män." for code in _BY_SEX if not cells[code]}
         if workplace is None:
             locked["weight"] = "Vikt gäller bara arbetsplatser."
             if outcome and outcome.weighed:
@@ -226,6 +232,7 @@ class _Gathering:
         return locked
 
 
+_BY_SEX = ("women", "men", "women_respondents", "men_respondents")
 _OF_THE_UNIT = ("target", "council_target", "previous", "T1", "T2")
 
 

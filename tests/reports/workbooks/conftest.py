@@ -1,5 +1,6 @@
 import pytest
 
+from indicators.models import Indicator
 from tests.builders import a_cast, a_red_thread, a_report
 
 
@@ -10,7 +11,10 @@ def cast():
 
 @pytest.fixture
 def thread(cast):
-    return a_red_thread(cast)
+    """With an indicator that is split by sex: "Andel nöjda deltagare"."""
+    thread = a_red_thread(cast)
+    Indicator.objects.filter(pk=thread.shared_line.measure.indicator_id).update(by_sex=True)
+    return thread
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from indicators.choices import Periodicity
 from indicators.models import Indicator, Outcome
 from plans import services
 from plans.choices import Kind
+from plans.models import YearSetup
 from plans.services import OutcomeChange
 from plans.transitions import move
 from reports import xlsx
@@ -18,13 +19,14 @@ from reports.workbooks.lines import lines_of
 from reports.workbooks.taking import read_rows
 from tests.builders import a_document, a_workplace
 from tests.reports.workbooks.filled import filled, headings, opened, place, saved
+from tests.reports.workbooks.sending import fetched
 
 pytestmark = pytest.mark.django_db
 SHARED, OWN = "Andel nöjda deltagare", "Deltagare som bytt grupp"
 
 
 def about(report):
-    return About(Kind(report.kind), report.year, report.key, several=False)
+    return About(Kind(report.kind), report.year, report.key, several=False, men_first=True)
 
 
 def record(report, line, by, workplace=None, **cells):
@@ -127,6 +129,26 @@ def test_every_workplace_has_a_row_where_asked_for(fetch, cast):
     sheet = opened(fetch(every_workplace=True))
     assert sheet[place(sheet, OWN, "Utfall", "Verkstaden")].value is None
     assert sheet.max_row == 1 + 2 * 3
+
+
+def test_an_indicator_of_both_together_takes_no_figures_by_sex(fetch, compared):
+    sheet = opened(fetch())
+    where = place(sheet, OWN, "Utfall kvinnor/flickor")
+    assert sheet[where].protection.locked
+    comparison = compared(filled(fetch(), {(OWN, "Utfall kvinnor/flickor"): "5"}))
+    assert [(r.cell, r.weight) for r in comparison.remarks] == [(where, Weight.LEFT_OUT)] and not comparison.changes
+
+
+def test_the_sexes_stand_in_the_order_of_the_namnd(helena, report, cast):
+    def order():
+        return [h for h in headings(opened(fetched(helena, report))) if h.startswith("Utfall ")][-2:]
+
+    assert order() == ["Utfall män/pojkar", "Utfall kvinnor/flickor"]
+    setup = YearSetup.objects.get(committee=cast.committee, year=report.year)
+    columns = setup.indicator_columns["VB"]
+    setup.indicator_columns["VB"] = sorted(columns, key=lambda column: column[0] == "men")
+    setup.save()
+    assert order() == ["Utfall kvinnor/flickor", "Utfall män/pojkar"]
 
 
 # --- back
