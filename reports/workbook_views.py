@@ -217,7 +217,10 @@ def try_proposal_again(request, key):
 
 def _own(request, model, key):
     found = model.objects.of(request.user).select_related("document", "committee", "job")
-    return get_object_or_404(found, key=key)
+    found = get_object_or_404(found, key=key)
+    if not services.registers(request.user, found):
+        raise Http404
+    return found
 
 
 def _back(found):

@@ -12,7 +12,6 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -37,6 +36,8 @@ _TEXT, _WHOLE = "@", "0"
 _GREY = PatternFill("solid", fgColor="EBE7E0")
 _THIN = Side("thin", color="857D70")
 _FORMULA = re.compile(r"[=+\-@\t\r]")  # what a spreadsheet could take for a formula
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # what the format would take for another character
 _EVERY = 50  # rows between two words of how far it has come
 _ADVICE = (
     "Fyll i kolumnerna från Utfall till Anteckning i bladet Utfall. "
@@ -54,7 +55,7 @@ _ADVICE = (
 def write(about: About, title: str, lines: Iterable[Line], *, progress: Callable[[int], None] | None = None) -> bytes:
     """Return the workbook; ``title`` is what it is called inside, ``progress`` is told how many rows are written."""
     book = Workbook(write_only=True)
-    book.properties.title, book.properties.language = title, "sv-SE"
+    book.properties.title, book.properties.language = _NOT_IN_XML.sub("", title), "sv-SE"
     book.properties.creator = "Röda tråden"
     columns = columns_of(about)
     sheet = book.create_sheet(SHEET)
@@ -118,7 +119,7 @@ class _Styles:
         if isinstance(value, int):
             cell.value = value
         else:
-            text = ILLEGAL_CHARACTERS_RE.sub("", value)
+            text = _LOOKS_ESCAPED.sub("_x005F_", _NOT_IN_XML.sub("", value))
             cell.value = text
             cell.data_type = "s"  # openpyxl would make a formula of what begins with "="
             if _FORMULA.match(text):

@@ -14,6 +14,7 @@ from plans.tables import day
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _DECIMALS = re.compile(r"[0#?]\.([0#?]+)")
 _THOUSANDS = re.compile(r"[0#?][, ][0#?]")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how the format writes a character that XML cannot hold
 _ERROR = "Cellen visar ett fel ({}). Skriv värdet i stället."
 _TRUTH = "Cellen innehåller SANT eller FALSKT. Skriv värdet som text eller tal."
 _NO_NUMBER = "Cellen går inte att läsa. Skriv värdet på nytt."
@@ -35,7 +36,7 @@ def format_of(number: int, own: dict[int, str]) -> str:
 def content_of(kind: str, raw: str, code: str, *, since_1904: bool = False) -> Content:
     """Return what a cell says. ``kind`` is its type in the file, ``code`` its number format."""
     if kind in ("s", "str", "inlineStr"):
-        return Content(raw)
+        return Content(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw))
     if kind == "b":
         return Content(problem=_TRUTH)
     if kind == "e":

@@ -16,7 +16,7 @@ from jobs.models import Job
 from jobs.services import enqueue, retry
 from plans.choices import Kind
 from plans.models import Document
-from plans.permissions import may
+from plans.permissions import may, place_of
 from plans.services import OutcomeChange, record_outcomes, record_outcomes_of_units
 from reports import xlsx
 from reports.choices import Source, Stage
@@ -29,7 +29,8 @@ from reports.workbooks.taking import read_rows
 from units.access import Action, PermissionRefused, Place, decide, require
 
 MAKE, READ, SAVE = "workbook", "read_outcomes", "save_outcomes"  # kinds of jobs
-PORTION = 20_000  # cells that are saved at a time
+PORTION = 5_000  # cells that are saved at a time
+_STEPS = 3  # of reading a workbook: the file, what stands in the system, one beside the other
 _GONE = "Det finns inget att spara. Läs in på nytt."
 
 
@@ -38,6 +39,12 @@ def may_register(user, *, committee, document=None):
     if document is not None:
         return may(user, Action.REGISTER_OUTCOMES, document)
     return decide(user, Action.REGISTER_OUTCOMES, Place(committee=committee.pk))
+
+
+def registers(user, found) -> bool:
+    """Tell whether a workbook or a proposal is still the user's to see: by role, whatever has become of the report."""
+    place = place_of(found.document) if found.document_id else Place(committee=found.committee_id)
+    return found.created_by_id == user.pk and bool(decide(user, Action.REGISTER_OUTCOMES, place))
 
 
 # --- out
@@ -137,9 +144,8 @@ def read_proposal(run) -> None:
     proposal = _proposal(run.key)
     if proposal is None or proposal.stage != Stage.READING:
         return
-    run.progress(0, 0, "")
     read = _from_kolada if proposal.source == Source.KOLADA else _from_file
-    comparison = read(proposal)
+    comparison = read(proposal, run)
     with run.holding():
         if proposal.file:
             proposal.file.delete(save=False)
@@ -147,7 +153,8 @@ def read_proposal(run) -> None:
         proposal.save(update_fields=["file", "content", "stage"])
 
 
-def _from_file(proposal):
+def _from_file(proposal, run):
+    run.progress(0, _STEPS, "steg")
     try:
         with proposal.file.open("rb") as file:
             rows = read_rows(file.read(), proposal.about, name=proposal.filename)
@@ -155,13 +162,16 @@ def _from_file(proposal):
         return refused(refusal.reasons)
     except FileNotFoundError as error:
         raise Failure("Filen finns inte kvar. Läs in den på nytt.") from error
+    run.progress(1, _STEPS, "steg")
     documents = list(proposal.documents())
     # whatever rows were asked for when it was fetched
     lines = lines_of(documents, reader=proposal.created_by, every_workplace=True, every_indicator=True)
+    run.progress(2, _STEPS, "steg")
     return compare(rows, lines, proposal.about)
 
 
-def _from_kolada(proposal):
+def _from_kolada(proposal, run):
+    run.progress(0, 0, "")
     lines = lines_of([proposal.document], reader=proposal.created_by)
     try:
         return asking.ask(asking.questions_of(proposal.document), lines)

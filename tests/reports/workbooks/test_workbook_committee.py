@@ -14,7 +14,7 @@ from reports.workbooks.lines import lines_of
 from reports.workbooks.services import (
     propose_workbook,
 )
-from tests.builders import YEAR, a_member, a_plan, a_unit, an_indicator_line
+from tests.builders import SINCE, YEAR, a_member, a_plan, a_unit, an_indicator_line
 from tests.queries import at_most, counted_queries
 from tests.reports.workbooks.filled import opened, place, saved
 from tests.reports.workbooks.sending import OWN, SHARED, accept, fetched, preview, send, total_of
@@ -138,3 +138,27 @@ def test_the_overview_leads_to_the_workbook(karin, cast, report):
     assert of_all(cast) in page
     plan = karin.get(reverse("plans:start"), {"dokument": f"{YEAR}-VP"}).content.decode()
     assert of_all(cast) not in plan
+
+
+def test_one_who_is_no_longer_controller_does_not_see_what_she_ordered(karin, cast, report):
+    order(karin, cast)
+    workbook = Workbook.objects.get()
+    cast.controller.memberships.update(valid_to=SINCE)
+    for name in ("workbook", "workbook_file"):
+        assert karin.get(reverse(f"reports:{name}", args=[workbook.key])).status_code == 404
+
+
+def test_a_preview_takes_as_many_queries_however_much_is_changed(karin, cast, report, second, thread):
+    content = order(karin, cast)
+    _, proposal = send(karin, of_all(cast), filled_of(content, {(report.unit_name, OWN): "14"}))
+    preview(karin, proposal)
+    with counted_queries() as few:
+        preview(karin, proposal)
+    values = {
+        (report.unit_name, OWN): "14",
+        (report.unit_name, SHARED): "80 %",
+        (second[0].unit_name, SHARED): "1",
+    }
+    _, proposal = send(karin, of_all(cast), filled_of(content, values))
+    with at_most(len(few)):
+        preview(karin, proposal)

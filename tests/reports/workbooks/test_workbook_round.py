@@ -4,18 +4,22 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indicators.choices import Periodicity
 from indicators.models import Indicator, Outcome
+from indicators.outcomes import CELLS, typed
 from plans import services
 from plans.choices import Kind
-from plans.models import YearSetup
+from plans.models import Document, YearSetup
+from plans.richtext import strip_controls
 from plans.services import OutcomeChange
 from plans.transitions import move
 from reports import xlsx
 from reports.workbooks.columns import About
 from reports.workbooks.comparing import Weight, compare
-from reports.workbooks.lines import lines_of
+from reports.workbooks.lines import Line, lines_of
 from reports.workbooks.taking import read_rows
 from tests.builders import a_document, a_workplace
 from tests.reports.workbooks.filled import filled, headings, opened, place, saved
@@ -315,3 +319,25 @@ def test_what_a_reader_may_not_see_is_not_in_the_workbook(fetch, thread, report,
     assert not [text for text in ("33 %", "75 %", "Tre kvinnor") if text in everything]
     own = opened(fetch())
     assert own[place(own, SHARED, "Utfall kvinnor/flickor")].value == "33 %"
+
+
+# --- any text
+
+
+@given(
+    total=st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=100),
+    note=st.sampled_from(
+        ["_x0041_", "_x005F_", " kant ", "a\nb", "&<>\"'", "=1", "''", "\u00a0", "", "0123", "1e5", "😀"]
+    ),
+)
+def test_any_text_comes_back_as_it_went_out(total, note):
+    """What is not touched is no change, whatever it is."""
+    place = About(Kind.ANNUAL_REPORT, 2026, "d-k3f9m2x7qa", several=False)
+    cells = dict.fromkeys(CELLS, "") | {
+        code: typed(code, strip_controls(raw)) for code, raw in (("total", total), ("note", note))
+    }
+    facts = {"indicator": total, "workplace": note}
+    rest = {"locked": {}, "measured_in": "%", "name": "", "by_sex": True, "workplace": None}
+    line = Line(document=Document(key="d-k3f9m2x7qa", unit_name="="), line="i-1", facts=facts, cells=cells, **rest)
+    comparison = compare(read_rows(xlsx.write(place, total, [line]), place), [line], place)
+    assert not comparison.changes and not comparison.errors
