@@ -11,12 +11,14 @@ _WORD = {
     Kind.ANNUAL_REPORT: "Verksamhetsberättelsen",
 }
 
+_WRITABLE = {
+    Status.SUBMITTED: "{word} är inlämnad. Vill du ändra något, be om att få den tillbaka.",
+    Status.ADOPTED: "{word} är fastställd. Ska något ändras behöver den först öppnas för rättelse.",
+}
 # The status that a document must have for an action, and what else to answer.
 _NEEDS = {
-    Action.WRITE: {
-        Status.SUBMITTED: "{word} är inlämnad. Vill du ändra något, be om att få den tillbaka.",
-        Status.ADOPTED: "{word} är fastställd. Ska något ändras behöver den först öppnas för rättelse.",
-    },
+    Action.WRITE: _WRITABLE,
+    Action.REGISTER_OUTCOMES: _WRITABLE,
     Action.SUBMIT: {Status.SUBMITTED: "{word} är redan inlämnad.", Status.ADOPTED: "{word} är redan fastställd."},
     Action.RETURN: {Status.DRAFT: "{word} är inte inlämnad.", Status.ADOPTED: "{word} är redan fastställd."},
     Action.ADOPT: {Status.DRAFT: "{word} är inte inlämnad ännu.", Status.ADOPTED: "{word} är redan fastställd."},

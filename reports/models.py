@@ -2,14 +2,18 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 
 from jobs.models import Job
-from plans.choices import Audience
-from plans.models import Document, Edition, Snapshot
-from reports.choices import Format
-from reports.querysets import ExportQuerySet
+from plans.choices import Audience, Kind
+from plans.models import Document, Edition, Snapshot, YearSetup
+from plans.setup import layout_of
+from reports.choices import Format, Source, Stage
+from reports.querysets import ExportQuerySet, OwnQuerySet
+from reports.workbooks.columns import About
 from units.keys import MAX_LENGTH, new_key
+from units.models import Committee
 
 
 def export_key():
@@ -62,3 +66,119 @@ class Export(models.Model):
         state = "" if self.edition_id else "-utkast"
         name = slugify(f"{self.document.kind} {self.document.year} {self.document.unit_name}")
         return f"{name}{state}.{self.format}"
+
+
+def workbook_key():
+    return new_key("w")
+
+
+def proposal_key():
+    return new_key("p")
+
+
+def workbook_path(workbook, filename):
+    """Where a nämnd's workbook is kept."""
+    return f"workbooks/{workbook.key}.xlsx"
+
+
+def proposal_path(proposal, filename):
+    """Where a workbook that has been sent lies until it has been read; nothing of the sender's name for it is used."""
+    return f"proposals/{proposal.key}.xlsx"
+
+
+class OutcomesOf(models.Model):
+    """What the outcomes of a kind and year are about: the units of a nämnd, or one unit's document."""
+
+    document = models.ForeignKey(
+        Document, models.CASCADE, null=True, blank=True, related_name="+", verbose_name="dokument"
+    )
+    committee = models.ForeignKey(Committee, models.CASCADE, related_name="+", verbose_name="nämnd")
+    year = models.PositiveSmallIntegerField("år")
+    kind = models.CharField("slag", max_length=2, choices=Kind.choices)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="jobb")
+    created_at = models.DateTimeField("skapad", auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="av")
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-created_at", "-pk"]
+
+    @cached_property
+    def about(self) -> About:
+        """What the workbook is about; the sexes stand in it in the order of the nämnd's columns."""
+        place = self.document.key if self.document_id else self.committee.key
+        setup = YearSetup.objects.filter(committee=self.committee_id, year=self.year).first()
+        codes = [column.code for column in layout_of(setup, Kind(self.kind)).indicator_columns] if setup else []
+        men_first = "women" not in codes or ("men" in codes and codes.index("men") < codes.index("women"))
+        return About(Kind(self.kind), self.year, place, several=self.document_id is None, men_first=men_first)
+
+    @property
+    def owner(self) -> str:
+        """The name of the unit or the nämnd."""
+        return self.document.unit_name if self.document_id else self.committee.name
+
+    @property
+    def title(self) -> str:
+        return f"{Kind(self.kind).label} {self.year}, {self.owner}"
+
+    def documents(self):
+        """Return the documents whose outcomes they are, by the units' names."""
+        if self.document_id:
+            return Document.objects.filter(pk=self.document_id)
+        found = Document.objects.filter(committee=self.committee_id, year=self.year, kind=self.kind)
+        return found.order_by("unit__sort_key", "pk")
+
+
+class Workbook(OutcomesOf):
+    """A workbook of all of a nämnd's outcomes, to fill in: the product of one job."""
+
+    key = models.CharField("nyckel", max_length=MAX_LENGTH, unique=True, default=workbook_key, editable=False)
+    every_workplace = models.BooleanField("en rad för varje arbetsplats", default=False)
+    every_indicator = models.BooleanField("även indikatorer som redovisas en gång om året", default=False)
+    file = models.FileField("fil", upload_to=workbook_path, blank=True)
+    size = models.PositiveIntegerField("storlek i byte", null=True, blank=True)
+    ready_at = models.DateTimeField("klar", null=True, blank=True)
+
+    class Meta(OutcomesOf.Meta):
+        verbose_name = "arbetsbok"
+        verbose_name_plural = "arbetsböcker"
+
+    def __str__(self):
+        return f"Arbetsbok för {self.title}"
+
+    @property
+    def filename(self):
+        """What the file is called when it is downloaded."""
+        return workbook_name(self.about, self.owner)
+
+
+class Proposal(OutcomesOf):
+    """Outcomes from a workbook or from Kolada, as they were read: somebody looks at them before they are saved.
+
+    ``content`` is a Comparison (reports/workbooks/comparing.py); ``chosen`` which of its changes that ask to be chosen
+    were; ``left`` what was not saved after all, as a Comparison of remarks.
+    """
+
+    key = models.CharField("nyckel", max_length=MAX_LENGTH, unique=True, default=proposal_key, editable=False)
+    source = models.CharField("varifrån", max_length=8, choices=Source.choices)
+    stage = models.CharField("läge", max_length=8, choices=Stage.choices, default=Stage.READING)
+    file = models.FileField("fil", upload_to=proposal_path, blank=True)
+    filename = models.CharField("filens namn", max_length=200, blank=True)
+    content = models.TextField("innehåll", blank=True)
+    chosen = models.JSONField("valda", default=list, blank=True)
+    saved = models.PositiveIntegerField("sparade celler", null=True, blank=True)
+    left = models.TextField("sparades inte", blank=True)
+
+    class Meta(OutcomesOf.Meta):
+        verbose_name = "inläsning"
+        verbose_name_plural = "inläsningar"
+
+    def __str__(self):
+        return f"{self.get_source_display()}: {self.title}"
+
+
+def workbook_name(about: About, owner: str) -> str:
+    """Return what a workbook is called when it is downloaded."""
+    return f"{slugify(f'utfall {about.kind.value} {about.year} {owner}')}.xlsx"

@@ -19,3 +19,10 @@ class ExportQuerySet(models.QuerySet):
     def like(self, *, snapshot, format, audience, digest):
         """Those that say the same thing to the same people."""
         return self.filter(snapshot=snapshot, format=format, audience=audience, digest=digest)
+
+
+class OwnQuerySet(models.QuerySet):
+    """Reads about what is only its maker's."""
+
+    def of(self, user):
+        return self.filter(created_by=user) if user.is_authenticated and user.is_active else self.none()

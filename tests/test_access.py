@@ -7,6 +7,7 @@ import dataclasses
 import re
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
@@ -17,6 +18,7 @@ from goals.models import Activity
 from plans import services
 from plans.choices import Kind, Status
 from plans.models import Document
+from reports.models import Proposal, Workbook
 from reports.services import request_export, store
 from tests.access import (
     ADOPTS,
@@ -44,6 +46,7 @@ from tests.access import (
     step,
     writing,
 )
+from tests.access_workbooks import WORKBOOKS
 from tests.builders import (
     CORRECTING,
     a_cast,
@@ -90,6 +93,7 @@ ODD = (
     "status=x",
 )
 CHANGED = ({"title": "Nytt"}, {"title": "Ny"}, {"name": "Ny", **INDICATOR}, {"heading": "Nytt"})
+
 
 CASES = [
     Case("favicon", "GET", EVERYBODY, lambda at: ()),
@@ -144,6 +148,7 @@ CASES = [
     Case("reports:export", "GET", OF_THE_DRAFT, lambda at: (at.export.key,)),
     Case("reports:try_again", "POST", OF_THE_DRAFT, lambda at: (at.export.key,)),
     Case("reports:download", "GET", OF_THE_DRAFT, lambda at: (at.export.key,)),
+    *WORKBOOKS,
 ]  # fmt: skip
 
 # Allauth's pages hold nothing of ours. These are open to those who are on their way in; the rest ask for a login.
@@ -166,6 +171,8 @@ class At:
     section: object
     removed: tuple[str, ...]
     export: object
+    workbook: object = None
+    proposal: object = None
 
 
 @pytest.fixture(scope="module")
@@ -208,6 +215,12 @@ def _a_place(cast, year, kind, state):
     document = a_document(cast, kind, year=year, status=state)
     export = request_export(document=document, by=cast.helena)
     store(export, b"%PDF-1.7")
+    workbook = proposal = None
+    if kind == Kind.ANNUAL_REPORT:
+        about = {"committee": document.committee, "year": document.year, "kind": kind}
+        file = ContentFile(b"PK", "utfall.xlsx")
+        workbook = Workbook.objects.create(**about, created_by=cast.controller, file=file, ready_at=timezone.now())
+        proposal = Proposal.objects.create(**about, document=document, created_by=cast.helena, source="WORKBOOK")
     return At(
         document=document,
         shared=thread.committee,
@@ -217,6 +230,8 @@ def _a_place(cast, year, kind, state):
         section=section,
         removed=tuple(node.key for node in (gone, row, line, lost)),
         export=export,
+        workbook=workbook,
+        proposal=proposal,
     )
 
 

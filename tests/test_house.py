@@ -12,6 +12,13 @@ from django.db import models
 
 from plans import services, transitions
 from reports.services import request_export, retry_export
+from reports.workbooks.services import (
+    accept_proposal,
+    propose_from_kolada,
+    propose_workbook,
+    request_workbook,
+    retry_proposal,
+)
 from tests.test_imports import APPS, BESIDE, ROOT, files_of
 
 pytestmark = pytest.mark.once
@@ -68,7 +75,8 @@ def test_a_service_is_a_verb_with_keyword_arguments_only():
     reads = {services.committee_goals, services.indicator_line, services.unsettled_rows}
     verbs = [getattr(services, name) for name in services.__all__]
     verbs = [verb for verb in verbs if inspect.isfunction(verb) and verb not in reads]
-    for verb in (*verbs, transitions.move, request_export, retry_export):
+    theirs = (request_workbook, propose_workbook, propose_from_kolada, accept_proposal, retry_proposal)
+    for verb in (*verbs, *theirs, transitions.move, request_export, retry_export):
         kinds = {parameter.kind for parameter in inspect.signature(verb).parameters.values()}
         assert kinds == {inspect.Parameter.KEYWORD_ONLY}, verb
 

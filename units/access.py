@@ -48,6 +48,7 @@ class Action(StrEnum):
     READ_DRAFT = "read_draft"
     READ_ADOPTED = "read_adopted"
     WRITE = "write"
+    REGISTER_OUTCOMES = "register_outcomes"
     COMMENT = "comment"
     SUBMIT = "submit"
     RETURN = "return"
@@ -66,6 +67,7 @@ WORDS = {
     Action.READ_DRAFT: "läsa utkastet",
     Action.READ_ADOPTED: "läsa det fastställda dokumentet",
     Action.WRITE: "skriva i dokumentet",
+    Action.REGISTER_OUTCOMES: "registrera utfall",
     Action.COMMENT: "kommentera",
     Action.SUBMIT: "lämna in dokumentet",
     Action.RETURN: "skicka tillbaka dokumentet",
@@ -78,7 +80,14 @@ WORDS = {
 }
 
 EVERYONE = {Action.READ_ADOPTED, Action.EXPORT_ADOPTED}
-WRITERS = {Action.READ_DRAFT, Action.WRITE, Action.COMMENT, Action.EXPORT_DRAFT, Action.SEE_TRUE_FIGURES}
+WRITERS = {
+    Action.READ_DRAFT,
+    Action.WRITE,
+    Action.REGISTER_OUTCOMES,
+    Action.COMMENT,
+    Action.EXPORT_DRAFT,
+    Action.SEE_TRUE_FIGURES,
+}
 
 # What each role may do in its own scope. ADOPT and CORRECT stand here for those who always may; the nämnd's setting
 # "who adopts" can give them to others as well (``also``).
@@ -89,6 +98,7 @@ TABLE = {
         Action.WRITE_COMMITTEE,
         Action.OPEN_REPORTS,
         Action.READ_DRAFT,
+        Action.REGISTER_OUTCOMES,
         Action.COMMENT,
         Action.RETURN,
         Action.SETTLE,

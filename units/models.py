@@ -115,6 +115,9 @@ class Municipality(models.Model):
     """The municipality of this installation: one row."""
 
     name = models.CharField("namn", max_length=200)
+    code = models.CharField(
+        "kommunkod", max_length=4, blank=True, help_text="Fyra siffror. Med den hämtas kommunens nyckeltal ur Kolada."
+    )
 
     class Meta:
         verbose_name = "kommun"
@@ -151,6 +154,13 @@ class Department(Named):
 
 class Unit(Named):
     """An enhet, which owns its documents. Where it belongs in a given year is its placement's to tell."""
+
+    kolada_id = models.CharField(
+        "enhetens id i Kolada",
+        max_length=40,
+        blank=True,
+        help_text="Till exempel V15E018000101, om Kolada har enheten.",
+    )
 
     class Meta(Named.Meta):
         verbose_name = "enhet"
@@ -191,6 +201,13 @@ class WorkplaceQuerySet(models.QuerySet):
             Q(placements__valid_to__isnull=True) | Q(placements__valid_to__year__gte=year)
         )
         return self.filter(in_year | Q(name__in=or_named), placements__unit=unit).distinct()
+
+    def of_units(self, units, *, year):
+        """Those that belong to any of the units (primary keys) at some time of the year, each with its ``of_unit``."""
+        in_year = Q(placements__valid_from__year__lte=year) & (
+            Q(placements__valid_to__isnull=True) | Q(placements__valid_to__year__gte=year)
+        )
+        return self.filter(in_year, placements__unit__in=list(units)).annotate(of_unit=F("placements__unit"))
 
 
 class Workplace(Named):

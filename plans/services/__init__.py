@@ -43,6 +43,7 @@ from plans.services.outcomes import (
     Recorded,
     record_outcome,
     record_outcomes,
+    record_outcomes_of_units,
 )
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
 from plans.services.settling import settle_columns, unsettled_rows
@@ -74,6 +75,7 @@ __all__ = [
     "open_reports",
     "record_outcome",
     "record_outcomes",
+    "record_outcomes_of_units",
     "remove_activity",
     "remove_goal",
     "remove_indicator",

@@ -16,7 +16,8 @@ from indicators.weighing import NOTHING, put_together
 from plans.choices import Kind
 from plans.models import PrintedRow
 from plans.richtext import strip_controls
-from plans.services.writing import lock, note_change
+from plans.services.writing import lock, lock_all, note_changes
+from units.access import Action
 from units.models import Workplace
 
 _PUT_TOGETHER = "Räknas ut av arbetsplatsernas siffror. Ändra dem i stället."
@@ -91,7 +92,7 @@ def record_outcome(*, document, line, cells, by, base=None, workplace=None) -> t
     ``line`` and ``workplace`` are keys; ``base``: what stood in the cells when they were written. A typing error never
     hinders. Raises ``OutcomeConflict``, and ``ValidationError`` by cell for what cannot be stored; then all is left.
     """
-    entry = _Entry(document, by, [OutcomeChange(line, cells, base, workplace)])
+    entry = _Entry([lock(document, by=by)], by, [OutcomeChange(line, cells, base, workplace)])
     if entry.clashes:
         raise OutcomeConflict(entry.clashes, entry.outcome(line, workplace))
     entry.refuse({cell: text for (*_, cell), text in entry.hindered.items()})
@@ -106,7 +107,20 @@ def record_outcomes(*, document, changes: Iterable[OutcomeChange], by) -> Record
     Cells that clash are left as they stand and told of. Raises ``ValidationError`` where anything cannot be stored, by
     "line.cell" or "line.workplace.cell"; then nothing is changed.
     """
-    entry = _Entry(document, by, list(changes))
+    return _record([document], changes, by)
+
+
+@transaction.atomic
+def record_outcomes_of_units(*, documents, changes: Iterable[OutcomeChange], by) -> Recorded:
+    """Save many rows of many units' reports, all of one year and kind: as ``record_outcomes``, in as few queries.
+
+    Raises ``PermissionRefused`` where one of the reports cannot be written in; then nothing is changed.
+    """
+    return _record(documents, changes, by)
+
+
+def _record(documents, changes, by):
+    entry = _Entry(lock_all(documents, by=by, action=Action.REGISTER_OUTCOMES), by, list(changes))
     entry.refuse({".".join(filter(None, where)): text for where, text in entry.hindered.items()})
     return Recorded(entry.store(), tuple(entry.clashes))
 
@@ -117,6 +131,7 @@ class _Line:
 
     pk: int
     measure: int
+    unit: int
     name: str
     measured_in: str
     by_sex: bool
@@ -124,11 +139,12 @@ class _Line:
 
 
 class _Entry:
-    """Changes of a report's outcomes, from the cells to the rows. The document is locked as long as it lives."""
+    """Changes of outcomes, from the cells to the rows, in reports of one year and kind that have been locked."""
 
-    def __init__(self, document, by, changes):
-        self.document, self.by = lock(document, by=by), by
-        if self.document.kind == Kind.PLAN:
+    def __init__(self, documents, by, changes):
+        self.documents, self.by = {document.unit_id: document for document in documents}, by
+        self.year, self.kind = documents[0].year, documents[0].kind
+        if self.kind == Kind.PLAN:
             raise ValidationError("Utfall fylls i i rapporterna, inte i planen.")
         self.accepted, self.clashes, self.hindered = [], [], {}
         self.touched, self.fields = {}, set()  # rows that are to be written, by identity; and what in them
@@ -170,30 +186,32 @@ class _Entry:
     # --- reading
 
     def _read(self, changes):
-        document, keys = self.document, {change.line for change in changes}
+        keys, documents = {change.line for change in changes}, {document.pk for document in self.documents.values()}
         lines = UnitIndicator.objects.filter(
-            key__in=keys, measure__unit=document.unit_id, goal__year=document.year, removed_at=None
+            key__in=keys, measure__unit__in=self.documents, goal__year=self.year, removed_at=None
         )
         indicator = ("measure__indicator__name", "measure__indicator__measured_in", "measure__indicator__by_sex")
         printed = ("printed_rows__document_id", "printed_rows__values")  # of each of the unit's documents, if of any
+        fields = ("key", "pk", "measure_id", "measure__unit_id", *indicator, *printed)
         self.lines = {}
-        for key, *values, of, raw in lines.order_by().values_list("key", "pk", "measure_id", *indicator, *printed):
-            if key not in self.lines or of == document.pk:
-                self.lines[key] = _Line(*values, raw if of == document.pk else None)
+        for key, *values, of, raw in lines.order_by().values_list(*fields):
+            if key not in self.lines or of in documents:
+                self.lines[key] = _Line(*values, raw if of in documents else None)
         if keys - self.lines.keys():
             raise ValidationError(_GONE)
         self.outcomes = {line.measure: {} for line in self.lines.values()}  # measure -> key of workplace -> row
-        self.workplaces = {}
+        self.workplaces = {}  # (unit, key) -> workplace
+        units = {line.measure: line.unit for line in self.lines.values()}
         outcomes = Outcome.objects.select_for_update(of=("self",)).select_related("workplace").order_by()
-        for outcome in outcomes.filter(measure__in=self.outcomes, year=document.year, period=document.kind):
+        for outcome in outcomes.filter(measure__in=self.outcomes, year=self.year, period=self.kind):
             workplace = outcome.workplace
             self.outcomes[outcome.measure_id][workplace and workplace.key] = outcome
             if workplace:
-                self.workplaces[workplace.key] = workplace
-        new = {change.workplace for change in changes if change.workplace} - self.workplaces.keys()
+                self.workplaces[units[outcome.measure_id], workplace.key] = workplace
+        new = {(self.lines[c.line].unit, c.workplace) for c in changes if c.workplace} - self.workplaces.keys()
         if new:
-            offered = Workplace.objects.of_unit(document.unit_id, year=document.year).filter(key__in=new)
-            self.workplaces |= {workplace.key: workplace for workplace in offered}
+            offered = Workplace.objects.of_units(self.documents, year=self.year).filter(key__in={key for _, key in new})
+            self.workplaces |= {(workplace.of_unit, workplace.key): workplace for workplace in offered}
             if new - self.workplaces.keys():
                 raise ValidationError(_ELSEWHERE)
 
@@ -227,9 +245,9 @@ class _Entry:
         if workplace not in rows:
             rows[workplace] = Outcome(
                 measure_id=line.measure,
-                year=self.document.year,
-                period=self.document.kind,
-                workplace=self.workplaces[workplace] if workplace else None,
+                year=self.year,
+                period=self.kind,
+                workplace=self.workplaces[line.unit, workplace] if workplace else None,
             )
         return rows[workplace]
 
@@ -265,7 +283,8 @@ class _Entry:
             if unknown and not row.note:
                 self._fill(row, {"note": f"Inläst, kolumn okänd: {unknown}"[:500]})
         if printed:
-            PrintedRow.objects.filter(document=self.document, line__in=[line.pk for line in printed]).delete()
+            rows = PrintedRow.objects.filter(document__in=self.documents.values())
+            rows.filter(line__in=[line.pk for line in printed]).delete()
 
     def _write(self):
         rows = list(self.touched.values())
@@ -282,4 +301,5 @@ class _Entry:
         if old:
             history(old, update=True, default_user=self.by)
         if rows:
-            note_change(self.document, by=self.by)
+            units = {self.lines[change.line].unit for change, _ in self.accepted}
+            note_changes([self.documents[unit] for unit in units], by=self.by)

@@ -24,6 +24,15 @@ def lock(document, *, by, action=Action.WRITE):
     return fresh
 
 
+def lock_all(documents, *, by, action):
+    """Lock the rows of many documents and return them fresh, as ``lock`` does one; always in the same order."""
+    rows = Document.objects.select_for_update(of=("self",)).filter(pk__in=[document.pk for document in documents])
+    locked = list(rows.order_by("pk"))
+    for document in locked:
+        require(may(by, action, document))
+    return locked
+
+
 def lock_shared(document, *, by):
     """Lock a document for writing in rows that it shares with the unit's other documents of the year.
 
@@ -43,6 +52,12 @@ def lock_shared(document, *, by):
 def note_change(document, *, by):
     """Note on the document when it was last changed and by whom."""
     Document.objects.filter(pk=document.pk).update(changed_at=timezone.now(), changed_by=by)
+
+
+def note_changes(documents, *, by):
+    """Note on many documents when they were last changed and by whom."""
+    pks = [document.pk for document in documents]
+    Document.objects.filter(pk__in=pks).update(changed_at=timezone.now(), changed_by=by)
 
 
 def own_goal(document, key, *, removed=False) -> Goal:

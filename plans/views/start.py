@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from plans import overview, services
 from plans.choices import Kind, Status
 from plans.models import Document, Edition
-from units.access import current_memberships
+from units.access import Action, Place, current_memberships, decide
 from units.choices import Role
 from units.models import Committee, Unit
 from units.settings_site import opens_settings
@@ -65,6 +65,10 @@ def _looked_after(user):
     return [m for m in current_memberships(user) if m.role in (Role.CONTROLLER, Role.DEPARTMENT_HEAD)]
 
 
+def _registers(user, committee):
+    return bool(decide(user, Action.REGISTER_OUTCOMES, Place(committee=committee.pk)))
+
+
 def _settings(user):
     """What the settings pages hold for the user; "" where they are not open."""
     roles = {m.role for m in current_memberships(user)}
@@ -91,6 +95,7 @@ def _overview(request, membership):
         "year": year,
         "opens": committee.key if membership.role == Role.CONTROLLER else "",
         "title": f"{kind.label} {year}",
+        "registers": kind != Kind.PLAN and _registers(request.user, committee) and [committee.key, year, kind.value],
         "choices": [(value, f"{k.label} {y}", (y, k) == (year, kind)) for value, (y, k) in asked.items()],
         "states": [(value, label, value == status) for value, label in STATES],
         "words": words,

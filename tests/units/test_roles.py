@@ -21,6 +21,7 @@ MAY = {
     Action.READ_DRAFT: {"controller", "department_head", "helena", "deputy"},
     Action.READ_ADOPTED: "everybody",
     Action.WRITE: {"helena", "deputy"},
+    Action.REGISTER_OUTCOMES: {"controller", "helena", "deputy"},
     Action.COMMENT: {"controller", "department_head", "helena", "deputy"},
     Action.SUBMIT: {"helena"},
     Action.RETURN: {"controller", "department_head"},

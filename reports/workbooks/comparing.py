@@ -1,0 +1,199 @@
+"""What a filled in workbook would change: each change, clash and fault by cell. Nothing is stored here.
+
+Three texts are compared for each cell: what stood there when the workbook was made, what stands in it now, and what the
+system has now. Only what somebody has changed in the workbook is a change; where the system has changed too, a person
+chooses.
+"""
+
+import dataclasses
+import enum
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from openpyxl.utils import get_column_letter
+
+from indicators.outcomes import faults_of, hinder, typed
+from plans.richtext import strip_controls
+from reports.workbooks.columns import BASE, KEY, About, columns_of, read_base
+from reports.workbooks.lines import Line
+from reports.workbooks.reading import Row
+
+
+class Weight(enum.StrEnum):
+    """How much a remark matters: nothing can be saved, this cell is left out, or it is saved as it stands."""
+
+    ERROR = "error"
+    LEFT_OUT = "left_out"
+    WARNING = "warning"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Change:
+    """A cell that is to be changed. ``before``: what stands in the system; ``base``: what stood when it was fetched.
+
+    ``cell``: where it stands in the workbook ("L14"), or "" where it comes from elsewhere. ``chosen``: None where it is
+    saved without asking, else whether it is proposed to be saved.
+    """
+
+    document: str
+    line: str
+    workplace: str | None
+    code: str
+    heading: str
+    unit: str
+    about: str
+    cell: str
+    before: str
+    after: str
+    base: str
+    chosen: bool | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to say of a cell, or of the workbook as a whole where ``cell`` is ""."""
+
+    weight: Weight
+    cell: str
+    about: str
+    text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that is shown before something is saved."""
+
+    changes: tuple[Change, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def errors(self) -> list[Remark]:
+        return [remark for remark in self.remarks if remark.weight is Weight.ERROR]
+
+    def accepted(self, chosen: Iterable[int]) -> list[Change]:
+        """Return the changes to save: all that need not be chosen, and those of the others whose numbers are given."""
+        chosen = set(chosen)
+        return [change for n, change in enumerate(self.changes) if change.chosen is None or n in chosen]
+
+    def to_json(self) -> str:
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def from_json(cls, text: str) -> "Comparison":
+        return msgspec.json.decode(text, type=cls) if text else cls()
+
+
+def compare(rows: Sequence[Row], lines: Iterable[Line], about: About) -> Comparison:
+    """Return what the rows of a workbook would change in the lines as they are now."""
+    return _Comparing(lines, about).all(rows)
+
+
+def refused(reasons: Sequence[str]) -> Comparison:
+    """Return what to say of a workbook that cannot be used."""
+    return Comparison(remarks=tuple(Remark(Weight.ERROR, "", "", reason) for reason in reasons))
+
+
+class _Comparing:
+    def __init__(self, lines, about):
+        self.lines = {line.key: line for line in lines}
+        self.columns = [(n, column) for n, column in enumerate(columns_of(about), start=3) if column.entered]
+        self.several = about.several
+        self.changes, self.remarks, self.seen = [], [], {}
+
+    def all(self, rows):
+        for row in rows:
+            self._row(row)
+        self.remarks.sort(key=lambda remark: list(Weight).index(remark.weight))
+        return Comparison(tuple(self.changes), tuple(self.remarks))
+
+    def _row(self, row):
+        entered = [n for n, _ in self.columns if n in row.cells]
+        key, first = row.text(KEY).strip(), f"{get_column_letter(entered[0])}{row.number}" if entered else ""
+        if not key:
+            if entered:
+                self._say(
+                    Weight.ERROR,
+                    first,
+                    "",
+                    f"Rad {row.number} hör inte till någon indikator. Ta bort det som står i den.",
+                )
+            return
+        line, base = self.lines.get(key), read_base(row.text(BASE))
+        if key in self.seen:
+            self._say(
+                Weight.ERROR,
+                first,
+                "",
+                f"Rad {self.seen[key]} och {row.number} gäller samma indikator. Ta bort en av dem.",
+            )
+        elif base is None:
+            self._say(Weight.ERROR, first, "", f"Rad {row.number} är skadad. Hämta en ny arbetsbok och fyll i den.")
+        elif line is None:
+            self._say(
+                Weight.LEFT_OUT, first, "", f"Indikatorn i rad {row.number} finns inte längre. Raden läses inte in."
+            )
+        else:
+            self._cells(row, line, base)
+        self.seen.setdefault(key, row.number)
+
+    def _cells(self, row, line, base):
+        """Take the cells of a row that somebody has changed in the workbook, and look at the row as it would be."""
+        about, after, changed = self._where(line), dict(line.cells), {}
+        for n, column in self.columns:
+            cell, code = f"{get_column_letter(n)}{row.number}", column.code
+            content = row.cells.get(n)
+            if content and content.problem:
+                self._say(Weight.ERROR, cell, about, content.problem)
+                continue
+            mine = typed(code, strip_controls(content.text if content else ""))
+            stood, now = base.get(code, ""), line.cells[code]
+            if _same(mine, stood) or _same(mine, now):
+                continue
+            closed = line.locked.get("") or line.locked.get(code)
+            if closed:
+                self._say(Weight.LEFT_OUT, cell, about, f"Läses inte in: {closed}")
+            elif problem := hinder(code, mine):
+                self._say(Weight.ERROR, cell, about, problem)
+            else:
+                after[code], changed[code] = mine, cell
+                clash = not _same(stood, now)
+                self.changes.append(
+                    Change(
+                        document=line.document.key,
+                        line=line.line,
+                        workplace=line.workplace,
+                        code=code,
+                        heading=column.heading,
+                        unit=line.document.unit_name,
+                        about=_about(line),
+                        cell=cell,
+                        before=now,
+                        after=mine,
+                        base=stood,
+                        chosen=False if clash else None,
+                    )
+                )
+        self._faults(row, line, after, changed)
+
+    def _faults(self, row, line, after, changed):
+        if not changed:
+            return
+        letters = {column.code: get_column_letter(n) for n, column in self.columns}
+        for fault in faults_of(after, measured_in=line.measured_in, name=line.name, by_sex=line.by_sex):
+            if fault.cell in letters:
+                self._say(Weight.WARNING, f"{letters[fault.cell]}{row.number}", self._where(line), fault.text)
+
+    def _where(self, line):
+        return f"{line.document.unit_name} · {_about(line)}" if self.several else _about(line)
+
+    def _say(self, weight, cell, about, text):
+        self.remarks.append(Remark(weight, cell, about, text))
+
+
+def _about(line):
+    return " · ".join(filter(None, (line.facts["indicator"], line.facts.get("workplace", ""))))
+
+
+def _same(one, other):
+    """Tell whether two texts are the same but for their white space, which spreadsheets are careless with."""
+    return one == other or " ".join(one.split()) == " ".join(other.split())

@@ -1,0 +1,262 @@
+"""The rows of a workbook of outcomes, for many documents at once in a fixed number of queries.
+
+Every figure passes plans/mask.py on its way: what somebody may not see is not in the workbook.
+"""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from goals.choices import Level
+from goals.models import Assignment, Goal
+from indicators.choices import Periodicity
+from indicators.models import GoalIndicator, Outcome, UnitIndicator
+from indicators.outcomes import CELLS
+from indicators.weighing import put_together
+from plans import outline as o
+from plans.choices import Audience, Kind, Status
+from plans.mask import WITHHELD, audience_of, for_audience
+from plans.models import Document, YearSetup
+from plans.permissions import may
+from plans.results import result_of
+from plans.setup import layout_of
+from units.access import Action
+from units.models import Workplace
+
+_SEPARATOR = "/"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An indicator of a unit, or of one of its workplaces: what stands beside, and what stands in the cells now.
+
+    ``locked``: cells that cannot be filled in, and why; with the key "" the whole row.
+    """
+
+    document: Document
+    line: str
+    workplace: str | None
+    facts: dict[str, str]
+    cells: dict[str, str]
+    locked: dict[str, str]
+    measured_in: str
+    name: str
+    by_sex: bool
+
+    @property
+    def key(self) -> str:
+        return self.line + _SEPARATOR + self.workplace if self.workplace else self.line
+
+
+def lines_of(documents: Iterable[Document], *, reader, every_workplace=False, every_indicator=False) -> list[Line]:
+    """Return the lines of reports of one kind and year, in printed order, as ``reader`` may see them.
+
+    Workplaces that have a figure have a row, and with ``every_workplace`` all of the units' own. Of a tertial report
+    the indicators that are reported every tertial or have a figure there, and with ``every_indicator`` all.
+    """
+    documents = [document for document in documents if document.kind != Kind.PLAN]
+    return _Gathering(documents, reader, every_workplace, every_indicator).lines() if documents else []
+
+
+class _Gathering:
+    def __init__(self, documents, reader, every_workplace, every_indicator):
+        self.documents, self.reader = documents, reader
+        self.year, self.kind = documents[0].year, Kind(documents[0].kind)
+        self.units = {document.unit_id for document in documents}
+        self.every_indicator = every_indicator or self.kind == Kind.ANNUAL_REPORT
+        self._read_goals()
+        self._read_rows()
+        self._read_outcomes()
+        self.workplaces = self._read_workplaces() if every_workplace else {}
+        setups = YearSetup.objects.filter(committee__in={d.committee_id for d in documents}, year=self.year)
+        self.layouts = {setup.committee_id: layout_of(setup, self.kind) for setup in setups}
+
+    def lines(self):
+        return [line for document in self.documents for line in self._of(document)]
+
+    # --- reading
+
+    def _read_goals(self):
+        committees = {document.committee_id for document in self.documents}
+        shared = Q(committee=None) | Q(level=Level.COMMITTEE, committee__in=committees)
+        goals = Goal.objects.present().in_year(self.year).filter(shared | Q(unit__in=self.units))
+        self.goals = {goal.pk: goal for goal in goals.only("parent_id", "unit_id", "position", "number", "title")}
+        assigned = Assignment.objects.filter(unit__in=self.units, goal__year=self.year)
+        self.chosen = defaultdict(set)
+        for unit, goal in assigned.values_list("unit_id", "goal_id"):
+            self.chosen[unit].add(goal)
+        for goal in self.goals.values():
+            if goal.unit_id:
+                self.chosen[goal.unit_id].add(goal.pk)
+
+    def _read_rows(self):
+        councils = GoalIndicator.objects.filter(
+            indicator=OuterRef("measure__indicator"), goal=OuterRef("goal"), committee=None
+        )
+        rows = UnitIndicator.objects.filter(measure__unit__in=self.units, goal__in=self.goals, removed_at=None)
+        rows = rows.select_related("measure__indicator").annotate(
+            council_target=Subquery(councils.values("target")[:1])
+        )
+        self.rows = defaultdict(list)
+        for row in rows.order_by("position", "pk"):
+            self.rows[row.measure.unit_id].append(row)
+
+    def _read_outcomes(self):
+        """Of this period all, and of those before it what no draft tells (as in plans/results.py)."""
+        year, kind = self.year, self.kind
+        drafts = Document.objects.filter(unit=OuterRef("measure__unit"), year=OuterRef("year"), kind=OuterRef("period"))
+        before = Q(year=year - 1, period=Kind.ANNUAL_REPORT) | Q(year=year, period__in=_before(kind))
+        known = before & Q(workplace=None) & ~Exists(drafts.exclude(status=Status.ADOPTED))
+        outcomes = Outcome.objects.filter(Q(year=year, period=kind) | known, measure__unit__in=self.units)
+        self.outcomes = defaultdict(list)
+        order = F("workplace__sort_key").asc(nulls_first=True)
+        for outcome in outcomes.select_related("workplace").order_by("year", "period", order):
+            self.outcomes[outcome.measure_id].append(outcome)
+
+    def _read_workplaces(self):
+        found = defaultdict(dict)
+        for workplace in Workplace.objects.of_units(self.units, year=self.year).order_by("sort_key"):
+            found[workplace.of_unit][workplace.key] = workplace.name
+        return found
+
+    # --- building
+
+    def _of(self, document):
+        places = self._places(document)
+        rows = sorted(
+            (row for row in self.rows[document.unit_id] if row.goal_id in places and self._is_asked_for(row)),
+            key=lambda row: places[row.goal_id],
+        )
+        rows = list({row.measure_id: row for row in reversed(rows)}.values())[::-1]  # an outcome is a measure's
+        audience = audience_of(self.reader, document)
+        shown = self._masked(document, rows, audience)
+        decision = may(self.reader, Action.REGISTER_OUTCOMES, document)
+        closed = {} if decision else {"": decision.reason}
+        for row, masked in zip(rows, shown, strict=True):
+            yield from self._lines(document, row, masked, closed, printed=audience == Audience.WRITERS)
+
+    def _is_asked_for(self, row):
+        if self.every_indicator or row.measure.indicator.periodicity == Periodicity.TERTIAL:
+            return True
+        return any((each.year, each.period) == (self.year, self.kind) for each in self.outcomes[row.measure_id])
+
+    def _places(self, document):
+        """Return where in the tree each goal stands that is in the document: comparable, in printed order."""
+        places = {}
+        for pk in self.chosen[document.unit_id]:
+            path = []
+            while pk is not None and pk in self.goals:
+                path.append(self.goals[pk])
+                pk = self.goals[pk].parent_id
+            if pk is not None:
+                continue  # a goal whose parent was removed has no place in the tree
+            for n in range(len(path)):
+                places[path[n].pk] = tuple((goal.position, goal.pk) for goal in reversed(path[n:]))
+        return places
+
+    def _masked(self, document, rows, audience):
+        indicators = tuple(
+            o.IndicatorRow(
+                key=row.key,
+                measure=row.measure.key,
+                name=row.measure.indicator.name,
+                results=tuple(result_of(outcome) for outcome in self.outcomes[row.measure_id]),
+            )
+            for row in rows
+        )
+        outline = o.Outline(
+            key=document.key,
+            kind=self.kind,
+            year=self.year,
+            unit=document.unit_name,
+            layout=self.layouts[document.committee_id],
+            goals=(o.Goal(key="", level=Level.UNIT, title="", indicators=indicators),),
+        )
+        return for_audience(audience, document, outline).goals[0].indicators
+
+    def _lines(self, document, row, masked, closed, *, printed):
+        """``printed``: what an imported report printed of the year before may be shown."""
+        now, facts = {None: ("", dict.fromkeys(CELLS, ""), None)}, self._facts(document, row)
+        outcomes = self.outcomes[row.measure_id]
+        for outcome, result in zip(outcomes, masked.results, strict=True):
+            if (outcome.year, outcome.period) == (self.year, self.kind):
+                place = outcome.workplace
+                now[place and place.key] = (place.name if place else "", _cells(result), outcome)
+                if printed and outcome.previous_raw and not place:
+                    facts["previous"] = outcome.previous_raw
+            elif outcome.year < self.year:
+                facts["previous"] = _shown(result.total)
+            else:
+                facts[outcome.period] = _shown(result.total)
+        for key, name in self.workplaces.get(document.unit_id, {}).items():
+            now.setdefault(key, (name, dict.fromkeys(CELLS, ""), None))
+        indicator = row.measure.indicator
+        for key, (name, cells, outcome) in sorted(
+            now.items(), key=lambda item: (item[0] is not None, item[1][0] or "")
+        ):
+            yield Line(
+                document=document,
+                line=row.key,
+                workplace=key,
+                facts=facts if key is None else {**facts, **dict.fromkeys(_OF_THE_UNIT, ""), "workplace": name},
+                cells=cells,
+                locked=closed | self._locked(key, cells, outcome, outcomes, indicator),
+                measured_in=indicator.measured_in,
+                name=indicator.name,
+                by_sex=indicator.by_sex,
+            )
+
+    def _facts(self, document, row):
+        goal = self.goals[row.goal_id]
+        return {
+            "unit": document.unit_name,
+            "state": document.get_status_display(),
+            "goal": f"{goal.number} {goal.title}".strip(),
+            "indicator": str(row.measure),
+            "target": row.target,
+            "council_target": row.council_target or "",
+        }
+
+    def _locked(self, workplace, cells, outcome, outcomes, indicator):
+        locked = {code: "Siffran visas inte: för få svar bakom den." for code, raw in cells.items() if raw == WITHHELD}
+        if not indicator.by_sex:
+            locked |= {code: "Indikatorn redovisas inte för kvinnor och män." for code in _BY_SEX if not cells[code]}
+        if workplace is None:
+            locked["weight"] = "Vikt gäller bara arbetsplatser."
+            if outcome and outcome.weighed:
+                parts = [each for each in outcomes if each.workplace_id and each.period == self.kind]
+                told = put_together(parts, measured_in=indicator.measured_in).cells
+                locked |= dict.fromkeys(told, "Räknas ut av arbetsplatsernas siffror. Ändra dem i stället.")
+        return locked
+
+
+_BY_SEX = ("women", "men", "women_respondents", "men_respondents")
+_OF_THE_UNIT = ("target", "council_target", "previous", "T1", "T2")
+
+
+def _before(kind):
+    return [k for k in (Kind.TERTIAL_1, Kind.TERTIAL_2) if k < kind]
+
+
+def _shown(figure):
+    return WITHHELD if figure.withheld else figure.raw
+
+
+def _cells(result):
+    """What stands in the cells, as indicators/outcomes.py has them."""
+    parts = {part: getattr(result, part) for part in ("total", "women", "men")}
+    counts = {f"{part}_respondents": figure.respondents for part, figure in parts.items() if not figure.withheld}
+    return {
+        **{part: _shown(figure) for part, figure in parts.items()},
+        **{f"{part}_respondents": "" for part in parts},
+        **{code: "" if number is None else str(number) for code, number in counts.items()},
+        "forecast": result.forecast,
+        "note": result.note,
+        "response_rate": result.response_rate,
+        "comparison": result.comparison,
+        "comparison_label": result.comparison_label,
+        "not_reported": result.not_reported,
+        "weight": "" if result.weight is None else str(result.weight),
+    }
