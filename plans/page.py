@@ -11,7 +11,7 @@ import re
 from goals.choices import Level
 from plans import outline as o
 from plans import progress
-from plans.checks import ASSESSMENT, MISSING, Finding
+from plans.checks import ASSESSMENT, MISSING, Finding, Severity
 from plans.checks.finding import listed
 from plans.choices import Fulfilment, Kind, Owner
 from plans.defaults import ANALYSIS, DESCRIPTION, EXPECTED_RESULT
@@ -25,6 +25,7 @@ _TAG = re.compile(r"<[^>]+>")
 _WORD = re.compile(r"\w+")
 _DEFINITE = {DESCRIPTION: "beskrivning", EXPECTED_RESULT: "förväntade resultat", ANALYSIS: "analys"}
 _OWNERS = {Owner.COMMITTEE: "Nämndens", Owner.COUNCIL: "Kommunfullmäktiges", Owner.UNIT: "Vår"}
+_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 _SIGNS = {
     Fulfilment.FULL: ("●", "ok"),
     Fulfilment.PARTIAL: ("◐", "part"),
@@ -101,7 +102,7 @@ class Page:
     places: tuple[progress.Place, ...]  # where something is left to do
     unchanged: tuple[tuple[str, str], ...]
     taken_over: tuple[tuple[str, str], ...]
-    findings: tuple[Finding, ...]  # worth a look, for those who write and those who read what was handed in
+    findings: tuple[Finding, ...]  # worth a look, the most serious first
     notes: Notes  # the same, by where they are shown
 
     @property
@@ -142,6 +143,7 @@ def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...
     findings = tuple(finding for finding in findings if finding.code != MISSING)
     # what has been answered is still beside its answer, and no longer among what is worth a look
     answered = {f"{goal.key}.bedomning" for _, goal in o.walk(outline.goals) if goal.reason}
+    unanswered = (f for f in findings if f.code != ASSESSMENT or f.anchor not in answered)
     found = progress.places(outline) if can_write else ()
     return Page(
         outline=shown,
@@ -154,7 +156,7 @@ def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...
         places=tuple(p for p in found if p.left),
         unchanged=tuple(progress.unchanged(outline)) if can_write else (),
         taken_over=tuple(progress.taken_over(outline)) if can_write else (),
-        findings=tuple(f for f in findings if f.code != ASSESSMENT or f.anchor not in answered),
+        findings=tuple(sorted(unanswered, key=lambda finding: _WEIGHT[finding.severity])),
         notes=notes_of(outline, findings),
     )
 

@@ -88,7 +88,7 @@ def _against_full(goal, outline):
     ):
         if found:
             said = f"{len(found)} aktiviteter {many}" if found[1:] else f"aktiviteten {quote(found[0].title)} {one}"
-            yield said, [(_anchor(row), f"{row.title.rstrip('.')}: {_what(row, one)}") for row in found]
+            yield said, [(_anchor(row), f"{quote(row.title)}: {_what(row, one)}") for row in found]
 
 
 def _without_outcome(goal, outline):

@@ -2,7 +2,10 @@
 
 /** Put each note where it belongs; those that are as they were, or that the reader stands in, are left alone. */
 export function placeNotes() {
-  const fresh = new Map([...document.querySelectorAll("#notes > .notes")].map((notes) => [notes.dataset.at, notes]))
+  const brought = document.querySelector("#notes[data-fresh]")
+  if (!brought) return // htmx tells of each thing that it brought
+  delete brought.dataset.fresh
+  const fresh = new Map([...brought.children].map((notes) => [notes.dataset.at, notes]))
   for (const shown of document.querySelectorAll(".sheet .notes")) {
     const next = fresh.get(shown.dataset.at)
     fresh.delete(shown.dataset.at)
@@ -16,7 +19,7 @@ export function placeNotes() {
     if (place?.matches(".text")) place.append(notes)
     else place?.after(notes)
   }
-  document.getElementById("notes").replaceChildren()
+  brought.replaceChildren()
 }
 
 /** Open what is folded around a place that a link leads to. */

@@ -101,7 +101,9 @@ def test_the_dialog_of_sending_back_has_no_list(client, cast, plan):
 
 
 def test_the_state_brings_the_notes_anew_when_a_text_has_been_saved(client, cast, plan, slot):
-    brought = visit(client, cast.helena, plan, "laget/").text.partition('<div id="notes" hidden hx-swap-oob="true">')[2]
+    brought = visit(client, cast.helena, plan, "laget/").text.partition(
+        '<div id="notes" hidden data-fresh hx-swap-oob="true">'
+    )[2]
     assert f'data-at="{slot}"' in brought
     write(plan, slot, "<p>Alla har sagt sitt.</p>", base_version=1, base_html=TOLD, by=cast.helena)
     assert SENTENCE not in visit(client, cast.helena, plan, "laget/").text
