@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from plans import progress, way
-from plans.assemble import assemble
+from plans.around import Around, adopted_around
+from plans.assemble import assemble_beside
 from plans.beside import documents_of_the_year
-from plans.checks import findings
-from plans.choices import Fulfilment, Status
+from plans.checks import GAP, findings
+from plans.choices import Fulfilment, Kind, Status
 from plans.mask import shown_to
 from plans.models import Document, Edition
 from plans.overview import came_back
@@ -58,12 +59,15 @@ def page_context(request, document) -> dict:
         edition = latest_edition(document)
     waiting = handed_in(document) if edition is None and document.status == Status.SUBMITTED else None
     frozen = edition.snapshot if edition else waiting
-    outline = shown_to(user, document, outline_of(frozen) if frozen else assemble(document))
+    outline, around = (outline_of(frozen), None) if frozen else assemble_beside(document)
+    outline = shown_to(user, document, outline)
     can_write = edition is None and bool(may(user, Action.WRITE, document))
     rules = way.rules_of(document)
     moves = () if asked else open_moves(user, document, rules)
     # they who write see what is worth a look, and they who read what was handed in and decide about it
-    looked_at = findings(outline) if can_write or (waiting and moves) else ()
+    if waiting and moves:
+        around = adopted_around(document) if document.kind != Kind.PLAN else Around()
+    looked_at = _findings(outline, around) if can_write or (waiting and moves) else ()
     page = page_of(outline, can_write=can_write, findings=looked_at)
     return {
         "document": document,
@@ -94,6 +98,11 @@ def asked_edition(request, document) -> Edition | None:
     require(may(request.user, Action.READ_ADOPTED, document))
     editions = document.editions.select_related("snapshot")
     return get_object_or_404(editions, number=int(number) if re.fullmatch("[0-9]{1,4}", number) else 0)
+
+
+def _findings(outline, around):
+    limit = getattr(outline.layout, "gap_limit", GAP)
+    return findings(outline, before=around.latest, plan=around.plan, gap=limit)
 
 
 def _holding(document, edition, asked) -> int | None:

@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from goals.models import Activity
+from indicators.models import UnitIndicator
 from plans.checks import Severity
 from plans.choices import Status
 from plans.models import Document
@@ -119,3 +120,13 @@ def test_the_evidence_is_linked(client, cast, thread):
     beside = html.partition(f'data-at="{thread.own.key}.bedomning"')[2].partition("</div></div>")[0]
     assert f'<a href="#{thread.own_activity.key}' in beside
     assert f'data-at="{thread.own_activity.key}"' in html
+
+
+def test_a_report_is_read_beside_the_plan_that_was_adopted(client, cast, thread):
+    a_plan(cast, status=Status.ADOPTED)
+    UnitIndicator.objects.filter(pk=thread.own_line.pk).update(target="10")
+    report = a_report(cast)
+    said = "var 12 i planen, men är 10 här"
+    assert said in visit(client, cast.helena, report).text
+    move(document=report, name="submit", by=cast.helena)
+    assert said in visit(client, cast.controller, report).text
