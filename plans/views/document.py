@@ -3,7 +3,7 @@
 import re
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -44,7 +44,9 @@ def document_state(request, key):
 
 def find_document(request, key) -> Document:
     """Return the document, or 404 when the user may not even know that it is there."""
-    return get_object_or_404(Document.objects.visible_to(request.user).select_related("unit"), key=key)
+    editions = Edition.objects.filter(document=OuterRef("pk")).order_by("-number")
+    documents = Document.objects.visible_to(request.user).select_related("unit")
+    return get_object_or_404(documents.annotate(holds=Subquery(editions.values("number")[:1])), key=key)
 
 
 def page_context(request, document) -> dict:
@@ -109,5 +111,4 @@ def _holding(document, edition, asked) -> int | None:
     """The number of the edition that holds, where something else is shown: the draft that corrects it, or an older."""
     if edition and not asked:
         return None
-    number = document.editions.aggregate(number=Max("number"))["number"]
-    return number if edition is None or edition.number != number else None
+    return document.holds if edition is None or edition.number != document.holds else None
