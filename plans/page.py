@@ -103,7 +103,8 @@ class Page:
     unchanged: tuple[tuple[str, str], ...]
     taken_over: tuple[tuple[str, str], ...]
     findings: tuple[Finding, ...]  # worth a look, the most serious first
-    notes: Notes  # the same, by where they are shown
+    stands: tuple[Finding, ...]  # those that a writer has looked at and lets stand
+    notes: Notes  # the first, by where they are shown
 
     @property
     def unexplained(self) -> tuple[o.Goal, ...]:
@@ -132,15 +133,17 @@ class Page:
         return correction_words(self.outline.adoption) if self.outline.adoption else ""
 
 
-def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...] = ()) -> Page:
+def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...] = (), seen=frozenset()) -> Page:
     """Return what the page shows; ``can_write``: the reader may write in the document as it is now.
 
     ``findings``: what the checks say of it, for those who are to see that; what is missing is shown otherwise.
+    ``seen``: the digests of those that a writer lets stand.
 
     A reader sees no empty sections and nothing about what is left to do.
     """
     shown = outline if can_write else without_empty(outline)
-    findings = tuple(finding for finding in findings if finding.code != MISSING)
+    stands = tuple(finding for finding in findings if finding.digest in seen) if seen else ()
+    findings = tuple(finding for finding in findings if finding.code != MISSING and finding not in stands)
     # what has been answered is still beside its answer, and no longer among what is worth a look
     answered = {f"{goal.key}.bedomning" for _, goal in o.walk(outline.goals) if goal.reason}
     unanswered = (f for f in findings if f.code != ASSESSMENT or f.anchor not in answered)
@@ -157,6 +160,7 @@ def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...
         unchanged=tuple(progress.unchanged(outline)) if can_write else (),
         taken_over=tuple(progress.taken_over(outline)) if can_write else (),
         findings=tuple(sorted(unanswered, key=lambda finding: _WEIGHT[finding.severity])),
+        stands=stands,
         notes=notes_of(outline, findings),
     )
 

@@ -153,6 +153,8 @@ CASES = [
     writing("plans:choose_goals", lambda at: (), lambda at: {"mal": [at.shared.key]}),
     writing("plans:fulfilment", lambda at: (at.own.key,), lambda at: {"value": "FULL"}, kind=Kind.ANNUAL_REPORT),
     writing("plans:target", lambda at: (at.line.key,), lambda at: {"value": "3"}),
+    writing("plans:let_stand", lambda at: (), lambda at: {"finding": "0" * 16, "at": "kvar"}),
+    writing("plans:take_up_again", lambda at: (), lambda at: {"finding": "0" * 16}),
     writing("plans:deviation", lambda at: (at.activity.key,), lambda at: {"value": "on"}, kind=Kind.ANNUAL_REPORT),
     *(Case("plans:add", "GET", WRITING, lambda at, n=n: (at.document.key, n), query=q, note=n) for n, q, _ in ADDED),
     *(writing("plans:add", lambda at, n=n: (n,), data, query=q, note=n) for n, q, data in ADDED),

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from plans import outline as o
 from plans import progress
-from plans.checks.assessment import ASSESSMENT, contradictions, objections
+from plans.checks.assessment import contradictions, objections
 from plans.checks.copies import other_numbers, pasted
 from plans.checks.dates import odd_dates
 from plans.checks.few import few
-from plans.checks.finding import Finding, Severity, capital, quote
+from plans.checks.finding import ASSESSMENT, Finding, Severity, capital, quote
 from plans.checks.gaps import GAP, gaps
 from plans.checks.numbers import identifiers
 from plans.checks.persons import persons

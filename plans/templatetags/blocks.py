@@ -51,7 +51,8 @@ def _listed(findings, closes):
 @register.inclusion_tag("components/_notes.html", takes_context=True)
 def notes(context, at):
     """Show what the checks found in the place with the id ``at``."""
-    return {"at": at, "findings": context.get("notes", {}).get(at, ())}
+    found = context.get("notes", {}).get(at, ())
+    return {"at": at, "findings": found, "writing": context["writing"], "base": context["base"]}
 
 
 @functools.lru_cache(maxsize=REMEMBERED)

@@ -70,7 +70,8 @@ def page_context(request, document) -> dict:
     if waiting and moves:
         around = adopted_around(document) if document.kind != Kind.PLAN else Around()
     looked_at = _findings(outline, around) if can_write or (waiting and moves) else ()
-    page = page_of(outline, can_write=can_write, findings=looked_at)
+    seen = set(document.seen_findings.values_list("digest", flat=True)) if looked_at else set()
+    page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen)
     return {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),

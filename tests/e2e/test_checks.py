@@ -29,6 +29,19 @@ def test_a_note_comes_when_what_it_is_about_is_saved_and_goes_when_it_is_gone(de
     expect(desk.page.locator("#kvar")).not_to_contain_text("Att se över")
 
 
+def test_what_is_let_stand_goes_and_can_be_taken_up_again(desk, thread):
+    slot = f"{thread.own.key}.arbetssatt"
+    desk.write(slot, TOLD)
+    notes(desk, slot).get_by_role("button", name="Stämmer ändå").click()
+    expect(notes(desk, slot)).to_have_count(0)
+    expect(desk.text(slot).get_by_role("button", name="Redigera")).to_be_focused()
+    standing = desk.page.locator("#kvar details.standing")
+    standing.locator("summary").click()
+    standing.get_by_role("button", name="Ta upp igen").click()
+    expect(notes(desk, slot)).to_have_count(1)
+    expect(desk.page.locator("#kvar")).to_be_focused()
+
+
 def test_a_link_of_the_dialog_leads_to_the_text_also_on_a_phone(page, log_in, cast, plan, thread, assert_accessible):
     slot = f"{thread.own.key}.uppfoljning"
     write(plan, slot, f"<p>{TOLD}</p>", by=cast.helena)
