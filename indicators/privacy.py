@@ -7,6 +7,7 @@ by sex", and what statisticians call complementary suppression.
 """
 
 import dataclasses
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from indicators.values import is_percent, parse
 TOTAL, WOMEN, MEN = PARTS = ("total", "women", "men")
 SPLIT = frozenset((WOMEN, MEN))
 ALL = frozenset(PARTS)
+_ALL_OR_NONE = re.compile(r"(?<![\d,])(?:0|100)(?![\d,])|\b(?:noll|ing(?:en|et|a)|all[at]?|samtliga)\b", re.IGNORECASE)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ def _few(answers, threshold):
 
 def _can_be_worked_out(rows, hidden, threshold):
     """Tell whether a small figure that is withheld has only one value left, by what is shown of all the rows."""
+    if _sums_tell(rows, hidden, threshold):
+        return True
     workplaces = range(1, len(rows))
     for sex in (WOMEN, MEN) if workplaces else ():
         ranges = [_range(row, sex, total=TOTAL not in parts) for row, parts in zip(rows, hidden, strict=True)]
@@ -104,6 +108,44 @@ def _can_be_worked_out(rows, hidden, threshold):
     left = None if None in counts else counts[0] - sum(counts[1:])
     ranges = [None if row.total_answers is None else (0, row.total_answers) for row in rows]
     return _one_is_told(rows, ranges, left, rest, lambda row: (row.total_answers, *_by_sex(row)), threshold)
+
+
+def _sums_tell(rows, hidden, threshold):
+    """Tell whether all that is shown together leaves a small sex one value: women and men of a row make its total, the
+    rows the unit. Each sum narrows what its parts may be, until none does any more."""
+    counts = {
+        (n, part): _count(getattr(row, part), getattr(row, f"{part}_answers"))
+        for n, row in enumerate(rows)
+        for part in PARTS
+    }
+    bounds = {(n, sex): [0, getattr(row, f"{sex}_answers")] for n, row in enumerate(rows) for sex in (WOMEN, MEN)}
+    if any(answers is None for _, answers in bounds.values()):
+        return False
+    places = range(1, len(rows))
+    sums = [([(n, sex) for n in places], [(0, sex)], 0) for sex in (WOMEN, MEN) if places]
+    for n, parts in enumerate(hidden):
+        told = [] if parts >= SPLIT else [sex for sex in (WOMEN, MEN) if counts[n, sex] is not None]
+        bounds |= {(n, sex): [counts[n, sex]] * 2 for sex in told}
+        if TOTAL not in parts and counts[n, TOTAL] is not None:
+            sums.append(([(n, WOMEN), (n, MEN)], [], counts[n, TOTAL]))
+    while sum(_narrow(bounds, *each) for each in sums):
+        pass
+    small = [(n, sex) for n, sex in bounds if 0 < getattr(rows[n], f"{sex}_answers") < threshold]
+    return any(hidden[n] >= SPLIT and _is_one_value(bounds[n, sex]) for n, sex in small)
+
+
+def _narrow(bounds, added, taken, total):
+    """Narrow what the parts of a sum may be, ``added`` less ``taken`` being ``total``; tell whether one was."""
+    narrowed = False
+    signed = [(part, 1) for part in added] + [(part, -1) for part in taken]
+    for part, sign in signed:
+        others = [sorted((bounds[other][0] * s, bounds[other][1] * s)) for other, s in signed if other != part]
+        ends = (total - sum(high for _, high in others), total - sum(low for low, _ in others))
+        low, high = sorted(end * sign for end in ends)
+        before, now = bounds[part], [max(bounds[part][0], low), min(bounds[part][1], high)]
+        if now != before and now[0] <= now[1]:
+            bounds[part], narrowed = now, True
+    return narrowed
 
 
 def _by_sex(row):
@@ -170,5 +212,10 @@ def _count(written, answers):
 
 def _says_all(*written):
     """Tell whether a figure says the same of everybody behind it: none of them (0), or all (100 %)."""
-    values = [parse(raw) for raw in written]
-    return any(v.number == 0 or (v.number == 100 and is_percent(v.measured_in or "%")) for v in values)
+    return any(_of_all(parse(raw), raw) for raw in written)
+
+
+def _of_all(value, raw):
+    if value.number is None:  # what cannot be read may say it in its own way: "100 % (12 st)", "ingen"
+        return bool(_ALL_OR_NONE.search(raw))
+    return value.number == 0 or (value.number == 100 and is_percent(value.measured_in or "%"))

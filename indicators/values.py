@@ -80,7 +80,7 @@ _TREND = _words(
     r"(?:(?:ska|skall|bör|fortsatt)\s+)*"
     r"(?:(?P<RISE>öka(?:r|s|t|d|de|nde)?|ökning|höj(?:a|as|ning))"
     r"|(?P<FALL>minsk(?:a|ar|as|at|ad|ade|ande|ning)|sänk(?:a|as|ning))"
-    r"|(?P<KEEP>oförändra(?:t|d|de)|bibehåll(?:a|as|en|et|na)|behåll(?:a|as)))\b"
+    r"|(?P<KEEP>oförändra(?:t|d|de)|bibehåll(?:a|as|en|et|na)?|behåll(?:a|as)))\b"
     r"(?!\s*(?:/|eller\b))"  # "Öka/minska" says neither
     rf"(?:\s+från\s+{_DIGITS}{_DECIMALS}\s*(?:%|procent)?(?=\s+till\b))?(?:\s+(?P<to>till|på|vid)\b|\s+(?:med|om)\b)?"
     r"[\s:,(]*"

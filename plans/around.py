@@ -7,6 +7,7 @@ import dataclasses
 
 from django.db.models import Q
 
+from indicators.choices import Period
 from plans import outline as o
 from plans.choices import Kind, Owner
 from plans.defaults import EXPECTED_RESULT, FOLLOW_UP, WORKING_METHOD
@@ -38,10 +39,14 @@ class Around:
         """Return the html of the plan's texts by slot."""
         return {text.slot: text.html for text in o.texts(self.plan)} if self.plan else {}
 
-    def outcomes(self) -> dict[str, str]:
-        """Return what was printed as the outcome of the year before, by the key of the measure."""
-        rows = (row for _, goal in o.walk(self.before.goals if self.before else ()) for row in goal.indicators)
-        return {row.measure: row.value("outcome") or "" for row in rows}
+    def outcomes(self) -> dict[str, tuple[str, o.Result | None]]:
+        """Return what was printed as the outcome of the year before, by the key of the measure.
+
+        With the result behind it, where one is known.
+        """
+        before = self.before
+        rows = (row for _, goal in o.walk(before.goals if before else ()) for row in goal.indicators)
+        return {row.measure: (row.value("outcome") or "", row.result(before.year, Period.YEAR)) for row in rows}
 
 
 def adopted_around(document) -> Around:

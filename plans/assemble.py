@@ -61,7 +61,7 @@ class _Rows:
     own_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of this document
     owners_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of nämnd
     promise: dict = dataclasses.field(default_factory=dict)  # slot -> html of the year's adopted VP
-    reported: dict = dataclasses.field(default_factory=dict)  # key of measure -> outcome in the adopted VB before
+    reported: dict = dataclasses.field(default_factory=dict)  # key of measure -> what the adopted VB before says
     assessments: dict = dataclasses.field(default_factory=dict)  # goal pk -> assessment
     follow_ups: dict = dataclasses.field(default_factory=dict)  # activity pk -> what the report says of it
     workplaces: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # key of its node -> names
@@ -291,9 +291,18 @@ class _Assembly:
             periodicity=Periodicity(indicator.periodicity),
             owner=_OWNER_OF_LEVEL.get(level, Owner.COUNCIL),
             values=self._values(line, indicator),
-            results=tuple(result_of(outcome) for outcome in self.rows.outcomes.get(line.measure_id, ())),
+            results=self._results(line.measure),
             analysis=self._analysis(line.key, Place.INDICATOR, self.offer.line_of(line.measure.key)),
         )
+
+    def _results(self, measure):
+        """What is known, the oldest first; of the year before what its report says, also while that is corrected."""
+        results = [result_of(outcome) for outcome in self.rows.outcomes.get(measure.pk, ())]
+        _, before = self.rows.reported.get(measure.key, ("", None))
+        if before and not any((r.year, r.period, r.workplace) == (before.year, before.period, "") for r in results):
+            earlier = sum(result.year < before.year for result in results)
+            results.insert(earlier, before)
+        return tuple(results)
 
     def _values(self, line, indicator):
         if line.printed:
@@ -314,7 +323,8 @@ class _Assembly:
             (each.year, each.period): each for each in self.rows.outcomes.get(measure.pk, ()) if not each.workplace_id
         }
         outcome, before = known.get((year, self.kind)), known.get((year - 1, Kind.ANNUAL_REPORT))
-        reported = self.rows.reported.get(measure.key) or (before.total_raw if before else "")
+        reported, _ = self.rows.reported.get(measure.key, ("", None))
+        reported = reported or (before.total_raw if before else "")
         yearly = indicator.periodicity == Periodicity.YEAR
         return {
             "outcome": outcome.total_raw if outcome else "",

@@ -12,7 +12,7 @@ from goals.models import Activity, Assignment, Goal
 from indicators.models import Outcome, UnitIndicator
 from plans.choices import Kind, Place
 from plans.defaults import ANALYSIS
-from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric
+from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
 from plans.progress import is_asked_for, period_end
 from plans.setup import with_year
 
@@ -42,6 +42,12 @@ class _Count:
         rubrics = rubrics.filter(required=True, removed_at=None, retired_at=None).exclude(place=Place.COMMITTEE)
         for rubric in rubrics:
             self.rubrics[rubric.committee_id, rubric.year].append(rubric)
+        setups = YearSetup.objects.filter(committee__in=self.committees, year__in=self.years)
+        self.with_targets = {
+            (setup.committee_id, setup.year)
+            for setup in setups
+            if any(code == "target" for code, _ in setup.indicator_columns.get(Kind.PLAN, ()))
+        }
         goals = Goal.objects.present().filter(year__in=self.years)
         goals = goals.filter(
             Q(committee=None) | Q(level=Level.COMMITTEE, committee__in=self.committees) | Q(unit__in=self.units)
@@ -87,9 +93,9 @@ class _Count:
             if document.kind in rubric.kinds:
                 slots = {f"{node}.{rubric.code}" for node in self._nodes(rubric.place, document, kept, lines)}
                 left[with_year(rubric.label, document.year)] += len(slots - self.written[document.pk])
-        if document.kind == Kind.PLAN:
+        if document.kind == Kind.PLAN and (document.committee_id, document.year) in self.with_targets:
             left["Årsmål"] = sum(not line.target for line in self._settled(lines, document))
-        else:
+        elif document.kind != Kind.PLAN:
             left["Bedömning"] = sum((document.pk, goal.pk) not in self.assessed for goal in own)
             left["Utfall"] = sum(self._lacks_outcome(line, document) for line in self._settled(lines, document))
             left["Aktiviteter som har avslutats"] = sum(1 for _ in self._unreported(document, kept))

@@ -33,7 +33,7 @@ def shown_to(user, document, outline: o.Outline) -> o.Outline:
 
 def for_audience(audience: Audience, document, outline: o.Outline) -> o.Outline:
     """Return the outline as an audience may see it, also by what has become known since it was frozen."""
-    if audience == Audience.WRITERS or not any(row.results for row in _rows(outline)):
+    if audience == Audience.WRITERS or outline.kind == Kind.PLAN:  # a plan tells no outcomes
         return outline
     return mask(outline, audience, known=answers_now(document))
 
@@ -66,8 +66,9 @@ def _masked_goal(goal, outline, threshold, known):
 
 
 def _masked_row(row, outline, threshold, known):
+    told = (*row.results, *_only_printed(row, outline))
     periods = defaultdict(list)
-    for result in row.results:
+    for result in told:
         periods[result.year, result.period].append(result)
     masked = {}
     for results in periods.values():
@@ -81,9 +82,26 @@ def _masked_row(row, outline, threshold, known):
             for result, hidden in zip((unit, *workplaces), parts, strict=True)
             if result
         }
-    results = tuple(masked[id(result)] for result in row.results)
-    row = o.replace(row, results=results)
-    return o.replace(row, values=tuple(_masked_values(row, outline))) if row.withholds else row
+    found = o.replace(row, results=tuple(masked[id(result)] for result in told))
+    values = tuple(_masked_values(found, outline)) if found.withholds else row.values
+    return o.replace(found, values=values, results=found.results[: len(row.results)])
+
+
+def _only_printed(row, outline):
+    """Yield what only the cells tell of this period and of the year before: it is small when its answers are few.
+
+    A value whose column is not known may be any of the figures of the period.
+    """
+    if outline.kind == Kind.PLAN:
+        return
+    unknown = " ".join(row.unsettled)
+    now = [o.Figure(raw=row.value(column) or unknown) for column in ("outcome", "women", "men")]
+    before = row.value("previous")
+    if any(figure.raw for figure in now) and not row.result(outline.year, outline.kind):
+        total, women, men = now
+        yield o.Result(year=outline.year, period=o.Period(outline.kind), total=total, women=women, men=men)
+    if before and not row.result(outline.year - 1, Kind.ANNUAL_REPORT):
+        yield o.Result(year=outline.year - 1, period=o.Period.YEAR, total=o.Figure(raw=before))
 
 
 def _figures(result, measure, known):
@@ -105,19 +123,12 @@ def _masked_result(result, hidden):
 
 def _masked_values(row, outline):
     """The printed cells, as the columns of a report have them (plans/defaults.py)."""
-    now = row.result(outline.year, outline.kind) if outline.kind != Kind.PLAN else None
+    now = row.result(outline.year, outline.kind) or o.Result(year=outline.year, period=o.Period.YEAR)
     before = row.result(outline.year - 1, Kind.ANNUAL_REPORT)
-    figures = {"outcome": now and now.total, "women": now and now.women, "men": now and now.men}
-    figures["previous"] = before and before.total
+    hidden = {"outcome": now.total.withheld, "women": now.women.withheld, "men": now.men.withheld}
+    hidden |= {"previous": before is not None and before.total.withheld, None: any(hidden.values())}
     for value in row.values:
-        figure = figures.get(value.column)
-        if figure is not None and figure.withheld:
+        if hidden.get(value.column):
             yield o.Value(raw=WITHHELD, column=value.column)
-        elif value.column == "forecast" and now and now.total.withheld:
-            continue
-        else:
+        elif value.column != "forecast" or not now.total.withheld:
             yield value
-
-
-def _rows(outline):
-    return (row for _, goal in o.walk(outline.goals) for row in goal.indicators)

@@ -4,20 +4,20 @@ import dataclasses
 import datetime
 from collections import Counter
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from plans.choices import Kind, Status
 from plans.left import left_to_do
-from plans.models import Deadline, Document, Move, YearSetup
+from plans.models import Deadline, Document, Edition, Move, YearSetup
 from plans.way import Rules, what_next
 from units.access import current_memberships
 from units.choices import Role
-from units.models import Placement
+from units.models import Membership, Placement
 from units.swedish import search_text
 
 _AHEAD = datetime.timedelta(days=150)  # how long before its last day a document can be begun
-NOT_BEGUN = "ej"
+NOT_BEGUN, CORRECTED = "ej", "rattas"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,10 +70,15 @@ class Line:
     left: int
     deadline: datetime.date | None
     late: bool
+    nobody_writes: bool  # nothing is begun, and nobody is enhetschef or biträdande there
 
     @property
     def state(self) -> str:
-        return self.document.status if self.document else NOT_BEGUN
+        """Its status; one that is being corrected is adopted, since its edition holds until the next."""
+        if self.document is None:
+            return NOT_BEGUN
+        corrected = self.document.has_edition and self.document.status != Status.ADOPTED
+        return CORRECTED if corrected else self.document.status
 
 
 def desks_of(user) -> list[UnitDesk]:
@@ -118,6 +123,7 @@ def overview(*, committee, department=None, kind, year, words="") -> list[Line]:
         placements = placements.filter(unit__search_text__contains=search_text(words))
     placed = {p.unit_id: p for p in placements.select_related("unit", "department").order_by("valid_from")}
     documents = Document.objects.filter(unit__in=placed, year=year, kind=kind).select_related("changed_by")
+    documents = documents.annotate(has_edition=Exists(Edition.objects.filter(document=OuterRef("pk"))))
     documents = {d.unit_id: d for d in documents}
     for pk, document in list(documents.items()):
         if document.committee_id != committee.pk or (department and document.department_id != department.pk):
@@ -125,11 +131,15 @@ def overview(*, committee, department=None, kind, year, words="") -> list[Line]:
     left = left_to_do(d for d in documents.values() if d.status != Status.ADOPTED)
     deadlines = _deadlines(YearSetup.objects.filter(committee=committee, year=year))
     today = timezone.localdate()
+    writers = Membership.objects.current().filter(unit__in=placed, role__in=(Role.UNIT_HEAD, Role.DEPUTY))
+    written_for = set(writers.values_list("unit_id", flat=True))
     lines = []
     for placement in placed.values():
         document = documents.get(placement.unit_id)
         deadline = _deadline(deadlines, (committee.pk, year), kind, placement.unit_id)
-        waits = document is None or document.status == Status.DRAFT
+        waits = (document is None and placement.unit_id in written_for) or (
+            document is not None and document.status == Status.DRAFT and not document.has_edition
+        )
         counts = left.get(document.pk) if document else None
         lines.append(
             Line(
@@ -139,6 +149,7 @@ def overview(*, committee, department=None, kind, year, words="") -> list[Line]:
                 left=counts.total() if counts else 0,
                 deadline=deadline,
                 late=bool(waits and deadline and deadline < today),
+                nobody_writes=document is None and placement.unit_id not in written_for,
             )
         )
     return sorted(lines, key=lambda line: line.unit.sort_key)
@@ -191,7 +202,13 @@ def _card(document, reader, left, back, setups, deadlines):
         document=document,
         left=counts.total(),
         missing=tuple(counts.items()),
-        next=what_next(document, rules, status=Status(document.status), reader=reader),
+        next=what_next(
+            document,
+            rules,
+            status=Status(document.status),
+            reader=reader,
+            correcting=document.pk in back and back[document.pk].name == "correct",
+        ),
         deadline=deadline,
         late=rules.late and document.status == Status.DRAFT and document.pk not in back,
         came_back=back.get(document.pk),

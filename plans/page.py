@@ -81,11 +81,16 @@ class Block:
 
 @frozen
 class Chapter:
-    """A section as the page shows it, with its heading and that of subheadings in its text."""
+    """A section as the page shows it, with its heading and that of subheadings in its text.
+
+    ``may_rise`` and ``may_sink``: there is a place above or below it for an own section to move to.
+    """
 
     section: o.Section
     tag: str
     below: str
+    may_rise: bool
+    may_sink: bool
 
 
 @frozen
@@ -236,7 +241,12 @@ def _tag(level):
 
 def _chapters(sections):
     """The page's own heading is h1, so chapters begin at h2."""
-    return tuple(Chapter(section=s, tag=_tag(n + 1), below=_tag(n + 2)) for s, n, _ in with_depths(sections))
+    last = len(sections) - 1
+    return tuple(
+        # before the first one there is no place: an own section stands after another (services/sections.py)
+        Chapter(section=s, tag=_tag(depth + 1), below=_tag(depth + 2), may_rise=n > 1, may_sink=n < last)
+        for n, (s, depth, _) in enumerate(with_depths(sections))
+    )
 
 
 def _kind(goal, layout):

@@ -138,13 +138,13 @@ def _goal(goal, outline):
 
     That is the bedömning of its own goals, the outcomes, and what became of activities that have ended.
     """
-    kind = outline.kind
+    kind, asked = outline.kind, any(column.code == "target" for column in outline.layout.indicator_columns)
     ours = [t for t in goal.texts if t.required and t.owner == Owner.UNIT]
     items = [Item(anchor=t.slot, label=t.label, done=bool(t.html)) for t in ours]
     if goal.level == Level.UNIT and kind != Kind.PLAN:
         items.insert(0, Item(anchor=f"{goal.key}.bedomning", label="Bedömning", done=goal.fulfilment is not None))
     for row in goal.indicators:
-        if kind == Kind.PLAN and not row.unsettled:
+        if kind == Kind.PLAN and asked and not row.unsettled:
             items.append(
                 Item(anchor=f"{row.key}.arsmal", label=f"Årsmål för ”{row.name}”", done=bool(row.value("target")))
             )

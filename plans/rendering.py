@@ -49,7 +49,7 @@ def note_html(note: str) -> SafeString:
 def adoption_words(adoption: o.Adoption) -> str:
     """Return when and by whom a document was adopted, as far as it is known."""
     known = (day(adoption.on) if adoption.on else "", f"av {adoption.by}" if adoption.by else "")
-    return " ".join(filter(None, known)) or "datum okänt"
+    return " ".join(filter(None, known)) or "okänt datum"
 
 
 def correction_words(adoption: o.Adoption) -> str:

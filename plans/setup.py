@@ -84,6 +84,11 @@ def with_year(label: str, year: int) -> str:
     return label.replace("{year}", str(year)).replace("{previous}", str(year - 1))
 
 
+def without_year(label: str, year: int) -> str:
+    """Return a printed label as a set-up keeps it, so that the next year's prints its own: ``with_year`` backwards."""
+    return label.replace(str(year), "{year}").replace(str(year - 1), "{previous}")
+
+
 def is_written_in(rubric: Rubric, kind: Kind) -> bool:
     """Tell whether texts under the rubrik are written in documents of the kind, not only shown there."""
     return kind in rubric.kinds

@@ -38,14 +38,15 @@ class Cell:
 class Row:
     """A line with its cells in the order of the columns; ``row`` is the outline's own.
 
-    ``ask``: the slot of an analysis that has not been begun and need not be. Of an activity in a report that is not
-    adopted: ``unreported`` is None until it has ended, and then tells whether nothing is said of how it went.
-    ``explained``: a row below says, or asks, how it went.
+    ``ask``: the slot of an analysis that has not been begun and need not be. ``note`` stands below the row's head.
+    ``unreported``: of an activity that has ended, whether a report that is not adopted says nothing of how it went;
+    None of all others. ``explained``: a row below says, or asks, how it went.
     """
 
     row: o.IndicatorRow | o.ActivityRow
     cells: tuple[Cell, ...]
     ask: str = ""
+    note: str = ""
     unreported: bool | None = None
     explained: bool = False
 
@@ -79,7 +80,8 @@ def indicator_table(rows, layout: o.Layout, *, writing: bool, targets: bool) -> 
 
 
 def activity_table(rows, outline: o.Outline, *, writing: bool) -> Table | None:
-    """Return the table of a goal's activities. The title is the row's head; responsible is shown when somebody is."""
+    """Return the table of a goal's activities. The title is the row's head; who is responsible stands below it, unless
+    the nämnd has a column for it."""
     if not rows:
         return None
     asks = writing and outline.kind != Kind.PLAN
@@ -93,6 +95,7 @@ def activity_table(rows, outline: o.Outline, *, writing: bool) -> Table | None:
                 row,
                 tuple(_fact(row, c) for c in columns),
                 _ask(row, writing),
+                _responsible(row, columns),
                 unreported=_silence(row, outline),
                 explained=asks or bool(row.deviation and (row.cause or row.measure)),
             )
@@ -103,14 +106,9 @@ def activity_table(rows, outline: o.Outline, *, writing: bool) -> Table | None:
 
 
 def activity_columns(rows, outline: o.Outline) -> Iterator[o.Column]:
-    """Yield the columns after the title: responsible where somebody is, and how far it has come where that is told.
-
-    Avvikelse stands last.
-    """
-    columns = [c for c in outline.layout.activity_columns if c.code not in ("title", "responsible")]
+    """Yield the columns after the title, with how far it has come where that is told. Avvikelse stands last."""
+    columns = [c for c in outline.layout.activity_columns if c.code != "title"]
     yield from (c for c in columns if c.code not in ("progress", "deviation"))
-    if any(row.responsible for row in rows):
-        yield o.Column(code="responsible", label="Ansvarig")
     if not any(c.code == "progress" for c in columns) and tells_progress(rows, outline):
         columns.append(PROGRESS)
     yield from (c for c in columns if c.code == "progress")
@@ -120,6 +118,11 @@ def activity_columns(rows, outline: o.Outline) -> Iterator[o.Column]:
 def tells_progress(rows, outline: o.Outline) -> bool:
     """Tell whether a table has to say how far activities have come, whatever columns the nämnd has set out."""
     return outline.kind != Kind.PLAN and any(row.progress for row in rows)
+
+
+def _responsible(row, columns):
+    has_column = any(column.code == "responsible" for column in columns)
+    return f"Ansvarig: {row.responsible}" if row.responsible and not has_column else ""
 
 
 def _silence(row, outline):
@@ -171,4 +174,4 @@ def _fact(row, column):
         return Cell(column.label, "Avvikelse" if value else "", "" if value else "blank", "deviation")
     elif column.code in ("start", "end") and value:
         value = " ".join(day(value).rsplit("\u00a0", 1))  # in a narrow column the year may stand below
-    return Cell(column.label, value, ("long" if column.code == "responsible" else "") if value else "blank")
+    return Cell(column.label, value, "" if value else "blank")

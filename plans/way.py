@@ -24,7 +24,7 @@ ADOPTER = {
     Role.CONTROLLER: "controllern",
 }
 _SOON = 14  # days before a deadline from which the page counts them
-_STEPS = (Action.WRITE, Action.SUBMIT, Action.RETURN, Action.ADOPT)  # what takes a document further
+_STEPS = (Action.WRITE, Action.SUBMIT, Action.RETURN, Action.ADOPT, Action.CORRECT)  # what takes a document further
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -72,19 +72,30 @@ def steps(status: Status, rules: Rules, adopted_on: datetime.date | None = None)
     return (Step("Utkast", done=True), Step("Inlämnad", done=True), Step(f"Fastställd{on}", now=True))
 
 
-def what_next(document, rules: Rules, *, status: Status, reader) -> str:
+def what_next(document, rules: Rules, *, status: Status, reader, correcting: bool = False) -> str:
     """Tell the reader in a sentence or two what happens next with the document, and who is waited for: she or another.
 
     ``status`` is that of what she is shown: an adopted edition, where the draft beside it is not hers to read.
+    ``correcting``: the draft corrects an edition that holds meanwhile; its last day has passed long since.
     """
     word = WORD[Kind(document.kind)]
     mine = {a for a in _STEPS if entitled(reader, a, document, adopted_by=rules.adopted_by)}
     if status == Status.ADOPTED:
-        return f"{word.capitalize()} är fastställd och ändras inte mer. En rättelse blir en ny utgåva."
+        return f"{word.capitalize()} är fastställd och ändras inte mer.{_correcting(rules, mine)}"
     if status == Status.SUBMITTED:
         return f"{word.capitalize()} är inlämnad. {_reading(rules, mine)}"
     then = "Sedan fastställer du den." if Action.ADOPT in mine else f"Sedan fastställs den av {rules.adopter}."
+    if correcting:
+        word, rules = f"rättelsen av {word}", dataclasses.replace(rules, deadline=None)
     return f"{_writing(word, rules, mine)}. {then}"
+
+
+def _correcting(rules, mine):
+    if Action.CORRECT in mine:
+        return " Ska något rättas öppnar du för rättelse, och rättelsen blir en ny utgåva."
+    if Action.WRITE in mine:
+        return f" Ska något rättas öppnar {rules.adopter} för rättelse, och rättelsen blir en ny utgåva."
+    return ""
 
 
 def _reading(rules, mine):

@@ -22,7 +22,10 @@ def file_path(export, filename):
 
 
 class Export(models.Model):
-    """One frozen document as a file, for an audience: the product of one job."""
+    """One frozen document as a file, for an audience: the product of one job.
+
+    ``digest``: SHA-256 over what the audience may see of it. Answers that are counted later can make that less.
+    """
 
     key = models.CharField("nyckel", max_length=MAX_LENGTH, unique=True, default=export_key, editable=False)
     document = models.ForeignKey(Document, models.PROTECT, related_name="exports", verbose_name="dokument")
@@ -32,6 +35,7 @@ class Export(models.Model):
     )
     format = models.CharField("format", max_length=8, choices=Format.choices, default=Format.PDF)
     audience = models.CharField("för", max_length=10, choices=Audience.choices)
+    digest = models.CharField("kontrollsumma", max_length=64, blank=True, db_default="", editable=False)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="jobb")
     file = models.FileField("fil", upload_to=file_path, blank=True)
     size = models.PositiveIntegerField("storlek i byte", null=True, blank=True)

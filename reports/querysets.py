@@ -16,6 +16,6 @@ class ExportQuerySet(models.QuerySet):
             | Q(document__in=Document.objects.draft_visible_to(user))
         )
 
-    def like(self, *, snapshot, format, audience):
+    def like(self, *, snapshot, format, audience, digest):
         """Those that say the same thing to the same people."""
-        return self.filter(snapshot=snapshot, format=format, audience=audience)
+        return self.filter(snapshot=snapshot, format=format, audience=audience, digest=digest)

@@ -7,10 +7,12 @@ from django.utils import timezone
 from jobs.handlers import Failure
 from jobs.models import Job
 from jobs.services import enqueue, retry
+from plans import outline as outlines
 from plans.assemble import assemble
 from plans.choices import Audience
 from plans.mask import for_audience
 from plans.models import Document
+from plans.outline import Outline
 from plans.permissions import may
 from plans.record import freeze, handed_in, latest_edition, outline_of
 from reports.choices import Format
@@ -40,10 +42,11 @@ def request_export(*, document, by, format=Format.PDF, edition=None) -> Export:
         if by:
             require(may(by, Action.EXPORT_ADOPTED, document))
         snapshot, audience = edition.snapshot, Audience.EVERYONE
-    export = Export.objects.like(snapshot=snapshot, format=format, audience=audience).first()
+    said = {"snapshot": snapshot, "format": format, "audience": audience}
+    said["digest"] = digest(Export(document=document, **said))
+    export = Export.objects.like(**said).first()
     if export is None:
-        export = Export(document=document, snapshot=snapshot, edition=edition, format=format, audience=audience)
-        export.created_by = by
+        export = Export(document=document, edition=edition, created_by=by, **said)
         export.job = enqueue(kind=KIND, key=export.key)
         export.save()
     elif export.ready_at and not export.file.storage.exists(export.file.name):
@@ -51,9 +54,27 @@ def request_export(*, document, by, format=Format.PDF, edition=None) -> Export:
     return export
 
 
+def seen(export) -> Outline:
+    """Return what the export's audience may see of it today. Raises ``ValueError`` when what was frozen is damaged."""
+    return for_audience(export.audience, export.document, outline_of(export.snapshot))
+
+
+def digest(export) -> str:
+    """Return the SHA-256 (hex) of what the audience may see today, "" of a damaged one: its job tells of that."""
+    try:
+        return outlines.digest(outlines.to_json(seen(export)))
+    except ValueError:
+        return ""
+
+
+def is_current(export) -> bool:
+    """Tell whether the file says what its audience may see today: what was few is not given out from an old one."""
+    return export.digest == digest(export)
+
+
 @transaction.atomic
 def make_anew(*, export) -> Export:
-    """Queue an export whose file has been lost: it can always be made again from what was frozen."""
+    """Queue an export whose file is lost or says too much: it can always be made again from what was frozen."""
     export = Export.objects.select_for_update().get(pk=export.pk)
     export.ready_at = None
     export.job = enqueue(kind=KIND, key=export.key)
@@ -79,13 +100,14 @@ def make_export(run) -> None:
     if export is None:
         return
     try:
-        outline = for_audience(export.audience, export.document, outline_of(export.snapshot))
+        outline = seen(export)
     except ValueError as error:
         raise Failure("Det frysta dokumentet är skadat. Hör av dig till den som förvaltar systemet.") from error
     from reports import pdf  # WeasyPrint takes a second to load: only for those who print
 
     content = pdf.render(outline, produced_at=export.created_at, progress=run.progress)
     with run.holding():
+        export.digest = outlines.digest(outlines.to_json(outline))
         store(export, content)
 
 
@@ -95,4 +117,4 @@ def store(export, content: bytes) -> None:
         export.file.delete(save=False)
     export.file.save(export.filename, ContentFile(content), save=False)
     export.size, export.ready_at = len(content), timezone.now()
-    export.save(update_fields=["file", "size", "ready_at"])
+    export.save(update_fields=["file", "size", "ready_at", "digest"])

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from plans.views.document import asked_edition, find_document
 from reports.models import Export
-from reports.services import make_anew, request_export, retry_export
+from reports.services import is_current, make_anew, request_export, retry_export
 
 
 @login_required
@@ -39,18 +39,24 @@ def try_again(request, key):
 @login_required
 @require_GET
 def download(request, key):
-    """The file itself, for those who may read the document. One that has been lost is made anew."""
+    """The file itself, for those who may read the document. One that is lost or says too much is made anew."""
     found = _visible(request, key)
     if found.ready_at is None:
         raise Http404("Filen är inte klar än.")
-    try:
-        content = found.file.open("rb")
-    except FileNotFoundError:
+    content = _open(found) if is_current(found) else None
+    if content is None:
         make_anew(export=found)
         return redirect("reports:export", key=found.key)
     response = FileResponse(content, as_attachment=True, filename=found.filename)
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _open(export):
+    try:
+        return export.file.open("rb")
+    except FileNotFoundError:
+        return None
 
 
 def _shown(request, export):
@@ -60,5 +66,5 @@ def _shown(request, export):
 
 
 def _visible(request, key):
-    exports = Export.objects.visible_to(request.user).select_related("document", "edition", "job")
+    exports = Export.objects.visible_to(request.user).select_related("document", "edition", "job", "snapshot")
     return get_object_or_404(exports, key=key)

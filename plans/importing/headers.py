@@ -43,6 +43,7 @@ _ACTIVITY_COLUMNS = (
 _OWNER = r"(?:kf:?s|kommunfullmäktiges|nämndens|nämnd|enhetens|enhets)?"
 _FIRST = re.compile(rf"(?P<indicator>{_OWNER}indikator(?:er)?)|(?P<activity>{_OWNER}aktivitet(?:er)?)", re.IGNORECASE)
 _MAYBE = re.compile(r"(?:\S{2,18}\s+)?\S{0,9}(?:indikator|aktivitet)", re.IGNORECASE)
+_CALLED_EARLIER = re.compile(r"(?:periodens )?utfall (?:vb|fg|före)", re.IGNORECASE)
 _PATTERNS = {
     "indicator": re.compile("|".join(f"(?P<{code}>{form})" for code, form in _INDICATOR_COLUMNS), re.IGNORECASE),
     "activity": re.compile("|".join(f"(?P<{code}>{form})" for code, form in _ACTIVITY_COLUMNS), re.IGNORECASE),
@@ -111,22 +112,36 @@ def read_header(lines: Sequence[Line], at: int) -> Header | None:
 
 
 def _columns(text, first, lines, spots) -> tuple[tuple[Column, ...], int]:
-    pattern, position, columns, codes = _PATTERNS[first.lastgroup], first.end(), [], set()
+    pattern, position, found = _PATTERNS[first.lastgroup], first.end(), []
     while match := pattern.match(text, position):
         index, offset = spots[match.end() - 1]
         after = lines[index].text[offset + 1 : offset + 2]
         if after and not after.isspace():  # only the beginning of a longer word: "Prognos|säkerhet"
             break
-        code, label = match.lastgroup, spaced(match[0])
-        if code == "previous" and not columns and re.match(r"Periodens utfall (?!VB|f)", label, re.IGNORECASE):
-            code = "outcome"
+        found.append((match.lastgroup, spaced(match[0])))
+        position = match.end()
+        if match.lastgroup in LAST:
+            break
+    columns, codes = [], set()
+    for code, label in _with_outcome(found):
         code = code if code not in codes else slug(label)
         codes.add(code)
         columns.append(Column(code=code, label=label))
-        position = match.end()
-        if code in LAST:
-            break
     return tuple(columns), position
+
+
+def _with_outcome(found):
+    """Tell apart outcome columns that only their years do: the latest is the outcome, the one before it last year's.
+
+    ``found``: (code, label) from left to right. One that is called earlier ("fg VB", "VB 2020") is never the outcome.
+    """
+    if any(code == "outcome" for code, _ in found):
+        return found
+    years = {n: re.search(_YEAR, label) for n, (_, label) in enumerate(found)}
+    own = [n for n, (code, label) in enumerate(found) if code == "previous" and not _CALLED_EARLIER.match(label)]
+    latest_first = sorted(own, key=lambda n: int(years[n][0]) if years[n] else 0, reverse=True)
+    codes = dict.fromkeys(latest_first[2:]) | dict.fromkeys(latest_first[:1], "outcome")
+    return [(codes.get(n, code) or slug(label), label) for n, (code, label) in enumerate(found)]
 
 
 def spaced(squeezed: str) -> str:

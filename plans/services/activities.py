@@ -39,7 +39,7 @@ def change_activity(*, document, key, title, by, start=None, end=None, responsib
     document = lock_shared(document, by=by)
     activity = _own_activity(document, key)
     _fill(activity, title, start, end, responsible)
-    activity.save()
+    activity.save(update_fields=["title", "start", "end", "responsible"])
     concern(activity, workplaces, document=document)
     note_change(document, by=by)
     return activity
@@ -89,14 +89,19 @@ def _set_removed(document, key, by, when):
 
 
 def _own_activity(document, key, *, removed=False):
-    activity = Activity.objects.filter(
-        key=key,
-        goal__level=Level.UNIT,
-        goal__unit=document.unit_id,
-        goal__year=document.year,
-        goal__removed_at=None,
-        removed_at__isnull=not removed,
-    ).first()
+    """Return the activity, locked: plan and report share it, and each locks only its document."""
+    activity = (
+        Activity.objects.select_for_update(of=("self",))
+        .filter(
+            key=key,
+            goal__level=Level.UNIT,
+            goal__unit=document.unit_id,
+            goal__year=document.year,
+            goal__removed_at=None,
+            removed_at__isnull=not removed,
+        )
+        .first()
+    )
     if activity is None:
         raise ValidationError("Aktiviteten finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu.")
     return activity

@@ -52,9 +52,12 @@ def add_indicator(
     indicator, _ = Indicator.objects.get_or_create(
         unit=document.unit, search_text=search_text(name), defaults={"name": name, "by_sex": by_sex, **definition}
     )
+    if definition["measured_in"] not in ("", indicator.measured_in):
+        how = f"mäts i {indicator.measured_in}" if indicator.measured_in else "har ingen måttenhet"
+        said = f"Enheten har redan en indikator som heter så, och den {how}. Ge den här ett annat namn."
+        raise ValidationError({"measured_in": said})
     measure, _ = Measure.objects.get_or_create(indicator=indicator, unit=document.unit, label=label)
-    if UnitIndicator.objects.filter(measure=measure, goal=goal, removed_at=None).exists():
-        raise ValidationError("Indikatorn står redan under målet. Ge den en etikett, till exempel arbetsplatsens namn.")
+    _refuse_twice(measure, goal)
     line = UnitIndicator.objects.create(
         measure=measure, goal=goal, target=target, position=last_position(goal.unit_indicators)
     )
@@ -80,7 +83,7 @@ def change_indicator(
     Under the unit's goals there may also stand indicators that all units share: of those only the label is the unit's.
     """
     document = lock_shared(document, by=by)
-    line = indicator_line(document, key)
+    line = _line(document, key, own=True)
     name, label = _name(name), _label(label)
     measure, indicator = line.measure, line.measure.indicator
     if label != measure.label:
@@ -103,9 +106,10 @@ def change_indicator(
 def move_indicator(*, document, key, by, to_goal_key=None, position=None) -> UnitIndicator:
     """Move a line to index ``position`` (from 0; last when None) under its own or another of the unit's goals."""
     document = lock_shared(document, by=by)
-    line = indicator_line(document, key)
+    line = _line(document, key, own=True)
     if to_goal_key:
         line.goal = own_goal(document, to_goal_key)
+        _refuse_twice(line.measure, line.goal, but=line)
         line.save(update_fields=["goal"])
     siblings = UnitIndicator.objects.filter(goal=line.goal_id, measure__unit=document.unit_id, removed_at=None)
     siblings = list(siblings.order_by("position", "pk"))
@@ -114,9 +118,9 @@ def move_indicator(*, document, key, by, to_goal_key=None, position=None) -> Uni
     return line
 
 
-def indicator_line(document, key, *, removed=False) -> UnitIndicator:
-    """Return a line under one of the unit's own goals. Raises ``ValidationError`` where it is not there."""
-    return _line(document, key, own=True, removed=removed)
+def indicator_line(document, key) -> UnitIndicator:
+    """Return a line under one of the unit's own goals, to read. Raises ``ValidationError`` where it is not there."""
+    return _find(_own_lines(document, removed=False), key)
 
 
 def _name(raw):
@@ -140,14 +144,23 @@ def _short(raw, *, what, longest):
 def remove_indicator(*, document, key, by) -> UnitIndicator:
     """Take away a line from one of the unit's own goals; its outcomes are kept."""
     document = lock_shared(document, by=by)
-    return _set_removed(document, indicator_line(document, key), by, timezone.now())
+    return _set_removed(document, _line(document, key, own=True), by, timezone.now())
 
 
 @transaction.atomic
 def restore_indicator(*, document, key, by) -> UnitIndicator:
     """Undo a removal."""
     document = lock_shared(document, by=by)
-    return _set_removed(document, indicator_line(document, key, removed=True), by, None)
+    line = _line(document, key, own=True, removed=True)
+    _refuse_twice(line.measure, line.goal)
+    return _set_removed(document, line, by, None)
+
+
+def _refuse_twice(measure, goal, *, but=None):
+    """The same indicator twice under a goal is legal with a label that tells them apart."""
+    lines = UnitIndicator.objects.filter(measure=measure, goal=goal, removed_at=None)
+    if lines.exclude(pk=but and but.pk).exists():
+        raise ValidationError("Indikatorn står redan under målet. Ge den en etikett, till exempel arbetsplatsens namn.")
 
 
 def _target(raw):
@@ -163,11 +176,22 @@ def _set_removed(document, line, by, when):
 
 
 def _line(document, key, *, own=False, removed=False):
-    lines = UnitIndicator.objects.filter(
-        key=key, measure__unit=document.unit_id, goal__year=document.year, removed_at__isnull=not removed
-    )
-    lines = lines.select_related("measure__indicator")
-    line = (lines.filter(goal__level=Level.UNIT, goal__removed_at=None) if own else lines).first()
+    """Return a line, locked: plan and report share it, and each locks only its document."""
+    lines = _own_lines(document, removed=removed) if own else _lines(document, removed=removed)
+    return _find(lines.select_for_update(of=("self",)), key)
+
+
+def _lines(document, *, removed):
+    lines = UnitIndicator.objects.filter(measure__unit=document.unit_id, goal__year=document.year)
+    return lines.filter(removed_at__isnull=not removed).select_related("measure__indicator")
+
+
+def _own_lines(document, *, removed):
+    return _lines(document, removed=removed).filter(goal__level=Level.UNIT, goal__removed_at=None)
+
+
+def _find(lines, key):
+    line = lines.filter(key=key).first()
     if line is None:
         raise ValidationError("Indikatorn finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu.")
     return line

@@ -126,7 +126,8 @@ def _section(document, key):
 
 
 def _own_section(document, key, *, removed=False):
-    rubric = Rubric.objects.filter(document=document, key=key, removed_at__isnull=not removed).first()
+    rubrics = Rubric.objects.select_for_update(of=("self",))
+    rubric = rubrics.filter(document=document, key=key, removed_at__isnull=not removed).first()
     if rubric is None:
         raise ValidationError("Avsnittet finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu.")
     return rubric

@@ -11,7 +11,7 @@ from plans.choices import Kind, Status
 from plans.models import ActivityFollowUp, Document, GoalAssessment, Move, YearSetup
 from plans.record import add_edition, freeze, latest_edition
 from plans.services.documents import new_document, placement_in
-from plans.setup import layout_of, set_up_year
+from plans.setup import layout_of, set_up_year, without_year
 from plans.store.context import Context
 from plans.store.fitting import Refused, fitted
 from plans.store.goals import store_activities, store_goals
@@ -61,7 +61,9 @@ def store_document(
     )
     replacing = document is not None
     if replacing:
-        if source_sha256 and document.editions.filter(source_sha256=source_sha256).exists():
+        imported = document.editions.exclude(source_sha256="").order_by("-number")
+        known = list(imported.values_list("source_sha256", flat=True))
+        if source_sha256 and source_sha256 in (known[:1] if replace else known):  # replaced ones may come back
             return Stored(document, changed=False)
         if not replace:
             raise AlreadyThere(
@@ -150,8 +152,8 @@ def _take_columns(setup, outline):
         (setup.activity_columns, layout.activity_columns),
     ):
         if columns:
-            setting[kind] = [[column.code, column.label] for column in columns]
-    setup.goals_headings[kind] = layout.goals_heading
+            setting[kind] = [[column.code, without_year(column.label, setup.year)] for column in columns]
+    setup.goals_headings[kind] = without_year(layout.goals_heading, setup.year)
     setup._change_reason = _BY_IMPORT
     setup.save()
 

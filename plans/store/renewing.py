@@ -17,8 +17,7 @@ from plans.store.context import Context
 
 def bring_back(model, keys) -> None:
     """Take back the removal of rows that the outline has: they come with their own keys, as by undo."""
-    gone = model.objects.filter(key__in=list(keys), removed_at__isnull=False)
-    gone.update(removed_at=None)
+    _set_removed(model.objects.filter(key__in=list(keys), removed_at__isnull=False), None)
 
 
 def link_workplaces(context: Context, model, pairs) -> None:
@@ -67,7 +66,7 @@ def renew(context: Context, goals: dict, activities: dict, lines: dict) -> None:
 def drop_sections(context: Context) -> None:
     """Take away the unit's own sections of the document that the outline leaves out."""
     own = Rubric.objects.filter(document=context.document, removed_at=None)
-    own.exclude(key__in=list(context.keys.values())).update(removed_at=timezone.now())
+    _set_removed(own.exclude(key__in=list(context.keys.values())), timezone.now())
 
 
 def tell_left_out(context: Context, goals: dict, activities: dict, lines: dict) -> None:
@@ -89,8 +88,15 @@ def tell_left_out(context: Context, goals: dict, activities: dict, lines: dict) 
 def _drop_left_out(context, goals, activities, lines):
     given, *own = _left_out(context, goals, activities, lines)
     for rows in own:
-        rows.update(removed_at=timezone.now())
+        _set_removed(rows, timezone.now())
     given.delete()
+
+
+def _set_removed(rows, when):
+    found = list(rows)
+    for row in found:
+        row.removed_at = when
+    bulk_update_with_history(found, rows.model, ["removed_at"])
 
 
 def _left_out(context, goals, activities, lines):

@@ -67,23 +67,24 @@ def page_context(request, document) -> dict:
     rules = way.rules_of(document)
     moves = () if asked else open_moves(user, document, rules)
     # they who write see what is worth a look, and they who read what was handed in and decide about it
-    if waiting and moves:
-        around = adopted_around(document) if document.kind != Kind.PLAN else Around()
-    looked_at = _findings(outline, around) if can_write or (waiting and moves) else ()
+    looked_at = _findings(document, outline, around) if can_write or (waiting and moves) else ()
     seen = set(document.seen_findings.values_list("digest", flat=True)) if looked_at else set()
     page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen)
+    holding = _holding(document, edition, asked)
     return {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),
         "page": page,
         "steps": way.steps(outline.status, rules, edition.adopted_on if edition else None),
-        "next": way.what_next(document, rules, status=outline.status, reader=user),
+        "next": way.what_next(
+            document, rules, status=outline.status, reader=user, correcting=bool(holding) and edition is None
+        ),
         "siblings": documents_of_the_year(document, user),
         "moves": moves,
         "returned": came_back([document]).get(document.pk) if not edition and document.status == Status.DRAFT else None,
         "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
         "asked": asked and asked.number,
-        "holding": _holding(document, edition, asked),
+        "holding": holding,
         "may_settle": not asked
         and may(user, Action.SETTLE, document)
         and any(r.unsettled for b in page.blocks for r in b.goal.indicators),
@@ -103,7 +104,10 @@ def asked_edition(request, document) -> Edition | None:
     return get_object_or_404(editions, number=int(number) if re.fullmatch("[0-9]{1,4}", number) else 0)
 
 
-def _findings(outline, around):
+def _findings(document, outline, around):
+    """What the checks say; what was handed in is read beside the documents that are around it now."""
+    if around is None:
+        around = adopted_around(document) if document.kind != Kind.PLAN else Around()
     limit = getattr(outline.layout, "gap_limit", GAP)
     return findings(outline, before=around.latest, plan=around.plan, gap=limit)
 

@@ -17,12 +17,17 @@ from units.settings_site import opens_settings
 from units.swedish import search_text
 
 _PER_PAGE = 50
-STATES = [(overview.NOT_BEGUN, "Inte påbörjad"), *((s.value, s.label) for s in Status)]
+STATES = [
+    (overview.NOT_BEGUN, "Inte påbörjad"),
+    *((s.value, s.label) for s in Status),
+    (overview.CORRECTED, "Rättelse pågår"),
+]
 _MANY = {
     overview.NOT_BEGUN: "inte påbörjade",
     Status.DRAFT: "utkast",
     Status.SUBMITTED: "inlämnade",
     Status.ADOPTED: "fastställda",
+    overview.CORRECTED: "som rättas",
 }
 
 

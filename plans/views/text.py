@@ -14,7 +14,7 @@ from plans import services
 from plans.models import Passage
 from plans.permissions import may
 from plans.views.document import find_document, page_context
-from units.access import Action, PermissionRefused
+from units.access import Action, PermissionRefused, require
 
 
 @login_required
@@ -55,6 +55,7 @@ def _read(request, document, slot):
 
 def _save(request, document, slot):
     try:
+        require(may(request.user, Action.WRITE, document))
         saved = services.save_text(
             document=document,
             slot=slot,

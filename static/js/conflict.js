@@ -23,7 +23,7 @@ export function showClash(text, { mine, theirs, choose }) {
     version("Din text", mine, theirs.html, "Behåll min text", () => done(mine)),
     version(`${capital(other)}, sparad ${theirs.saved_at}`, theirs.html, mine, `Behåll ${other}`, keepTheirs),
   )
-  const both = button("Sätt ihop båda och ändra", () => done(`${mine}${theirs.html}`, true), "btn small")
+  const both = button("Sätt ihop båda och ändra", () => done(joined(mine, theirs.html), true), "btn small")
   panel.append(lead, columns, both)
   passage.after(panel)
   panel.focus()
@@ -49,14 +49,36 @@ function version(title, html, other, label, action) {
   const body = document.createElement("div")
   body.className = "prose"
   body.innerHTML = html || "<p><em>Tom</em></p>"
-  const others = new Set(blocks(other).map((block) => block.textContent.trim()))
-  for (const block of body.children) block.classList.toggle("differs", !others.has(block.textContent.trim()))
+  const others = new Set(blocks(other).map(words))
+  for (const block of body.children) block.classList.toggle("differs", !others.has(words(block)))
   column.append(heading, body, button(label, action, "btn small"))
   return column
 }
 
 function blocks(html) {
   return [...new DOMParser().parseFromString(html, "text/html").body.children]
+}
+
+/* White space that the server has tidied up is no difference. */
+function words(block) {
+  return block.textContent.replace(/\s+/g, " ").trim()
+}
+
+/* Each paragraph once; where the two differ, first mine and then theirs. */
+function joined(mine, theirs) {
+  const all = blocks(mine)
+  const others = blocks(theirs)
+  const known = new Set(others.map(words))
+  let at = 0
+  for (const block of others) {
+    const same = all.findIndex((one, n) => n >= at && words(one) === words(block))
+    if (same < 0) {
+      while (at < all.length && !known.has(words(all[at]))) at++
+      all.splice(at, 0, block)
+    }
+    at = (same < 0 ? at : same) + 1
+  }
+  return all.map((block) => block.outerHTML).join("")
 }
 
 function genitive(name) {

@@ -34,9 +34,9 @@ export function everywhere() {
   return stored(mine)
 }
 
-/** Forget a letter that `everywhere` gave: the server turned out to have it. */
-export function forget(key) {
-  localStorage.removeItem(key)
+/** Forget a letter that `everywhere` gave: the server turned out to have it. One kept since by another tab stays. */
+export function forget(key, letter) {
+  if (localStorage.getItem(key) === JSON.stringify(letter)) localStorage.removeItem(key)
 }
 
 function stored(start) {

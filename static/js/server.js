@@ -35,6 +35,9 @@ export async function post(url, fields, { keepalive = false, again = true } = {}
     await renew()
     return post(url, fields, { keepalive, again: false })
   }
+  if (response.status === 400 || response.status === 413) {
+    throw new Refused("Texten är för lång för att tas emot. Dela upp den, eller kopiera den och ladda om sidan.")
+  }
   if (response.status === 404) throw new Refused("Dokumentet eller texten går inte längre att nå.")
   throw new Unreachable(`Servern svarade ${response.status}.`)
 }

@@ -5,7 +5,7 @@ import { events, state } from "roda/outbox"
 const TEXTS = {
   saving: "Sparar …",
   unreachable: "Inte sparat – försöker igen",
-  "signed-out": "Inte sparat – du är utloggad",
+  "signed-out": "Inte sparat – utloggad",
   held: "Inte sparat – se texten",
 }
 let shown = "saved"
@@ -60,7 +60,7 @@ events.addEventListener("change", () => {
   const { name } = state()
   const place = document.getElementById("saved")
   if (place && name !== "saved" && !place.textContent.startsWith(TEXTS[name])) {
-    place.replaceChildren(TEXTS[name], ...(name === "signed-out" ? [". ", login()] : []))
+    place.replaceChildren(TEXTS[name], ...(name === "signed-out" ? [". ", login("Logga in")] : []))
   }
   if (place && name === "saved" && savedAt) place.textContent = `Sparat ${savedAt}`
   if (place) place.dataset.state = name === "saved" || name === "saving" ? name : "failed"
@@ -79,7 +79,7 @@ function tell(name) {
 }
 
 function signedOut() {
-  notice("signed-out", "Du är utloggad, men texten finns kvar här. ", login(), " och fortsätt sedan att skriva.")
+  notice("signed-out", "Du är utloggad, men texten finns kvar här. ", login("Logga in i en ny flik"), " och fortsätt sedan att skriva.")
 }
 
 /** Show a message that stays at the top of the page, once for each id. */
@@ -94,11 +94,11 @@ export function notice(id, ...parts) {
   return place
 }
 
-function login() {
+function login(text) {
   const link = document.createElement("a")
   link.href = document.body.dataset.login
   link.target = "_blank"
   link.rel = "noopener"
-  link.textContent = "Logga in i en ny flik"
+  link.textContent = text
   return link
 }

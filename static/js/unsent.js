@@ -17,7 +17,7 @@ async function unsent() {
   const documents = new Map()
   for (const [key, letter] of everywhere()) {
     if (!letter.document) continue // kept before letters told where they belong: sent when their document is opened
-    if (letter.document.key !== here && (await isSaved(letter))) forget(key)
+    if (letter.document.key !== here && (await isSaved(letter))) forget(key, letter)
     else documents.set(letter.document.key, [...(documents.get(letter.document.key) ?? []), letter])
   }
   return [...documents.values()]

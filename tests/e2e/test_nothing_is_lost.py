@@ -59,6 +59,26 @@ def test_both_texts_can_be_put_together(desk, cast, slot):
     assert desk.stored(slot) == "<p>Vi frågar varje morgon. Helena lade till.</p><p>Bo skrev om allt.</p>"
 
 
+def test_what_both_have_stands_once_when_two_texts_are_put_together(desk, cast, slot):
+    with desk.saves():
+        desk.write(slot, "")
+        desk.page.keyboard.press("Enter")
+        desk.page.keyboard.type("Alla  är med.")
+    desk.page.keyboard.press("Escape")
+    desk.page.reload()
+    desk.text(slot).locator(".passage p").first.click()
+    expect(desk.editor).to_be_focused()
+    bo_writes(desk, cast, slot, "<p>Bo frågar.</p><p>Alla är med.</p>")
+    desk.page.keyboard.type("Helena: ")
+    panel = desk.page.get_by_role("region", name="Två versioner")
+    expect(panel.locator(".differs")).to_have_count(2)
+    with desk.saves():
+        panel.get_by_role("button", name="Sätt ihop båda").click()
+    stored = desk.stored(slot)
+    assert stored.count("Alla är med.") == 1
+    assert stored.index("Helena: ") < stored.index("Bo frågar.") < stored.index("Alla är med.")
+
+
 def test_a_choice_that_was_not_made_waits_until_the_page_is_opened_again(desk, cast, slot):
     clash(desk, cast, slot)
     desk.page.reload()
@@ -198,7 +218,7 @@ def test_what_is_written_after_the_session_has_ended_is_sent_after_logging_in_in
     notice = desk.page.get_by_role("alert").filter(has_text="Du är utloggad")
     expect(notice).to_contain_text("texten finns kvar här")
     for place in notice, desk.page.locator("#saved"):
-        link = place.get_by_role("link", name="Logga in i en ny flik")
+        link = place.get_by_role("link", name="Logga in")
         expect(link).to_have_attribute("target", "_blank")
         expect(link).to_have_attribute("rel", "noopener")
     expect(desk.editor).to_contain_text("Fast jag var utloggad.")
@@ -212,11 +232,11 @@ def test_what_is_written_after_the_session_has_ended_is_sent_after_logging_in_in
 def test_another_persons_login_does_not_send_my_text_as_hers(desk, cast, slot, log_in):
     Session.objects.all().delete()
     desk.write(slot, " Helenas ord.")
-    desk.says("du är utloggad")
+    desk.says("Inte sparat – utloggad")
     log_in(cast.deputy)
     with desk.page.expect_response("**/session/"):
         desk.page.evaluate("dispatchEvent(new Event('focus'))")
-    desk.says("du är utloggad")
+    desk.says("Inte sparat – utloggad")
     assert "Helenas ord" not in desk.stored(slot)
 
 
@@ -235,6 +255,15 @@ def test_what_may_not_be_saved_stays_on_the_page_and_says_why(desk, cast, slot):
     notice.get_by_role("button", name="Släng").click()
     expect(notice).to_have_count(0)
     assert desk.page.evaluate("localStorage.length") == 0
+
+
+def test_a_text_that_is_too_large_is_told_once_and_not_sent_for_ever(desk, slot, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 400
+    with desk.page.expect_response(lambda r: slot in r.url and r.status == 400):
+        desk.write(slot, " Allt vi någonsin gjort." * 20)
+    expect(desk.page.locator("#toasts")).to_contain_text("Texten är för lång")
+    desk.says("Inte sparat")
+    expect(desk.editor).to_contain_text("Allt vi någonsin gjort.")
 
 
 def test_a_token_that_has_been_replaced_is_fetched_anew(desk, slot):

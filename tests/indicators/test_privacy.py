@@ -47,6 +47,11 @@ def test_a_total_that_says_the_same_of_everybody_is_withheld_with_the_sexes(says
     assert withheld(says_all, threshold=THRESHOLD) == [ALL]
 
 
+@pytest.mark.parametrize("total", ["100 % (12 st)", "noll", "Alla", "ingen"])
+def test_a_total_that_cannot_be_read_but_may_say_all_is_withheld_too(total):
+    assert withheld(Figures(total, "100 %", "100 %", 12, 3, 9), threshold=THRESHOLD) == [ALL]
+
+
 def test_an_unknown_number_of_answers_is_not_small():
     assert withheld(figures((1, 2), (1, 2), answers=False), threshold=THRESHOLD) == [NOTHING]
 
@@ -99,6 +104,7 @@ counts = st.integers(0, 4).flatmap(lambda n: st.tuples(st.integers(0, n), st.jus
 @example([((1, 2), (4, 4)), ((4, 4), (4, 4))], True)
 @example([((0, 2), (0, 1)), ((1, 3), (0, 4))], True)  # no man of the unit said yes, so none of a workplace
 @example([((0, 0), (0, 3)), ((0, 3), (0, 1))], True)  # nobody at all did
+@example([((1, 2), (1, 2)), ((3, 3), (3, 3))], False)  # at most three of the others said yes, so one of each sex here
 def test_nobody_can_work_out_what_is_withheld(places, all_report):
     """A reader who knows how many answered, and tries every combination that fits what is shown, finds several.
 

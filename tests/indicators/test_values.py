@@ -45,6 +45,7 @@ READ = {
     "öka andelen nöjda": {"trend": Trend.RISE},
     "oförändrat": {"trend": Trend.KEEP},
     "bibehålla": {"trend": Trend.KEEP},
+    "bibehåll 80 %": number("80", "%", trend=Trend.KEEP),
     "Öka/minska": {},
     "öka eller minska": {},
     "öka till 85 %": number("85", "%", trend=Trend.RISE),

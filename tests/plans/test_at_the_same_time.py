@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from goals.choices import Level
 from goals.models import Assignment
@@ -158,6 +159,20 @@ def test_plan_and_report_choose_the_same_namndmal_at_once(cast, thread):
     ]
     assert together(*choose) == [None, None]
     assert Assignment.objects.filter(unit=cast.unit, goal__in=more).count() == 3
+
+
+def test_what_is_taken_away_in_the_report_does_not_come_back_when_the_plan_rewords_it(cast, thread):
+    plan, report = a_plan(cast), a_report(cast)
+    for n in range(8):
+        activity = services.add_activity(document=plan, goal_key=thread.own.key, title=f"Möte {n}", by=cast.helena)
+        on_it = {"key": activity.key}
+        reworded, removed = together(
+            partial(services.change_activity, document=plan, title=f"Husmöte {n}", by=cast.helena, **on_it),
+            partial(services.remove_activity, document=report, by=cast.deputy, **on_it),
+        )
+        activity.refresh_from_db()
+        assert removed == activity and activity.removed_at
+        assert isinstance(reworded, ValidationError) or activity.title == f"Husmöte {n}"
 
 
 def test_plan_and_report_add_the_same_indicator_at_once(cast, thread):

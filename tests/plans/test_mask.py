@@ -4,16 +4,17 @@ import datetime
 
 import pytest
 
-from indicators.models import Outcome
+from goals.choices import Level
+from indicators.models import Outcome, UnitIndicator
 from plans import outline as o
 from plans.assemble import assemble
 from plans.choices import Audience, Kind
-from plans.mask import WITHHELD, answers_now, audience_of, mask
+from plans.mask import WITHHELD, answers_now, audience_of, mask, shown_to
 from plans.record import latest_edition, outline_of
 from plans.transitions import move
 from reports import pdf
 from reports.services import make_export, request_export
-from tests.builders import YEAR, a_cast, a_red_thread, a_report, everybody
+from tests.builders import YEAR, a_cast, a_goal, a_red_thread, a_report, everybody
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +99,53 @@ def test_what_is_found_to_be_few_later_is_not_shown_in_an_older_edition_either(c
     assert mask(frozen, Audience.EVERYONE) == frozen
     Outcome.objects.filter(pk=outcome.pk).update(**FEW)
     assert row_of(mask(frozen, Audience.EVERYONE, known=answers_now(report))).withholds
+
+
+def test_what_is_told_of_the_year_before_is_withheld_also_while_that_report_is_corrected(cast, thread):
+    year, owner = YEAR - 1, {"committee": cast.committee}
+    orientation = a_goal(Level.ORIENTATION, title="En stad att lita på", number="1", year=year)
+    area = a_goal(Level.AREA, orientation, title="Stöd i tid", number="1.3", year=year)
+    theirs = a_goal(Level.COMMITTEE, area, title="Fler bestämmer själva", year=year, **owner)
+    goal = a_goal(Level.UNIT, theirs, title="Vi väljer själva", unit=cast.unit, year=year, **owner)
+    last = a_report(cast, year=year)
+    UnitIndicator.objects.create(measure=thread.own_line.measure, goal=goal)
+    an_outcome(thread, year=YEAR - 1, total_respondents=2)
+    last = adopted(cast, last)
+    move(document=last, name="correct", by=cast.department_head, reason="Ett fel i tabellen.")
+    report = adopted(cast, a_report(cast))
+    frozen = outline_of(latest_edition(report).snapshot)
+    assert row_of(frozen).value("previous") == SHOWN["total"]
+    assert SHOWN["total"] not in o.to_json(shown_to(cast.stranger, report, frozen))
+
+
+def test_cells_without_a_result_behind_them_are_withheld_when_their_answers_are_few(cast, thread):
+    report = a_report(cast)
+    values = tuple(
+        o.Value(raw=raw, column=column)
+        for raw, column in (("70,1 %", "outcome"), ("61,3 %", "women"), ("70,9 %", "men"), ("44 %", "previous"))
+    )
+    row = o.IndicatorRow(key="i-1", measure="m-1", name="Andel nöjda", values=values)
+    unsettled = o.replace(row, values=(o.Value(raw="70,1 %", column=None), o.Value(raw="80 %", column="target")))
+    goal = o.Goal(key="g-1", level=Level.UNIT, title="Mål", indicators=(row, unsettled))
+    outline = o.replace(assemble(report), goals=(goal,))
+    known = {("m-1", YEAR, "VB", ""): (24, 3, 21), ("m-1", YEAR - 1, "VB", ""): (3, None, None)}
+    masked, without_columns = mask(outline, Audience.EVERYONE, known=known).goals[0].indicators
+    assert [value.raw for value in masked.values] == ["70,1 %", WITHHELD, WITHHELD, WITHHELD]
+    assert [value.raw for value in without_columns.values] == [WITHHELD, "80 %"]
+    assert mask(outline, Audience.EVERYONE) == outline
+
+
+def test_a_file_from_before_the_answers_were_known_to_be_few_is_not_given_out(client, cast, thread):
+    outcome = an_outcome(thread)
+    report = adopted(cast, a_report(cast))
+    old = request_export(document=report, by=cast.employee)
+    make_export(Run(old.key))
+    client.force_login(cast.employee)
+    address = f"/export/{old.key}/fil/"
+    assert client.get(address).status_code == 200
+    Outcome.objects.filter(pk=outcome.pk).update(**FEW)
+    assert client.get(address).status_code == 302
+    assert request_export(document=report, by=cast.employee).ready_at is None
 
 
 def test_every_page_and_file_shows_few_answers_to_those_only_who_may_see_them(client, cast, thread):

@@ -211,7 +211,11 @@ def test_dates_are_written_out_and_responsible_is_shown_when_somebody_is():
     assert [(c.label, c.value) for c in table.rows[0].cells] == [("Startdatum", march), ("Slutdatum", "")]
     row = dataclasses.replace(row, responsible="Arbetsledarna")
     table = blocks(an_outline(committee_goal(own_goal(activities=(row,)))))["g-own"].activities
-    assert table.rows[0].cells[-1].value == "Arbetsledarna"
+    assert table.rows[0].note == "Ansvarig: Arbetsledarna"
+    column = o.Column(code="responsible", label="Ansvarig")
+    layout = dataclasses.replace(LAYOUT, activity_columns=(*LAYOUT.activity_columns, column))
+    table = blocks(an_outline(committee_goal(own_goal(activities=(row,))), layout=layout))["g-own"].activities
+    assert (table.rows[0].cells[-1].value, table.rows[0].note) == ("Arbetsledarna", "")
 
 
 def test_a_head_breaks_after_a_slash_and_nowhere_else():
@@ -278,7 +282,7 @@ def test_an_adopted_document_says_what_is_known_of_it_and_ends_its_sentences_onc
     adopted = "12\u00a0januari\u00a02026 av Gunilla Asplund"
     assert said(**known, reason="Fel budget") == (adopted, "utgåva 1. Fel budget.")
     assert said(**known, reason="Nöjda.")[1] == "utgåva 1. Nöjda."
-    assert said(number=1, on=None, by="") == ("datum okänt", "")
+    assert said(number=1, on=None, by="") == ("okänt datum", "")
     assert page_of(an_outline(), can_write=False).adopted == ""
 
 

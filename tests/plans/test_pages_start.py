@@ -128,7 +128,8 @@ def test_adopted_documents_stand_below_what_is_under_way(start, cast, thread):
 
 
 def test_the_controller_sees_every_unit_also_the_one_that_has_not_begun(start, cast, plan):
-    a_unit("Ålstens hemtjänst", cast.committee, cast.department)
+    unit = a_unit("Ålstens hemtjänst", cast.committee, cast.department)
+    a_member("Åsa Ek", Role.UNIT_HEAD, unit)
     due(cast, Kind.PLAN, -2)
     (overview,) = start(cast.controller).context["overviews"]
     assert [(str(line.unit), line.state, line.late) for line in overview["lines"]] == [
@@ -136,6 +137,25 @@ def test_the_controller_sees_every_unit_also_the_one_that_has_not_begun(start, c
         ("Ängbackens dagliga verksamheter", Status.DRAFT, True),
     ]
     assert overview["late"] == 2
+
+
+def test_a_unit_where_nobody_can_write_is_not_late_but_says_so(start, cast, plan):
+    a_unit("Ålstens hemtjänst", cast.committee, cast.department)
+    due(cast, Kind.PLAN, -2)
+    page = start(cast.controller)
+    (overview,) = page.context["overviews"]
+    assert [(line.late, line.nobody_writes) for line in overview["lines"]] == [(False, True), (True, False)]
+    assert "Ingen enhetschef är inlagd" in page.text
+
+
+def test_a_document_that_is_corrected_counts_as_adopted_and_is_not_late(start, cast, thread):
+    a_plan(cast, year=THIS_YEAR, status=CORRECTING)
+    due(cast, Kind.PLAN, -2)
+    page = start(cast.controller)
+    (overview,) = page.context["overviews"]
+    assert [(line.state, line.late) for line in overview["lines"]] == [("rattas", False)]
+    assert overview["late"] == 0
+    assert "Fastställd, rättelse pågår" in page.text
 
 
 def test_the_overview_is_narrowed_by_state_and_name(start, cast, plan):
@@ -227,6 +247,19 @@ def test_the_count_for_many_is_the_count_for_one(cast, thread, kind):
         write(document, f"{thread.own_activity.key}.analys", "<p>Klart.</p>", by=cast.helena)
     one = sum(len(place.left) for place in places(assemble(document)))
     assert left_to_do([document])[document.pk].total() == one > 0
+
+
+def test_no_arsmal_is_asked_for_where_the_plan_has_no_column_for_it(cast, thread):
+    plan = a_plan(cast)
+    setup = YearSetup.objects.get(year=plan.year)
+    with_column = left_to_do([plan])[plan.pk]["Årsmål"]
+    set_target(document=plan, key=thread.own_line.key, raw="", by=cast.helena)
+    assert left_to_do([plan])[plan.pk]["Årsmål"] == with_column + 1
+    setup.indicator_columns["VP"] = [["council_target", "KF:s årsmål"], ["periodicity", "Periodicitet"]]
+    setup.save()
+    asked = [item.label for place in places(assemble(plan)) for item in place.left]
+    assert left_to_do([plan])[plan.pk].total() == len(asked)
+    assert not any("Årsmål" in label for label in asked)
 
 
 def test_a_plan_that_came_back_says_so_with_the_reason_and_is_not_called_late(client, cast):

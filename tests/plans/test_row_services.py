@@ -176,6 +176,27 @@ def test_an_indicator_is_moved_among_its_siblings_and_to_another_goal(cast, plan
         services.move_indicator(document=plan, key=thread.shared_line.key, to_goal_key=other.key, by=cast.helena)
 
 
+def test_an_indicator_does_not_come_to_stand_twice_by_being_moved_or_taken_back(cast, plan, thread, add_indicator):
+    line = add_indicator(name="Antal husmöten")
+    other = services.add_goal(document=plan, parent_key=thread.committee.key, title="Ett till", by=cast.helena)
+    add_indicator(name="Antal husmöten", goal_key=other.key)
+    on_line = {"document": plan, "key": line.key, "by": cast.helena}
+    with pytest.raises(ValidationError, match="Ge den en etikett"):
+        services.move_indicator(to_goal_key=other.key, **on_line)
+    services.remove_indicator(**on_line)
+    add_indicator(name="Antal husmöten")
+    with pytest.raises(ValidationError, match="Ge den en etikett"):
+        services.restore_indicator(**on_line)
+
+
+def test_an_indicator_that_the_unit_has_is_not_taken_for_one_that_is_measured_otherwise(thread, plan, add_indicator):
+    add_indicator(name="Antal husmöten", measured_in="st")
+    with pytest.raises(ValidationError, match="mäts i st. Ge den här ett annat namn"):
+        add_indicator(name="antal husmöten", measured_in="timmar", label="Bruket")
+    add_indicator(name="antal husmöten", label="Bruket")
+    assert {row.measured_in for row in own_goal(plan, thread).indicators[1:]} == {"st"}
+
+
 def test_an_activity_concerns_workplaces_of_the_units_only(cast, plan, thread):
     change = partial(
         services.change_activity, document=plan, key=thread.own_activity.key, title="Husmöten", by=cast.helena

@@ -84,7 +84,7 @@ def test_where_the_enhetschef_adopts_she_is_told_so_and_not_to_send_it_back(told
 def test_while_it_is_corrected_an_employee_is_told_about_what_she_reads(told, cast, thread):
     plan = a_plan(cast, status=CORRECTING)
     assert told(cast.employee, plan).startswith("Planen är fastställd")
-    assert told(cast.deputy, plan).startswith("Skriv klart planen; enhetschefen lämnar in den.")
+    assert told(cast.deputy, plan).startswith("Skriv klart rättelsen av planen; enhetschefen lämnar in den.")
 
 
 def test_the_start_page_tells_the_same_as_the_page(told, client, cast, thread):

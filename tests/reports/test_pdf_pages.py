@@ -45,7 +45,7 @@ def test_a_correction_tells_what_it_corrects():
 
 def test_an_imported_document_may_have_been_adopted_on_an_unknown_day():
     cover = read(outlines.outline(adoption=Adoption(number=1, on=None, by=""))).text
-    assert "Fastställd datum okänt Utgåva 1" in cover
+    assert "Fastställd okänt datum Utgåva 1" in cover
 
 
 @pytest.mark.parametrize(

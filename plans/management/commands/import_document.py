@@ -58,14 +58,17 @@ class Command(BaseCommand):
             return
         try:
             with a_database(), transaction.atomic():
+                committee, is_new = self._committee(committee)
                 stored = store_document(
                     outline=parsed.outline,
-                    committee=self._committee(committee),
+                    committee=committee,
                     replace=replace,
                     source_sha256=hashlib.sha256(source).hexdigest(),
                 )
         except Refused as error:
             raise CommandError(str(error)) from error
+        if is_new:
+            self._say(f"Nämnden {committee} fanns inte och har lagts till.")
         self._tell_stored(stored)
 
     def _is_new(self, committee):
@@ -75,14 +78,12 @@ class Command(BaseCommand):
         return True
 
     def _committee(self, name):
+        """Return the nämnd of that name, and whether it is new."""
         name, longest = " ".join(strip_controls(name).split()), Committee._meta.get_field("name").max_length
         if not 0 < len(name) <= longest:
             raise CommandError(f"Nämndens namn ska ha mellan 1 och {longest} tecken.")
         found = Committee.objects.filter(search_text=search_text(name)).first()
-        if found is None:
-            found = Committee.objects.create(name=name)
-            self._say(f"Nämnden {found} fanns inte och har lagts till.")
-        return found
+        return (found, False) if found else (Committee.objects.create(name=name), True)
 
     def _write_json(self, outline, target):
         text = json.dumps(graded(outline), ensure_ascii=False, indent=1)

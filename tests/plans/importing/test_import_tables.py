@@ -85,6 +85,18 @@ def read_row(table: str, **given):
             ["Periodens utfall T1 2022", "Periodens utfall T1 2021", "Prognos 2022", "KF:s årsmål 2022", "Period"],
         ),
         (
+            "Indikator Utfall 2021 Utfall 2020 Årsmål 2021 KF:s årsmål 2021",
+            ["outcome", "previous", "target", "council_target"],
+            ["Utfall 2021", "Utfall 2020", "Årsmål 2021", "KF:s årsmål 2021"],
+        ),
+        (
+            "Indikator Utfall 2019 Utfall 2020 Utfall 2021 Årsmål",
+            ["utfall_2019", "previous", "outcome", "target"],
+            ["Utfall 2019", "Utfall 2020", "Utfall 2021", "Årsmål"],
+        ),
+        ("Indikator Utfall T2 2023 Prognos helår", ["outcome", "forecast"], ["Utfall T2 2023", "Prognos helår"]),
+        ("Indikator Utfall VB 2020 Årsmål", ["previous", "target"], ["Utfall VB 2020", "Årsmål"]),
+        (
             "Aktivitet Startdatum Slutdatum Avvikelse",
             ["start", "end", "deviation"],
             ["Startdatum", "Slutdatum", "Avvikelse"],
@@ -170,6 +182,14 @@ def test_the_blank_of_an_empty_cell_tells_the_columns(row, values):
 def test_a_value_whose_column_the_text_does_not_tell_has_none(row):
     _, values = read_row(f"{PLAN}\n{row}")
     assert [column for _, column in values] == [None, "periodicity"]
+
+
+def test_a_year_in_the_outcomes_own_column_is_the_documents_year():
+    table = "Indikator Utfall T2 2023 Prognos helår Årsmål\n\nSjukfrånvaro\n\n7,5 % 7,0 % 6,5 %\n"
+    text = f"KF:s mål för verksamhetsområdet:\n1.1 Tryggt\n\n{table}\nNämndmål:\nStöd i tid\n"
+    parsed = parse(text, kind="T2", unit="Källan")
+    assert parsed.outline.year == 2023
+    assert parsed.outline.goals[0].indicators[0].value("outcome") == "7,5 %"
 
 
 def test_a_wide_row_is_read_over_its_broken_cells():

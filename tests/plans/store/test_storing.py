@@ -12,7 +12,7 @@ from plans.choices import Kind, Owner, Status
 from plans.models import Document, Edition, Move, Passage, PassageVersion, Rubric, YearSetup
 from plans.record import latest_edition, outline_of
 from plans.services.texts import LONGEST
-from plans.setup import set_up_year
+from plans.setup import layout_of, set_up_year
 from plans.store import Refused, store_document
 from plans.store.fitting import fitted
 from tests.builders import a_cast, a_unit, a_workplace
@@ -172,10 +172,23 @@ def test_the_first_document_of_a_kind_tells_which_columns_the_namnd_had(store, c
     store(small_plan(layout=layout))
     store(small_plan("Lunden"))
     setup = YearSetup.objects.get(committee=committee, year=2024)
-    assert setup.indicator_columns["VP"] == [["target", "Mål 2024"]]
+    assert layout_of(setup, Kind.PLAN).indicator_columns == layout.indicator_columns
     assert setup.goals_headings["VP"] == "Målen"
     assert len(setup.indicator_columns["VB"]) == 7
     assert len(setup.activity_columns["VP"]) == 3
+
+
+def test_columns_that_an_import_tells_have_the_next_years_own_years(store, committee):
+    labels = ("KF:s årsmål år 2024", "Periodens utfall VB 2023", "Mätning sedan 2019")
+    columns = tuple(o.Column(code=f"c{n}", label=label) for n, label in enumerate(labels))
+    store(small_plan(layout=o.Layout(indicator_columns=columns, goals_heading="Mål för 2024")))
+    layout = layout_of(set_up_year(committee=committee, year=2025), Kind.PLAN)
+    assert [column.label for column in layout.indicator_columns] == [
+        "KF:s årsmål år 2025",
+        "Periodens utfall VB 2024",
+        "Mätning sedan 2019",
+    ]
+    assert layout.goals_heading == "Mål för 2025"
 
 
 # --- indicators
