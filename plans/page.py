@@ -118,6 +118,11 @@ class Page:
         return tuple(block.goal for block in self.blocks if f"{block.goal.key}.bedomning" in asked)
 
     @property
+    def to_look_at(self) -> tuple[Finding, ...]:
+        """The findings without those that ask for a reason, which are told of as that to the one who writes."""
+        return tuple(finding for finding in self.findings if finding.code != ASSESSMENT)
+
+    @property
     def ended(self) -> tuple[tuple[str, bool], ...]:
         """(Key, whether nothing is said of it) of each activity that has ended, in a report that is not adopted."""
         rows = (row for block in self.blocks if block.activities for row in block.activities.rows)

@@ -178,7 +178,10 @@ def test_what_speaks_against_a_bedömning_asks_for_a_reason_and_cannot_be_let_st
     report = a_report(cast)
     client.force_login(cast.helena)
     client.post(f"/dokument/{report.key}/mal/{thread.own.key}/bedomning/", {"value": "FULL"})
-    page = visit(client, cast.helena, report).context["page"]
+    response = visit(client, cast.helena, report)
+    page = response.context["page"]
+    assert "Bedömningar att motivera (1)" in response.text
+    assert not page.to_look_at
     (finding,) = [finding for finding in page.findings if finding.code == ASSESSMENT]
     client.post(f"/dokument/{report.key}/kontroll/stammer/", {"finding": finding.digest, "at": finding.anchor})
     assert not report.seen_findings.exists()
