@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 
 from plans.choices import Kind, Status
 from plans.models import Document, Edition
@@ -20,18 +20,28 @@ class Sibling:
     here: bool = False
 
 
-def documents_of_the_year(document, reader) -> tuple[Sibling, ...]:
-    """Return the documents of the unit and year that the reader may open or begin, in the order they are written.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Year:
+    """``siblings``: what the reader may open or begin, nothing where that is only the document she reads.
+
+    ``edition``: the number of that document's adopted edition which holds, None where it has none.
+    """
+
+    siblings: tuple[Sibling, ...]
+    edition: int | None
+
+
+def documents_of_the_year(document, reader) -> Year:
+    """Return the documents of the unit and year, in the order they are written, in one query.
 
     A report can be begun from here when there is an adopted plan to follow up, and no later report has been begun.
-    Nothing where there is only the one she reads.
     """
-    adopted = Exists(Edition.objects.filter(document=OuterRef("pk")))
+    latest = Edition.objects.filter(document=OuterRef("pk")).order_by("-number").values("number")[:1]
     found = Document.objects.visible_to(reader).filter(unit=document.unit_id, year=document.year)
-    there = {row.kind: row for row in found.annotate(adopted=adopted).only("kind", "key", "status")}
+    there = {row.kind: row for row in found.annotate(edition=Subquery(latest)).only("kind", "key", "status")}
     begins = bool(decide(reader, Action.WRITE, place_of(document)))
     drafts = bool(decide(reader, Action.READ_DRAFT, place_of(document)))
-    planned = Kind.PLAN in there and there[Kind.PLAN].adopted
+    planned = Kind.PLAN in there and there[Kind.PLAN].edition
     kinds = list(Kind)
     last = max((kinds.index(kind) for kind in there), default=0)
     siblings = []
@@ -41,4 +51,4 @@ def documents_of_the_year(document, reader) -> tuple[Sibling, ...]:
             siblings.append(Sibling(kind=kind, key=row.key, state=state, here=kind == document.kind))
         elif begins and planned and place > last:
             siblings.append(Sibling(kind=kind, key="", state=""))
-    return tuple(siblings) if len(siblings) > 1 else ()
+    return Year(tuple(siblings) if len(siblings) > 1 else (), there[document.kind].edition)

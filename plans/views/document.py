@@ -3,7 +3,6 @@
 import re
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -44,9 +43,7 @@ def document_state(request, key):
 
 def find_document(request, key) -> Document:
     """Return the document, or 404 when the user may not even know that it is there."""
-    editions = Edition.objects.filter(document=OuterRef("pk")).order_by("-number")
-    documents = Document.objects.visible_to(request.user).select_related("unit")
-    return get_object_or_404(documents.annotate(holds=Subquery(editions.values("number")[:1])), key=key)
+    return get_object_or_404(Document.objects.visible_to(request.user).select_related("unit"), key=key)
 
 
 def page_context(request, document) -> dict:
@@ -70,7 +67,8 @@ def page_context(request, document) -> dict:
     looked_at = _findings(document, outline, around) if can_write or (waiting and moves) else ()
     seen = set(document.seen_findings.values_list("digest", flat=True)) if looked_at else set()
     page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen)
-    holding = _holding(document, edition, asked)
+    year = documents_of_the_year(document, user)
+    holding = _holding(year.edition, edition, asked)
     return {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),
@@ -79,7 +77,7 @@ def page_context(request, document) -> dict:
         "next": way.what_next(
             document, rules, status=outline.status, reader=user, correcting=bool(holding) and edition is None
         ),
-        "siblings": documents_of_the_year(document, user),
+        "siblings": year.siblings,
         "moves": moves,
         "returned": came_back([document]).get(document.pk) if not edition and document.status == Status.DRAFT else None,
         "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
@@ -112,8 +110,8 @@ def _findings(document, outline, around):
     return findings(outline, before=around.latest, plan=around.plan, gap=limit)
 
 
-def _holding(document, edition, asked) -> int | None:
+def _holding(latest, edition, asked) -> int | None:
     """The number of the edition that holds, where something else is shown: the draft that corrects it, or an older."""
     if edition and not asked:
         return None
-    return document.holds if edition is None or edition.number != document.holds else None
+    return latest if edition is None or edition.number != latest else None
