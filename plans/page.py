@@ -11,7 +11,7 @@ import re
 from goals.choices import Level
 from plans import outline as o
 from plans import progress
-from plans.checks import ASSESSMENT, MISSING, Finding, Severity
+from plans.checks import ASSESSMENT, Finding, Severity
 from plans.checks.finding import listed
 from plans.choices import Fulfilment, Kind, Owner
 from plans.defaults import ANALYSIS, DESCRIPTION, EXPECTED_RESULT
@@ -146,14 +146,14 @@ class Page:
 def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...] = (), seen=frozenset()) -> Page:
     """Return what the page shows; ``can_write``: the reader may write in the document as it is now.
 
-    ``findings``: what the checks say of it, for those who are to see that; what is missing is shown otherwise.
+    ``findings``: what looks odd in it, for those who are to see that.
     ``seen``: the digests of those that a writer lets stand.
 
     A reader sees no empty sections and nothing about what is left to do.
     """
     shown = outline if can_write else without_empty(outline)
     stands = tuple(finding for finding in findings if finding.digest in seen) if seen else ()
-    findings = tuple(finding for finding in findings if finding.code != MISSING and finding not in stands)
+    findings = tuple(finding for finding in findings if finding not in stands)
     # what has been answered is still beside its answer, and no longer among what is worth a look
     answered = {f"{goal.key}.bedomning" for _, goal in o.walk(outline.goals) if goal.reason}
     unanswered = (f for f in findings if f.code != ASSESSMENT or f.anchor not in answered)

@@ -11,7 +11,7 @@ from plans import progress, way
 from plans.around import Around, adopted_around
 from plans.assemble import assemble_beside
 from plans.beside import documents_of_the_year
-from plans.checks import GAP, findings
+from plans.checks import GAP, oddities
 from plans.choices import Fulfilment, Kind, Status
 from plans.mask import shown_to
 from plans.models import Document, Edition
@@ -64,7 +64,7 @@ def page_context(request, document) -> dict:
     rules = way.rules_of(document)
     moves = () if asked else open_moves(user, document, rules)
     # they who write see what is worth a look, and they who read what was handed in and decide about it
-    looked_at = _findings(document, outline, around) if can_write or (waiting and moves) else ()
+    looked_at = _oddities(document, outline, around) if can_write or (waiting and moves) else ()
     seen = set(document.seen_findings.values_list("digest", flat=True)) if looked_at else set()
     page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen)
     year = documents_of_the_year(document, user)
@@ -102,12 +102,15 @@ def asked_edition(request, document) -> Edition | None:
     return get_object_or_404(editions, number=int(number) if re.fullmatch("[0-9]{1,4}", number) else 0)
 
 
-def _findings(document, outline, around):
-    """What the checks say; what was handed in is read beside the documents that are around it now."""
+def _oddities(document, outline, around):
+    """What looks odd; what was handed in is read beside the documents that are around it now.
+
+    What is missing is shown otherwise: as empty places, and in "Kvar att göra".
+    """
     if around is None:
         around = adopted_around(document) if document.kind != Kind.PLAN else Around()
     limit = getattr(outline.layout, "gap_limit", GAP)
-    return findings(outline, before=around.latest, plan=around.plan, gap=limit)
+    return oddities(outline, before=around.latest, plan=around.plan, gap=limit)
 
 
 def _holding(latest, edition, asked) -> int | None:
