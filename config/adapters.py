@@ -4,7 +4,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
-    """Allauth's accounts without open sign-up."""
+    """Allauth's accounts without open sign-up, and with the words of our own pages."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "E-postadressen eller lösenordet stämmer inte.",
+    }
 
     def is_open_for_signup(self, request):
         """Return False: a stranger cannot make an account."""

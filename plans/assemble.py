@@ -35,6 +35,12 @@ def assemble(document) -> o.Outline:
     return _Assembly(document).build()
 
 
+def assemble_beside(document) -> tuple[o.Outline, Around]:
+    """Return the outline, and what a report was built beside: the adopted documents around it."""
+    assembly = _Assembly(document)
+    return assembly.build(), assembly.around
+
+
 def text_to_take_over(document, slot) -> tuple[str, str] | None:
     """Return (title of the report before, its html) of what the page offers at an empty place; None for nothing."""
     assembly = _Assembly(document)
@@ -67,7 +73,8 @@ class _Assembly:
         self.kind = Kind(document.kind)
         self.is_report = self.kind != Kind.PLAN
         self.rows = _Rows()
-        self.told, self.offer = Told(Around()), Offer(Around())
+        self.around = Around()
+        self.told, self.offer = Told(self.around), Offer(self.around)
         self.offered = {}  # slot -> html that can be taken over to it
 
     def build(self):
@@ -182,7 +189,7 @@ class _Assembly:
 
     def _read_follow_up(self):
         document, rows = self.document, self.rows
-        around = adopted_around(document)
+        around = self.around = adopted_around(document)
         rows.promise, rows.reported = around.promise(), around.outcomes()
         self.told, self.offer = Told(around), Offer(around)
         rows.assessments = {each.goal_id: each for each in GoalAssessment.objects.filter(document=document)}

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from plans.views import columns, document, editing, opening, start, text
+from plans.views import columns, document, editing, opening, seen, start, text
 
 app_name = "plans"
 NODE = r"^dokument/(?P<key>[\w-]+)/(?P<node>mal|aktiviteter|indikatorer|avsnitt)/"
@@ -15,6 +15,8 @@ urlpatterns = [
     path("dokument/<slug:key>/text/<str:slot>/ta-over/", editing.take_over, name="take_over"),
     path("dokument/<slug:key>/kolumner/", columns.columns, name="columns"),
     path("dokument/<slug:key>/steg/<slug:name>/", editing.step, name="step"),
+    path("dokument/<slug:key>/kontroll/stammer/", seen.let_stand, name="let_stand"),
+    path("dokument/<slug:key>/kontroll/igen/", seen.take_up_again, name="take_up_again"),
     path("dokument/<slug:key>/borttaget/", editing.list_removed, name="removed"),
     path("dokument/<slug:key>/mal/valj/", editing.choose_goals, name="choose_goals"),
     path("dokument/<slug:key>/mal/<slug:item>/bedomning/", editing.set_fulfilment, name="fulfilment"),

@@ -1,5 +1,7 @@
 """What a unit gets with a nämndmål: the goal, the activities of KF and nämnd, and the lines of their indicators."""
 
+from django.db.models import Q
+
 from goals.models import Activity, Assignment, Goal
 from indicators.models import GoalIndicator, Measure, UnitIndicator
 
@@ -7,8 +9,10 @@ from indicators.models import GoalIndicator, Measure, UnitIndicator
 def give_goals(*, unit, goals) -> None:
     """Give the unit these nämndmål (primary keys) with what belongs to them and to KF's goals above. Safe to repeat.
 
-    A unit that has measured before gets the indicators that it measures; a new unit gets them all, since it is easier
-    to take away than to discover what is missing. The caller is in a transaction.
+    A unit that has measured before gets the indicators that it measures, and those that the nämnd has added; a new
+    unit gets them all, since it is easier to take away than to discover what is missing. A line begins with the
+    nämnd's årsmål where it has one: KF may have left it to the nämnd ("Tas fram av nämnd"), and the unit may set its
+    own. The caller is in a transaction.
     """
     chosen = Goal.objects.filter(pk__in=goals).select_related("parent")
     chain = {pk for goal in chosen for pk in (goal.pk, goal.parent_id, goal.parent.parent_id)}
@@ -21,24 +25,36 @@ def give_goals(*, unit, goals) -> None:
         ],
         ignore_conflicts=True,
     )
-    _give_lines(unit, chain)
+    _give_lines(unit, chain, {goal.committee_id for goal in chosen})
 
 
-def _give_lines(unit, goals):
+def _give_lines(unit, goals, committees):
     measured = {m.indicator_id: m for m in Measure.objects.filter(unit=unit).order_by("-label")}
     there = set(
         UnitIndicator.objects.filter(measure__unit=unit, goal__in=goals).values_list("measure__indicator_id", "goal_id")
     )
-    wanted = [
-        target
-        for target in GoalIndicator.objects.filter(goal__in=goals, committee=None).order_by("position", "pk")
-        if (target.indicator_id, target.goal_id) not in there and (not measured or target.indicator_id in measured)
-    ]
-    new = {t.indicator_id: Measure(indicator_id=t.indicator_id, unit=unit) for t in wanted}
+    offered = GoalIndicator.objects.filter(goal__in=goals).filter(Q(committee=None) | Q(committee__in=committees))
+    offered = list(offered.order_by("position", "pk"))
+    councils = {(each.indicator_id, each.goal_id) for each in offered if not each.committee_id}
+    own_targets = {(each.indicator_id, each.goal_id): each.target for each in offered if each.committee_id}
+    wanted = {  # by indicator and goal: KF's and the nämnd's are one line
+        (each.indicator_id, each.goal_id): each.position
+        for each in offered
+        if (each.indicator_id, each.goal_id) not in there
+        and (
+            not measured
+            or each.indicator_id in measured
+            or (each.committee_id and (each.indicator_id, each.goal_id) not in councils)
+        )
+    }
+    new = {indicator: Measure(indicator_id=indicator, unit=unit) for indicator, _ in wanted}
     Measure.objects.bulk_create(measure for pk, measure in new.items() if pk not in measured)
     UnitIndicator.objects.bulk_create(
         UnitIndicator(
-            measure=measured.get(t.indicator_id) or new[t.indicator_id], goal_id=t.goal_id, position=t.position
+            measure=measured.get(indicator) or new[indicator],
+            goal_id=goal,
+            target=own_targets.get((indicator, goal), ""),
+            position=position,
         )
-        for t in wanted
+        for (indicator, goal), position in wanted.items()
     )

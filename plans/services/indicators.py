@@ -159,8 +159,11 @@ def restore_indicator(*, document, key, by) -> UnitIndicator:
 def _refuse_twice(measure, goal, *, but=None):
     """The same indicator twice under a goal is legal with a label that tells them apart."""
     lines = UnitIndicator.objects.filter(measure=measure, goal=goal, removed_at=None)
-    if lines.exclude(pk=but and but.pk).exists():
-        raise ValidationError("Indikatorn står redan under målet. Ge den en etikett, till exempel arbetsplatsens namn.")
+    if not lines.exclude(pk=but and but.pk).exists():
+        return
+    if measure.label:
+        raise ValidationError(f"Indikatorn står redan under målet med etiketten ”{measure.label}”. Ge den en annan.")
+    raise ValidationError("Indikatorn står redan under målet. Ge den en etikett, till exempel arbetsplatsens namn.")
 
 
 def _target(raw):

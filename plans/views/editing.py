@@ -219,6 +219,12 @@ def choose_goals(request, document):
             locked = {key for key, count in own.items() if count}
             there = [goal.key for goal in offered if goal.key in chosen | locked]
             first = next((key for key in there if key not in shown | locked), next(iter(there), "main"))
+            titles = {goal.key: goal.title for goal in offered}
+            gone = [f"”{titles[key]}”" for key in shown - chosen - locked if key in titles]
+            undo = (
+                f" {', '.join(gone)} står inte längre i dokumentet. Välj det igen om det ska tillbaka." if gone else ""
+            )
+            messages.success(request, f"Valet är sparat.{undo}")
             return redirect(f"{document.get_absolute_url()}#{first}")
     groups = {}
     for goal in offered:

@@ -33,6 +33,7 @@ export function showClash(text, { mine, theirs, choose }) {
     panel.remove()
     passage.hidden = false
     choose(html, theirs, edit)
+    if (!edit) text.querySelector("[data-edit]")?.focus()
   }
 
   function keepTheirs() {

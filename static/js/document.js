@@ -3,7 +3,7 @@
 import { follow, followReading } from "roda/contents"
 import * as drafts from "roda/drafts"
 import { saveField, takeUpField } from "roda/fields"
-import { placeNotes, reveal } from "roda/notes"
+import { placeNotes, reveal, stay } from "roda/notes"
 import * as outbox from "roda/outbox"
 import { isLogin } from "roda/server"
 import { announce, button, copy, notice, toast } from "roda/status"
@@ -165,6 +165,11 @@ document.body.addEventListener("roda:focus", ({ detail: { key, step } }) => {
   const focused = again || (place.matches("tr, .text") ? place.querySelector("button, input") : place)
   place.scrollIntoView({ block: "nearest" })
   focused?.focus({ preventScroll: Boolean(again) })
+})
+
+document.body.addEventListener("roda:seen", ({ detail: { at, said } }) => {
+  stay(at)
+  announce(said)
 })
 
 document.body.addEventListener("roda:saved", () => {

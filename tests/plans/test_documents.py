@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from goals.choices import Level
-from indicators.models import GoalIndicator, Indicator
+from indicators.models import GoalIndicator, Indicator, Measure
 from plans import outline as o
 from plans.assemble import assemble
 from plans.choices import Kind, Status
@@ -161,6 +161,23 @@ def test_a_year_that_the_namnd_has_not_set_up_is_refused(cast, years):
     with pytest.raises(PermissionRefused, match=f"har inte lagt upp år {year} ännu"):
         start(cast, year=year)
     assert not YearSetup.objects.filter(year=year).exists()
+
+
+def test_a_line_begins_with_the_namnds_arsmal_and_the_unit_may_set_its_own(cast):
+    thread = a_red_thread(cast)
+    left_to_it, added = (Indicator.objects.create(name=name) for name in ("Sjukfrånvaro", "Antal husmöten"))
+    GoalIndicator.objects.create(indicator=left_to_it, goal=thread.area, target="Tas fram av nämnd", position=5)
+    GoalIndicator.objects.create(indicator=left_to_it, goal=thread.area, committee=cast.committee, target="7,5 %")
+    GoalIndicator.objects.create(indicator=added, goal=thread.committee, committee=cast.committee, target="12")
+    GoalIndicator.objects.create(indicator=added, goal=thread.area, committee=cast.other_committee, target="99")
+    Measure.objects.create(indicator=left_to_it, unit=cast.unit)
+    plan = start(cast)
+    rows = {row.name: row for _, goal in o.walk(assemble(plan).goals) for row in goal.indicators}
+    assert (rows["Sjukfrånvaro"].value("target"), rows["Sjukfrånvaro"].value("council_target")) == (
+        "7,5 %",
+        "Tas fram av nämnd",
+    )
+    assert (rows["Antal husmöten"].value("target"), rows["Antal husmöten"].value("council_target")) == ("12", None)
 
 
 def test_a_new_unit_gets_the_namnds_indicators_and_activities(cast):

@@ -1,6 +1,7 @@
 """Read the text of an old VP or report and store it as an adopted document."""
 
 import contextlib
+import difflib
 import hashlib
 import json
 from pathlib import Path
@@ -18,7 +19,7 @@ from plans.management.reasons import a_database, reason_of
 from plans.models import PrintedRow
 from plans.richtext import strip_controls
 from plans.store import Refused, store_document
-from units.models import Committee
+from units.models import Committee, Unit
 from units.swedish import search_text
 
 _GUESSED = {"kind": "slag", "year": "år", "unit": "enhet"}
@@ -52,13 +53,16 @@ class Command(BaseCommand):
             self._write_json(parsed.outline, options["json"])
         self._tell(parsed)
         if dry_run:
-            if committee and self._is_new(committee):
-                self._say(f"Nämnden {committee} finns inte än och skulle läggas till. Är namnet rättstavat?")
+            named = (("Nämnden", Committee, committee), ("Enheten", Unit, parsed.outline.unit))
+            for what, model, name in named if committee else ():
+                if name and self._is_new(model, name):
+                    self._say(f"{what} {name} finns inte än och skulle läggas till. {self._like(model, name)}")
             self._say("Inget har sparats (--dry-run).")
             return
         try:
             with a_database(), transaction.atomic():
                 committee, is_new = self._committee(committee)
+                new_unit = self._is_new(Unit, parsed.outline.unit)
                 stored = store_document(
                     outline=parsed.outline,
                     committee=committee,
@@ -69,13 +73,24 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if is_new:
             self._say(f"Nämnden {committee} fanns inte och har lagts till.")
+        if new_unit:
+            unit = stored.document.unit
+            self._say(f"Enheten {unit} fanns inte och har lagts till. {self._like(Unit, unit.name, but=unit)}")
         self._tell_stored(stored)
 
-    def _is_new(self, committee):
-        """Tell whether the nämnd would be added. A database that is not made has no nämnd, and a trial needs none."""
+    def _is_new(self, model, name):
+        """Tell whether the name is nobody's yet. A database that is not made has no names, and a trial needs none."""
         with contextlib.suppress(CommandError), a_database():
-            return not Committee.objects.filter(search_text=search_text(committee)).exists()
+            return not model.objects.filter(search_text=search_text(strip_controls(name))).exists()
         return True
+
+    def _like(self, model, name, but=None):
+        """Ask about a name that is nearly this one: it is easily mistyped."""
+        others = {}
+        with contextlib.suppress(CommandError), a_database():
+            others = dict(model.objects.exclude(pk=but and but.pk).values_list("search_text", "name"))
+        near = difflib.get_close_matches(search_text(name), others, n=1, cutoff=0.8)
+        return f"Menade du {others[near[0]]}?" if near else "Är namnet rättstavat?"
 
     def _committee(self, name):
         """Return the nämnd of that name, and whether it is new."""

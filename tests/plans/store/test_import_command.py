@@ -73,6 +73,18 @@ def run(path, *arguments, unit="Lunden", committee=COMMITTEE, **options):
 
 
 @pytest.mark.django_db
+def test_a_unit_that_is_nearly_another_is_asked_about(source):
+    a_unit("Lundens dagliga verksamhet", Committee.objects.create(name=COMMITTEE))
+    _, tried = run(source(), "--dry-run", unit="Lundens daglig verksamhet")
+    assert "Enheten Lundens daglig verksamhet finns inte än" in tried
+    assert "Menade du Lundens dagliga verksamhet?" in tried
+    _, said = run(source(), unit="Lundens daglig verksamhet")
+    assert "Enheten Lundens daglig verksamhet fanns inte och har lagts till. Menade du" in said
+    _, said = run(source(PLAN.replace("2024", "2025")), unit="Lundens daglig verksamhet", year=2025)
+    assert "Menade du" not in said
+
+
+@pytest.mark.django_db
 def test_a_plan_is_read_stored_and_told(source):
     out, said = run(source())
     document = Document.objects.get()
