@@ -40,6 +40,12 @@ def assemble_indicators(document) -> o.Outline:
     return _Assembly(document).build_indicators()
 
 
+def assemble_beside(document) -> tuple[o.Outline, Around]:
+    """Return the outline, and what a report was built beside: the adopted documents around it."""
+    assembly = _Assembly(document)
+    return assembly.build(), assembly.around
+
+
 def text_to_take_over(document, slot) -> tuple[str, str] | None:
     """Return (title of the report before, its html) of what the page offers at an empty place; None for nothing."""
     assembly = _Assembly(document)
@@ -72,7 +78,8 @@ class _Assembly:
         self.kind = Kind(document.kind)
         self.is_report = self.kind != Kind.PLAN
         self.rows = _Rows()
-        self.told, self.offer = Told(Around()), Offer(Around())
+        self.around = Around()
+        self.told, self.offer = Told(self.around), Offer(self.around)
         self.offered = {}  # slot -> html that can be taken over to it
 
     def build(self):
@@ -205,7 +212,7 @@ class _Assembly:
             (rows.own_texts if passage.document_id else rows.owners_texts)[passage.slot] = passage
 
     def _read_before(self):
-        around = adopted_around(self.document)
+        around = self.around = adopted_around(self.document)
         self.rows.promise, self.rows.reported = around.promise(), around.outcomes()
         self.told, self.offer = Told(around), Offer(around)
 

@@ -1,6 +1,6 @@
 """Where on the document page the findings of the checks are shown: in the text or under the table they are about.
 
-Pure functions. What is missing is left out: the page shows that as empty places and in "Kvar att göra".
+Pure functions.
 """
 
 from collections import defaultdict

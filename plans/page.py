@@ -11,7 +11,7 @@ import re
 from goals.choices import Level
 from plans import outline as o
 from plans import progress
-from plans.checks import ASSESSMENT, MISSING, Finding
+from plans.checks import ASSESSMENT, Finding, Severity
 from plans.checks.finding import listed
 from plans.choices import Fulfilment, Kind, Owner
 from plans.defaults import ANALYSIS, DESCRIPTION, EXPECTED_RESULT
@@ -26,6 +26,7 @@ _TAG = re.compile(r"<[^>]+>")
 _WORD = re.compile(r"\w+")
 _DEFINITE = {DESCRIPTION: "beskrivning", EXPECTED_RESULT: "förväntade resultat", ANALYSIS: "analys"}
 _OWNERS = {Owner.COMMITTEE: "Nämndens", Owner.COUNCIL: "Kommunfullmäktiges", Owner.UNIT: "Vår"}
+_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 _SIGNS = {
     Fulfilment.FULL: ("●", "ok"),
     Fulfilment.PARTIAL: ("◐", "part"),
@@ -107,14 +108,20 @@ class Page:
     places: tuple[progress.Place, ...]  # where something is left to do
     unchanged: tuple[tuple[str, str], ...]
     taken_over: tuple[tuple[str, str], ...]
-    findings: tuple[Finding, ...]  # worth a look, for those who write and those who read what was handed in
-    notes: Notes  # the same, by where they are shown
+    findings: tuple[Finding, ...]  # worth a look, the most serious first
+    stands: tuple[Finding, ...]  # those that a writer has looked at and lets stand
+    notes: Notes  # the first, by where they are shown
 
     @property
     def unexplained(self) -> tuple[o.Goal, ...]:
         """Enhetsmål whose bedömning something speaks against, where there is no word on why it holds."""
         asked = {finding.anchor for finding in self.findings if finding.code == ASSESSMENT}
         return tuple(block.goal for block in self.blocks if f"{block.goal.key}.bedomning" in asked)
+
+    @property
+    def to_look_at(self) -> tuple[Finding, ...]:
+        """The findings without those that ask for a reason, which are told of as that to the one who writes."""
+        return tuple(finding for finding in self.findings if finding.code != ASSESSMENT)
 
     @property
     def ended(self) -> tuple[tuple[str, bool], ...]:
@@ -137,17 +144,20 @@ class Page:
         return correction_words(self.outline.adoption) if self.outline.adoption else ""
 
 
-def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...] = ()) -> Page:
+def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...] = (), seen=frozenset()) -> Page:
     """Return what the page shows; ``can_write``: the reader may write in the document as it is now.
 
-    ``findings``: what the checks say of it, for those who are to see that; what is missing is shown otherwise.
+    ``findings``: what looks odd in it, for those who are to see that.
+    ``seen``: the digests of those that a writer lets stand.
 
     A reader sees no empty sections and nothing about what is left to do.
     """
     shown = outline if can_write else without_empty(outline)
-    findings = tuple(finding for finding in findings if finding.code != MISSING)
+    stands = tuple(finding for finding in findings if finding.digest in seen) if seen else ()
+    findings = tuple(finding for finding in findings if finding not in stands)
     # what has been answered is still beside its answer, and no longer among what is worth a look
     answered = {f"{goal.key}.bedomning" for _, goal in o.walk(outline.goals) if goal.reason}
+    unanswered = (f for f in findings if f.code != ASSESSMENT or f.anchor not in answered)
     found = progress.places(outline) if can_write else ()
     return Page(
         outline=shown,
@@ -160,7 +170,8 @@ def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...
         places=tuple(p for p in found if p.left),
         unchanged=tuple(progress.unchanged(outline)) if can_write else (),
         taken_over=tuple(progress.taken_over(outline)) if can_write else (),
-        findings=tuple(f for f in findings if f.code != ASSESSMENT or f.anchor not in answered),
+        findings=tuple(sorted(unanswered, key=lambda finding: _WEIGHT[finding.severity])),
+        stands=stands,
         notes=notes_of(outline, findings),
     )
 

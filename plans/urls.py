@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from plans.views import columns, document, editing, opening, outcomes, start, text
+from plans.views import columns, document, editing, opening, outcomes, seen, start, text
 
 app_name = "plans"
 NODE = r"^dokument/(?P<key>[\w-]+)/(?P<node>mal|aktiviteter|indikatorer|avsnitt)/"
@@ -17,6 +17,8 @@ urlpatterns = [
     path("dokument/<slug:key>/utfall/", outcomes.outcomes, name="outcomes"),
     re_path(r"^dokument/(?P<key>[\w-]+)/utfall/(?P<item>i-[\w-]+)/$", outcomes.outcome, name="outcome"),
     path("dokument/<slug:key>/steg/<slug:name>/", editing.step, name="step"),
+    path("dokument/<slug:key>/kontroll/stammer/", seen.let_stand, name="let_stand"),
+    path("dokument/<slug:key>/kontroll/igen/", seen.take_up_again, name="take_up_again"),
     path("dokument/<slug:key>/borttaget/", editing.list_removed, name="removed"),
     path("dokument/<slug:key>/mal/valj/", editing.choose_goals, name="choose_goals"),
     path("dokument/<slug:key>/mal/<slug:item>/bedomning/", editing.set_fulfilment, name="fulfilment"),

@@ -132,6 +132,8 @@ CASES = [
     *(Case("plans:open_reports", method, OPENS, lambda at: (at.document.committee.key, at.document.year),
            lambda at: {"slag": "T1"}) for method in ("GET", "POST")),
     writing("plans:target", lambda at: (at.line.key,), lambda at: {"value": "3"}),
+    writing("plans:let_stand", lambda at: (), lambda at: {"finding": "0" * 16, "at": "kvar"}),
+    writing("plans:take_up_again", lambda at: (), lambda at: {"finding": "0" * 16}),
     *(Case("plans:add", "GET", WRITING, lambda at, n=n: (at.document.key, n), query=q, note=n) for n, q, _ in ADDED),
     *(writing("plans:add", lambda at, n=n: (n,), data, query=q, note=n) for n, q, data in ADDED),
     *(Case("plans:change", "GET", WRITING, lambda at, n=n: (at.document.key, *present(at)[n]), note=str(n))

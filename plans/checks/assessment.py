@@ -10,14 +10,12 @@ import re
 from goals.choices import Level
 from indicators.choices import Periodicity
 from plans import outline as o
-from plans.checks.finding import Finding, Severity, listed, quote
+from plans.checks.finding import ASSESSMENT, Finding, Severity, listed, quote
 from plans.checks.outcomes import aim, is_report, reached, result_here
 from plans.checks.reading import KEPT, plain
 from plans.choices import Fulfilment, Kind, Progress
 from plans.progress import has_ended
 from plans.tables import day
-
-ASSESSMENT = "assessment"  # the code of what speaks against a bedömning
 
 # How an analysis says that the activity was not done. Looked for where it begins: further on it may be of other things.
 _BEGINNING = 200
@@ -88,7 +86,7 @@ def _against_full(goal, outline):
     ):
         if found:
             said = f"{len(found)} aktiviteter {many}" if found[1:] else f"aktiviteten {quote(found[0].title)} {one}"
-            yield said, [(_anchor(row), f"{row.title.rstrip('.')}: {_what(row, one)}") for row in found]
+            yield said, [(_anchor(row), f"{quote(row.title)}: {_what(row, one)}") for row in found]
 
 
 def _without_outcome(goal, outline):

@@ -1,12 +1,14 @@
 """What the checks say of a document, and the words they say it with."""
 
 import dataclasses
+import hashlib
 from collections.abc import Sequence
 
 from django.db.models import TextChoices
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
+ASSESSMENT = "assessment"  # the code of what speaks against a bedömning
 LONGEST = 70  # characters of a title or a text that is quoted; a sentence must still be read at one glance
 
 
@@ -39,6 +41,16 @@ class Finding:
     def sign(self) -> str:
         """Return a sign to see beside the word of its severity."""
         return _SIGNS[self.severity]
+
+    @property
+    def may_stand(self) -> bool:
+        """Tell whether a writer may let it stand; what speaks against a bedömning is answered with a reason instead."""
+        return self.code != ASSESSMENT
+
+    @property
+    def digest(self) -> str:
+        """Return what tells it from others, and from itself when something in it has changed: 16 hexadecimal digits."""
+        return hashlib.sha256(repr((self.code, self.anchor, self.sentence, self.evidence)).encode()).hexdigest()[:16]
 
     @property
     def elsewhere(self) -> tuple[tuple[str, str], ...]:

@@ -25,8 +25,9 @@ _HEALTH = re.compile(
 )
 _EITHER = re.compile(r"\b(?:hon|han|hen)\s*(?:/|eller)\s*(?:hon|han|hen)\b", re.IGNORECASE)
 _WHOEVER = re.compile(r"\b(?:om|när|då|ifall|att|varje gång|innan|vad|hur)\s+$", re.IGNORECASE)
+_CONDITION = re.compile(r"(?:om|när|då|ifall)\b|.*\bför\s+$", re.IGNORECASE | re.DOTALL)
 _RULE = re.compile(r"\b(?:ska|skall|bör|måste)\b", re.IGNORECASE)
-_MAY = re.compile(r"\s+(?:kan|får|har rätt|alltid)\b", re.IGNORECASE)
+_MAY = re.compile(r"\b(?:kan|får|har rätt|alltid)\b", re.IGNORECASE)
 
 
 def persons(texts: Sequence[Written]) -> Iterator[Finding]:
@@ -47,21 +48,24 @@ def persons_in(markup: str) -> tuple[tuple[str, str], ...]:
     """Return (from where somebody is mentioned, the whole sentence); the pronoun may begin the next sentence."""
     found, read = [], sentences(markup)
     for sentence, after in zip(read, (*read[1:], None), strict=True):
-        match = _SOMEBODY.search(sentence.raw)
-        if not match or _EITHER.search(sentence.raw) or _is_rule(sentence.raw, match):
+        raw = sentence.raw
+        match = _SOMEBODY.search(raw)
+        if not match or _EITHER.search(raw):
             continue
-        told = _PRONOUN.search(sentence.raw, match.end()) or _HEALTH.search(sentence.raw, match.end())
-        if told or _goes_on(after):
-            found.append((sentence.raw[match.start() :], sentence.raw))
+        told = _PRONOUN.search(raw, match.end()) or _HEALTH.search(raw, match.end())
+        if (told or _goes_on(after)) and not _is_rule(raw, match, told.start() if told else len(raw)):
+            found.append((raw[match.start() :], raw))
     return tuple(found)
 
 
-def _is_rule(raw, match):
-    if _WHOEVER.search(raw, 0, match.start()):
+def _is_rule(raw, match, told):
+    """Tell whether a sentence is about whoever it may be; ``told``: where in it more is told of somebody."""
+    before = raw[: match.start()]
+    if _WHOEVER.search(before):
         return True
-    if HAPPENED.search(raw, match.end()) and not _MAY.match(raw, match.end()):
-        return False
-    return bool(_RULE.search(raw) or _MAY.match(raw, match.end()))
+    if HAPPENED.search(raw, match.end()):
+        return bool(_MAY.match(raw, match.end() + 1))
+    return bool(_RULE.search(raw) or _MAY.search(raw, match.end(), told) or _CONDITION.match(before))
 
 
 def _goes_on(after):

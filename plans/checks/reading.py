@@ -29,10 +29,10 @@ class Sentence:
 
 @frozen
 class Written:
-    """A text with the goal and the row that it is about; ``where`` says in Swedish where it stands."""
+    """A text with what it stands under and is about: a section's heading, or the goals and a row."""
 
     text: o.Text
-    where: str
+    heading: str = ""
     goals: tuple[o.Goal, ...] = ()  # the goal it stands under, and those above
     row: o.IndicatorRow | o.ActivityRow | None = None
 
@@ -40,6 +40,15 @@ class Written:
     def ours(self) -> bool:
         """Tell whether the unit has written it."""
         return self.text.owner == o.Owner.UNIT
+
+    @property
+    def where(self) -> str:
+        """Say in Swedish where it stands."""
+        if self.row:
+            return f"analysen av {quote(self.row.name if isinstance(self.row, o.IndicatorRow) else self.row.title)}"
+        label = self.text.label if self.goals else self.heading
+        under = f" under {quote(self.goals[0].title)}" if self.goals else ""
+        return f"{quote(label) if label else 'texten utan rubrik'}{under}"
 
 
 @functools.lru_cache(maxsize=KEPT)
@@ -72,19 +81,16 @@ def written(outline: o.Outline) -> Iterator[Written]:
 
 def _of_section(section):
     if section.text and section.text.html:
-        where = quote(section.heading) if section.heading else "texten utan rubrik"
-        yield Written(text=section.text, where=where)
+        yield Written(text=section.text, heading=section.heading)
 
 
 def _of_goal(goals):
     goal = goals[0]
     for text in goal.texts:
         if text.html:
-            label = quote(text.label) if text.label else "texten"
-            yield Written(text=text, where=f"{label} under {quote(goal.title)}", goals=goals)
+            yield Written(text=text, goals=goals)
     for row in (*goal.indicators, *goal.activities):
         if row.analysis and row.analysis.html:
-            name = row.name if isinstance(row, o.IndicatorRow) else row.title
-            yield Written(text=row.analysis, where=f"analysen av {quote(name)}", goals=goals, row=row)
+            yield Written(text=row.analysis, goals=goals, row=row)
     for child in goal.children:
         yield from _of_goal((child, *goals))

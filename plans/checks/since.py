@@ -31,7 +31,7 @@ def repeated_analyses(outline: o.Outline, before: o.Outline):
         return
     old = {tuple(_words(w.text.html)) for w in written(before) if w.ours and w.text.rubric == ANALYSIS}
     for now in written(outline):
-        if not now.ours or now.text.rubric != ANALYSIS:
+        if not now.ours or now.text.rubric != ANALYSIS or now.text.taken_from:  # what was taken over is told as that
             continue
         words = _words(now.text.html)
         if len(words) >= PASTED and tuple(words) in old:

@@ -1,6 +1,7 @@
 """Figures in the tables that look mistyped or impossible, or stand without their unit."""
 
 import functools
+import re
 from collections.abc import Iterator
 
 from indicators.choices import Period
@@ -18,6 +19,8 @@ _COLUMNS = {
     "target": "årsmålet",
     None: "värdet",  # its column is not known
 }
+
+_MEASURED = re.compile(r"(?:[kmgt]?wh|kg|ton|gram|kr|tkr|mkr|mnkr|kronor|km|kvm|m2|m²)(?![^\W\d_])", re.IGNORECASE)
 
 _faults = functools.lru_cache(maxsize=4096)(faults_in)
 
@@ -55,20 +58,34 @@ def _slip(row, anchor, sentence, words):
 
 
 def without_unit(outline: o.Outline) -> Iterator[Finding]:
-    """Yield one reminder about all figures that stand without % where the indicator is measured in per cent."""
+    """Yield one reminder about all figures that stand without the unit of their indicator: per cent, GWh, kronor.
+
+    Things and people that are counted need none: "10" beside KF:s "högst 10 personer" is clear.
+    """
     bare = []
     for _, row in rows(outline):
         figures = [(v, read(v.raw)) for v in row.values if v.column in _COLUMNS]
         figures = [v for v, value in figures if value.number is not None and not value.measured_in]
-        if figures and in_percent(row):
-            bare.append((row, listed(list(dict.fromkeys(f"{_COLUMNS[v.column]} {v.raw}" for v in figures)))))
+        unit = _unit_of(row) if figures else ""
+        if unit:
+            bare.append((row, listed(list(dict.fromkeys(f"{_COLUMNS[v.column]} {v.raw}" for v in figures))), unit))
     if bare:
-        row, here = bare[0]
-        more = {0: "", 1: ", och på en rad till"}.get(len(bare) - 1, f", och på {len(bare) - 1} rader till")
+        row, here, unit = bare[0]
+        more = {0: "", 1: ". Detsamma gäller en rad till"}.get(
+            len(bare) - 1, f". Detsamma gäller {len(bare) - 1} rader till"
+        )
         yield Finding(
             code="without_unit",
             anchor=row.key,
             severity=Severity.REMINDER,
-            sentence=f"Skriv procenttecken efter tal som är procent: {here} för {quote(row.name)}{more}.",
-            evidence=tuple((row.key, f"{row.name}: {here}") for row, here in bare),
+            sentence=f"Skriv ut måttenheten: {here} för {quote(row.name)} saknar {quote(unit)}{more}.",
+            evidence=tuple((row.key, f"{row.name}: {here}") for row, here, _ in bare),
         )
+
+
+def _unit_of(row):
+    """Return the unit that the figures of a row must have, by the indicator or by the other values; "" for none."""
+    if in_percent(row):
+        return "%"
+    units = (row.measured_in, *(read(v.raw).measured_in for v in row.values))
+    return next((unit for unit in units if _MEASURED.match(unit)), "")

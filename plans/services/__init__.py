@@ -46,6 +46,7 @@ from plans.services.outcomes import (
     record_outcomes_of_units,
 )
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
+from plans.services.seen import let_stand, take_up_again
 from plans.services.settling import settle_columns, unsettled_rows
 from plans.services.texts import Conflict, Saved, save_text, take_over_text
 
@@ -68,6 +69,7 @@ __all__ = [
     "choose_committee_goals",
     "committee_goals",
     "indicator_line",
+    "let_stand",
     "move_activity",
     "move_goal",
     "move_indicator",
@@ -95,6 +97,7 @@ __all__ = [
     "settle_columns",
     "start_document",
     "take_over_text",
+    "take_up_again",
     "unsettled_rows",
     "without_report",
 ]

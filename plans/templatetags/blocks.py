@@ -36,10 +36,23 @@ def chapter_block(context, chapter) -> SafeString:
     )
 
 
+@register.simple_tag
+def findings_list(findings, closes=False) -> SafeString:
+    """Return the markup of a list of findings; ``closes``: the links close the dialog they stand in."""
+    return _listed(findings, closes)
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _listed(findings, closes):
+    values = {"findings": findings, "closes": closes}
+    return get_template("components/_findings.html").template.render(Context(values, use_l10n=False))
+
+
 @register.inclusion_tag("components/_notes.html", takes_context=True)
 def notes(context, at):
     """Show what the checks found in the place with the id ``at``."""
-    return {"at": at, "findings": context.get("notes", {}).get(at, ())}
+    found = context.get("notes", {}).get(at, ())
+    return {"at": at, "findings": found, "writing": context["writing"], "base": context["base"]}
 
 
 @functools.lru_cache(maxsize=REMEMBERED)

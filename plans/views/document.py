@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from plans import progress, way
-from plans.assemble import assemble
+from plans.around import Around, adopted_around
+from plans.assemble import assemble_beside
 from plans.beside import documents_of_the_year
-from plans.checks import findings
-from plans.choices import Fulfilment, Status
+from plans.checks import GAP, oddities
+from plans.choices import Fulfilment, Kind, Status
 from plans.mask import shown_to
 from plans.models import Document, Edition
 from plans.overview import came_back
@@ -57,13 +58,15 @@ def page_context(request, document) -> dict:
         edition = latest_edition(document)
     waiting = handed_in(document) if edition is None and document.status == Status.SUBMITTED else None
     frozen = edition.snapshot if edition else waiting
-    outline = shown_to(user, document, outline_of(frozen) if frozen else assemble(document))
+    outline, around = (outline_of(frozen), None) if frozen else assemble_beside(document)
+    outline = shown_to(user, document, outline)
     can_write = edition is None and bool(may(user, Action.WRITE, document))
     rules = way.rules_of(document)
     moves = () if asked else open_moves(user, document, rules)
     # they who write see what is worth a look, and they who read what was handed in and decide about it
-    looked_at = findings(outline) if can_write or (waiting and moves) else ()
-    page = page_of(outline, can_write=can_write, findings=looked_at)
+    looked_at = _oddities(document, outline, around) if can_write or (waiting and moves) else ()
+    seen = set(document.seen_findings.values_list("digest", flat=True)) if looked_at else set()
+    page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen)
     year = documents_of_the_year(document, user)
     holding = _holding(year.edition, edition, asked)
     return {
@@ -97,6 +100,17 @@ def asked_edition(request, document) -> Edition | None:
     require(may(request.user, Action.READ_ADOPTED, document))
     editions = document.editions.select_related("snapshot")
     return get_object_or_404(editions, number=int(number) if re.fullmatch("[0-9]{1,4}", number) else 0)
+
+
+def _oddities(document, outline, around):
+    """What looks odd; what was handed in is read beside the documents that are around it now.
+
+    What is missing is shown otherwise: as empty places, and in "Kvar att göra".
+    """
+    if around is None:
+        around = adopted_around(document) if document.kind != Kind.PLAN else Around()
+    limit = getattr(outline.layout, "gap_limit", GAP)
+    return oddities(outline, before=around.latest, plan=around.plan, gap=limit)
 
 
 def _holding(latest, edition, asked) -> int | None:

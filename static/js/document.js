@@ -3,7 +3,7 @@
 import { follow, followReading } from "roda/contents"
 import * as drafts from "roda/drafts"
 import { saveField, takeUpField } from "roda/fields"
-import { placeNotes, reveal } from "roda/notes"
+import { placeNotes, reveal, stay } from "roda/notes"
 import * as outbox from "roda/outbox"
 import { isLogin } from "roda/server"
 import { announce, button, copy, notice, toast } from "roda/status"
@@ -142,11 +142,11 @@ let stood
 document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   stood = detail.target.contains(document.activeElement) && document.activeElement.getAttribute("href")
 })
-document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+document.body.addEventListener("htmx:oobAfterSwap", ({ detail, target }) => {
   const place = document.getElementById(detail.target.id)
   if (stood) (place?.querySelector(`[href="${CSS.escape(stood)}"]`) ?? place)?.focus({ preventScroll: true })
   if (detail.target.id === "contents") followReading()
-  if (detail.target.id === "notes") placeNotes()
+  if (target.id === "notes") placeNotes() // htmx tells every part of an answer of each; here it is to be done once
 })
 
 // what was offered in a message has been taken
@@ -165,6 +165,11 @@ document.body.addEventListener("roda:focus", ({ detail: { key, step } }) => {
   const focused = again || (place.matches("tr, .text") ? place.querySelector("button, input") : place)
   place.scrollIntoView({ block: "nearest" })
   focused?.focus({ preventScroll: Boolean(again) })
+})
+
+document.body.addEventListener("roda:seen", ({ detail: { at, said } }) => {
+  stay(at)
+  announce(said)
 })
 
 document.body.addEventListener("roda:saved", () => {

@@ -1,15 +1,19 @@
 """What the checks found, where it is shown and to whom. It hinders nobody."""
 
 import datetime
+import json
 
 import pytest
 
 from goals.models import Activity
-from plans.checks import Severity
+from indicators.models import UnitIndicator
+from plans.checks import ASSESSMENT, Severity
 from plans.choices import Status
 from plans.models import Document
+from plans.services import let_stand, take_up_again
 from plans.transitions import move
 from tests.builders import YEAR, a_cast, a_plan, a_red_thread, a_report, everybody, write
+from units.access import PermissionRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +105,9 @@ def test_the_dialog_of_sending_back_has_no_list(client, cast, plan):
 
 
 def test_the_state_brings_the_notes_anew_when_a_text_has_been_saved(client, cast, plan, slot):
-    brought = visit(client, cast.helena, plan, "laget/").text.partition('<div id="notes" hidden hx-swap-oob="true">')[2]
+    brought = visit(client, cast.helena, plan, "laget/").text.partition(
+        '<div id="notes" hidden data-fresh hx-swap-oob="true">'
+    )[2]
     assert f'data-at="{slot}"' in brought
     write(plan, slot, "<p>Alla har sagt sitt.</p>", base_version=1, base_html=TOLD, by=cast.helena)
     assert SENTENCE not in visit(client, cast.helena, plan, "laget/").text
@@ -117,3 +123,72 @@ def test_the_evidence_is_linked(client, cast, thread):
     beside = html.partition(f'data-at="{thread.own.key}.bedomning"')[2].partition("</div></div>")[0]
     assert f'<a href="#{thread.own_activity.key}' in beside
     assert f'data-at="{thread.own_activity.key}"' in html
+
+
+def test_a_report_is_read_beside_the_plan_that_was_adopted(client, cast, thread):
+    a_plan(cast, status=Status.ADOPTED)
+    UnitIndicator.objects.filter(pk=thread.own_line.pk).update(target="10")
+    report = a_report(cast)
+    said = "var 12 i planen, men är 10 här"
+    assert said in visit(client, cast.helena, report).text
+    move(document=report, name="submit", by=cast.helena)
+    assert said in visit(client, cast.controller, report).text
+
+
+def test_what_a_writer_lets_stand_nags_no_more_until_it_changes(client, cast, plan, slot):
+    (finding,) = visit(client, cast.helena, plan).context["page"].findings
+    answer = client.post(f"/dokument/{plan.key}/kontroll/stammer/", {"finding": finding.digest, "at": slot})
+    assert json.loads(answer["HX-Trigger-After-Settle"])["roda:seen"]["at"] == slot
+    assert f'data-at="{slot}"' not in answer.text
+    html = visit(client, cast.deputy, plan).text
+    assert 'class="notes"' not in html
+    assert "1 markerad ”stämmer ändå”" in html
+    write(plan, slot, TOLD.replace("arbete", "jobb"), base_version=1, base_html=TOLD, by=cast.helena)
+    html = visit(client, cast.helena, plan).text
+    assert f'data-at="{slot}"' in html
+    assert "stämmer ändå”" not in html
+
+
+def test_they_who_decide_about_it_see_what_was_let_stand(client, cast, plan):
+    (finding,) = visit(client, cast.helena, plan).context["page"].findings
+    let_stand(document=plan, digest=finding.digest, by=cast.helena)
+    plan = move(document=plan, name="submit", by=cast.helena)
+    html = visit(client, cast.controller, plan).text
+    assert "1 markerad ”stämmer ändå”" in html
+    assert SENTENCE in html
+    assert "Ta upp igen" not in html
+
+
+def test_what_was_let_stand_is_taken_up_again(client, cast, plan, slot):
+    (finding,) = visit(client, cast.helena, plan).context["page"].findings
+    for _ in range(2):
+        let_stand(document=plan, digest=finding.digest, by=cast.helena)
+    answer = client.post(f"/dokument/{plan.key}/kontroll/igen/", {"finding": finding.digest})
+    assert f'data-at="{slot}"' in answer.text
+    assert not plan.seen_findings.exists()
+
+
+def test_what_is_not_among_the_findings_is_not_kept(client, cast, plan):
+    client.force_login(cast.helena)
+    assert client.post(f"/dokument/{plan.key}/kontroll/stammer/", {"finding": "0" * 16, "at": "x"}).status_code == 200
+    assert not plan.seen_findings.exists()
+
+
+def test_what_speaks_against_a_bedömning_asks_for_a_reason_and_cannot_be_let_stand(client, cast, thread):
+    report = a_report(cast)
+    client.force_login(cast.helena)
+    client.post(f"/dokument/{report.key}/mal/{thread.own.key}/bedomning/", {"value": "FULL"})
+    response = visit(client, cast.helena, report)
+    page = response.context["page"]
+    assert "Bedömningar att motivera (1)" in response.text
+    assert not page.to_look_at
+    (finding,) = [finding for finding in page.findings if finding.code == ASSESSMENT]
+    client.post(f"/dokument/{report.key}/kontroll/stammer/", {"finding": finding.digest, "at": finding.anchor})
+    assert not report.seen_findings.exists()
+
+
+def test_nobody_marks_anything_in_what_has_been_handed_in(cast, plan):
+    plan = move(document=plan, name="submit", by=cast.helena)
+    for verb in (let_stand, take_up_again):
+        with pytest.raises(PermissionRefused):
+            verb(document=plan, digest="0" * 16, by=cast.helena)

@@ -60,7 +60,7 @@ def test_full_with_a_deviation_is_questioned():
 
 def test_full_with_an_activity_that_ended_in_silence_is_questioned():
     finding = the_only(judged(Fulfilment.FULL, activities=(activity("a-1", "Öppna en grupp"),)), "assessment")
-    assert finding.evidence == (("a-1", "Öppna en grupp: slutdatum 31\u00a0december\u00a02025, analys saknas"),)
+    assert finding.evidence == (("a-1", "”Öppna en grupp”: slutdatum 31\u00a0december\u00a02025, analys saknas"),)
 
 
 def test_an_activity_that_goes_on_after_the_tertial_need_not_be_analysed():

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans import outline as o
-from plans.checks import MISSING, findings
+from plans.checks import findings, oddities
 from plans.choices import Kind
 from plans.notes import notes_of
 from tests.plans.checks.material import a_document, a_goal, a_row, found, the_only
@@ -27,8 +27,9 @@ def test_a_required_text_that_is_empty_is_missing():
     plan = a_document(
         a_goal(texts=(o.replace(text("g-1.uppfoljning", "", "Uppföljning"), required=True),)), kind=Kind.PLAN
     )
-    finding = the_only(plan, MISSING)
+    finding = the_only(plan, "missing")
     assert finding.sentence == "Uppföljning saknas under ”Fler prövar ett arbete”."
+    assert not oddities(plan)
 
 
 def test_findings_come_in_printed_order():

@@ -81,6 +81,9 @@ def test_somebody_told_of_is_pointed_out(words):
         "Vi ser att en brukare mår bättre när hon sover.",
         "En kontaktperson hjälper var och en med det som hon eller han behöver.",
         "En viktig fråga för henne och för oss.",
+        "En brukare som flyttar in får ett samtal där hon berättar vad som är viktigt.",
+        "När någon ny börjar är det en kollega som hon följer.",
+        "För en person med demens är det viktigt att hon får lugn och ro.",
         "En person i varje grupp har hand om nycklarna.",
     ],
 )

@@ -33,6 +33,7 @@ VERDICTS = (
     ("001", "few", "4.5 indicator 1 analysis", EXCUSABLE),  # three of seven, on a course
     ("001", "few", "4.6 committee 2 unit 2 analys", RIGHT),
     ("002", "dates", "2.4 committee 1 activity 1", RIGHT),  # in September, by its name
+    ("002", "without_unit", "2.5 indicator 2", RIGHT),  # KF's has its unit
     ("004", "missing", "2.1 indicator 1 target", RIGHT),
     ("004", "missing", "3.4 indicator 2 target", RIGHT),
     ("004", "target", "3.4 committee 1 forvantat_resultat", RIGHT),  # 79 in the text, 83 in the table

@@ -39,3 +39,12 @@ def test_a_new_analysis_a_short_one_and_a_plans_are_not():
     assert not found(report(analysis="Pågår."), "repeated", before=report(Kind.TERTIAL_2, analysis="Pågår."))
     assert not found(report(), "repeated", before=report(Kind.PLAN))
     assert not found(report(), "repeated", before=o.replace(report(), goals=()))
+
+
+def test_what_is_marked_as_taken_over_is_not_told_of_twice():
+    now = report()
+    (above,) = now.goals
+    (goal,) = above.children
+    taken = o.replace(goal, texts=(o.replace(goal.texts[-1], taken_from="Tertialrapport 2 2025"),))
+    now = o.replace(now, goals=(o.replace(above, children=(taken,)),))
+    assert not found(now, "repeated", before=report(Kind.TERTIAL_2))

@@ -54,18 +54,19 @@ def test_what_people_write_is_no_slip(raw):
 # --- without a unit
 
 
-def test_figures_without_a_percent_sign_are_told_of_once():
+def test_figures_without_their_unit_are_told_of_once():
     rows = (
         a_row(outcome="71", target="85 %"),
         a_row("Nöjda anhöriga", "i-2", outcome="64", measured_in="%"),
-        a_row("Antal besök", "i-3", outcome="12", target="10"),
-        a_row("Inköpt energi", "i-4", outcome="3,3 GWh"),
+        a_row("Antal besök", "i-3", outcome="12", target="10", council_target="Högst 10 personer"),
+        a_row("Inköpt energi", "i-4", outcome="3,3 GWh", council_target="3,4 GWh"),
+        a_row("Såld energi", "i-5", outcome="3,3", council_target="3,4 GWh"),
     )
     finding = the_only(reported(*rows), "without_unit")
     assert finding.sentence == (
-        "Skriv procenttecken efter tal som är procent: utfallet 71 för ”Andel nöjda deltagare”, och på en rad till."
+        "Skriv ut måttenheten: utfallet 71 för ”Andel nöjda deltagare” saknar ”%”. Detsamma gäller 2 rader till."
     )
-    assert [anchor for anchor, _ in finding.evidence] == ["i-1", "i-2"]
+    assert [anchor for anchor, _ in finding.evidence] == ["i-1", "i-2", "i-5"]
 
 
 # --- women and men
