@@ -12,10 +12,12 @@ from units.models import Municipality, Unit
 def without_report(*, committee, year, kind) -> list[Unit]:
     """Return the nämnd's units, by name, that have an adopted plan of the year but have not begun the report.
 
-    A unit that has moved to another nämnd during the year reports there.
+    Nor a later one: who writes the verksamhetsberättelse is done with the tertialrapporter. A unit that has moved to
+    another nämnd during the year reports there.
     """
     plans = Document.objects.adopted().filter(committee=committee, year=year, kind=Kind.PLAN)
-    begun = Document.objects.filter(year=year, kind=kind, unit__in=plans.values("unit"))
+    kinds = list(Kind)
+    begun = Document.objects.filter(year=year, kind__in=kinds[kinds.index(kind) :], unit__in=plans.values("unit"))
     units = Unit.objects.filter(pk__in=plans.values("unit")).exclude(pk__in=begun.values("unit"))
     units = {unit.pk: unit for unit in units.order_by("sort_key")}
     placements = placements_in(units, year)

@@ -142,11 +142,11 @@ let stood
 document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
   stood = detail.target.contains(document.activeElement) && document.activeElement.getAttribute("href")
 })
-document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+document.body.addEventListener("htmx:oobAfterSwap", ({ detail, target }) => {
   const place = document.getElementById(detail.target.id)
   if (stood) (place?.querySelector(`[href="${CSS.escape(stood)}"]`) ?? place)?.focus({ preventScroll: true })
   if (detail.target.id === "contents") followReading()
-  if (detail.target.id === "notes") placeNotes()
+  if (target.id === "notes") placeNotes() // htmx tells every part of an answer of each; here it is to be done once
 })
 
 // what was offered in a message has been taken

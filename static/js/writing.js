@@ -8,7 +8,7 @@ import { announce, copy, toast } from "roda/status"
 
 const base = document.body.dataset.base
 const OPENING = 1500 // ms to wait for the newest version before beginning with what the page shows
-let open = null // { text, slot, editor, box, start, base, lastHtml }
+let open = null // { text, slot, editor, box, passage, shown, start, base }; shown: as it was opened, start: as it was saved
 let opening = Promise.resolve() // texts open one after the other
 
 /** Fetch the editor before anybody asks for it, when the page has nothing else to do. */
@@ -46,7 +46,8 @@ async function begin(text, hold, point) {
     changed,
     leave: () => leave({ focus: true }),
   })
-  open = { text, slot: text.dataset.slot, editor, box, passage, start: editor.html(), base: waiting?.fields ?? fields(stored) }
+  const start = editor.html()
+  open = { text, slot: text.dataset.slot, editor, box, passage, shown: start, start, base: waiting?.fields ?? fields(stored) }
   follow(text)
   const top = box.querySelector(".prose").getBoundingClientRect().top
   editor.focus(point && { left: point.left, top: top + point.down })
@@ -78,13 +79,13 @@ export async function leave({ focus = false } = {}) {
 
 function close() {
   if (!open) return null
-  const { text, editor, box, passage, start } = open
+  const { text, editor, box, passage, shown } = open
   const html = editor.html()
   open = null
   editor.destroy()
   box.remove()
   passage.hidden = false
-  if (html !== start) show(text, html)
+  if (html !== shown) show(text, html)
   else if (text.classList.contains("optional") && !html) passage.hidden = true
   return text
 }

@@ -87,6 +87,11 @@ def test_those_who_have_begun_keep_theirs_and_doing_it_again_changes_nothing(cas
     assert Document.objects.filter(kind=Kind.TERTIAL_1).get() == begun
 
 
+def test_no_report_is_opened_for_those_who_write_a_later_one(cast, thread, plan):
+    a_report(cast)
+    assert open_for(cast, Kind.TERTIAL_1) == open_for(cast, Kind.TERTIAL_2) == []
+
+
 def test_a_plan_that_is_being_corrected_is_adopted_all_the_same(cast, thread):
     a_plan(cast, status=CORRECTING)
     assert [report.unit for report in open_for(cast)] == [cast.unit]
@@ -132,7 +137,7 @@ def test_the_controller_confirms_first_and_is_told_how_many_it_was(client, cast,
     answer = client.post(way, {"slag": "T1"}, follow=True)
     assert f"Tertialrapport 1 {YEAR} är öppnad för 1 enhet." in answer.text
     assert answer.context["overviews"][0]["title"] == f"Tertialrapport 1 {YEAR}"
-    assert "Alla enheter som har en fastställd plan har redan börjat." in client.get(way).text
+    assert "Alla enheter som har en fastställd plan har redan börjat på den" in client.get(way).text
 
 
 @pytest.mark.parametrize("kind", ["VP", "XX", ""])

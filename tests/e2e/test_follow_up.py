@@ -1,0 +1,92 @@
+"""Helena follows up: she judges a goal that something speaks against, tells of an activity and takes over a text."""
+
+import datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from goals.models import Activity
+from plans.choices import Kind, Status
+from plans.models import ActivityFollowUp, GoalAssessment, Passage
+from tests.builders import YEAR, a_document, a_report, write
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def report(cast, thread):
+    """A report on an activity that has ended, after a tertialrapport."""
+    Activity.objects.filter(pk=thread.own_activity.pk).update(end=datetime.date(YEAR, 4, 30))
+    told = a_document(cast, Kind.TERTIAL_2)
+    write(told, f"{thread.own.key}.analys", "<p>Hälften har valt.</p>", by=cast.helena)
+    a_document(cast, Kind.TERTIAL_2, status=Status.ADOPTED)
+    return a_report(cast)
+
+
+@pytest.fixture
+def open_report(page, log_in, cast, report):
+    log_in(cast.helena)
+    page.goto(f"/dokument/{report.key}/")
+    return page
+
+
+def test_a_bedomning_that_something_speaks_against_asks_for_its_reason(
+    open_report, cast, thread, report, assert_accessible
+):
+    page, goal = open_report, open_report.locator(f"[id='{thread.own.key}']")
+    reason = goal.get_by_role("textbox", name="Varför står bedömningen fast?")
+    expect(reason).to_be_hidden()
+    goal.get_by_label("Bedömning av").select_option(label="Uppfylls helt")
+    expect(goal.locator(".assess + .notes")).to_contain_text("är slut men saknar analys")
+    expect(reason).to_be_visible()
+    expect(goal.get_by_text("måste fyllas i").first).to_be_visible()
+    expect(page.locator("#kvar")).to_contain_text("Bedömningar att motivera (1)")
+    assert_accessible()
+    reason.fill("Mötet hölls på annat sätt.")
+    expect(page.locator("#kvar")).not_to_contain_text("Bedömningar att motivera")
+    expect(goal.locator(".reason .must")).to_be_hidden()
+    assert GoalAssessment.objects.get(document=report).reason == "Mötet hölls på annat sätt."
+    page.reload()
+    expect(reason).to_have_value("Mötet hölls på annat sätt.")
+
+
+def test_an_activity_that_has_ended_stands_out_until_something_is_said_of_it(
+    open_report, thread, report, assert_accessible
+):
+    page = open_report
+    mark = page.locator(f"[id='ej-{thread.own_activity.key}']")
+    expect(mark).to_contain_text("Slut, inte redovisad")
+    page.get_by_label(f"Läge, {thread.own_activity.title}").select_option(label="Pågår")
+    expect(mark).to_be_empty()
+    cause = page.get_by_role("textbox", name=f"Orsak till avvikelsen, {thread.own_activity.title}")
+    expect(cause).to_be_hidden()
+    page.get_by_role("checkbox", name=f"Avvikelse från planen: {thread.own_activity.title}").check()
+    cause.fill("Ingen lokal.")
+    page.get_by_role("textbox", name=f"Åtgärd, {thread.own_activity.title}").fill("Ny lokal i maj.")
+    with page.expect_response(lambda r: "/laget/" in r.url):
+        pass
+    assert_accessible()
+    told = ActivityFollowUp.objects.get(document=report)
+    assert (told.progress, told.deviation, told.cause, told.measure) == (
+        "ONGOING",
+        True,
+        "Ingen lokal.",
+        "Ny lokal i maj.",
+    )
+
+
+def test_a_text_is_taken_over_and_its_mark_goes_when_it_is_changed(open_report, thread, report):
+    page, slot = open_report, f"{thread.own.key}.analys"
+    text = page.locator(f"[data-slot='{slot}']")
+    text.get_by_role("button", name="Ta över texten").click()
+    expect(text).to_contain_text("Hälften har valt.")
+    expect(text.get_by_text("övertagen från Tertialrapport 2")).to_be_visible()
+    expect(text.get_by_role("button", name="Redigera")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(text.locator(".ProseMirror")).to_be_focused()
+    page.keyboard.press("Control+End")
+    with page.expect_response(lambda r: "/text/" in r.url and r.request.method == "POST" and r.ok):
+        page.keyboard.type(" Resten väljer i januari.")
+    page.keyboard.press("Escape")
+    expect(text.get_by_text("övertagen från Tertialrapport 2")).to_be_hidden()
+    assert Passage.objects.get(document=report, slot=slot).taken_from == ""
