@@ -30,7 +30,7 @@ _AIMS = (
 _CLAUSE = re.compile(r"[,;:]\s+|\s+(?:men|medan)\s+|\s+och\s+(?=[0-9]|\w+\s+av\s)")
 # Another year's or somebody else's aim, or a result that stands between: nothing to compare with this year's own.
 _OTHERS = re.compile(
-    r"\b(?:förra|föregående|fjol\w*|tidigare|nästa|kommande|staden|stadens|nämndens|KF|KF:s|utfall\w*|resultat\w*|blev"
+    r"\b(?:förra|föregående|fjol\w*|tidigare|nästa|kommande|korta|långa|staden|stadens|nämndens|KF|KF:s|utfall\w*|resultat\w*|blev"
     r"|procentenhet\w*)\b",
     re.IGNORECASE,
 )
