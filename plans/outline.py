@@ -47,6 +47,14 @@ class Layout:
     small_number_threshold: int = 5
     print_empty_rubrics: bool = False
     print_no_assessment: bool = False
+    gap_limit: int = 10  # procentenheter between women and men, above which the analysis is to mention it
+    show_charts: bool = True
+
+    @property
+    def sexes(self) -> tuple[str, str]:
+        """The codes of the sexes in the order of the year's columns; Stockholm's, men first, where it has neither."""
+        codes = [column.code for column in self.indicator_columns if column.code in ("men", "women")]
+        return ("women", "men") if codes[:1] == ["women"] else ("men", "women")
 
     def level_label(self, level: Level) -> str:
         return dict(self.level_labels)[level]

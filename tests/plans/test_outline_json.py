@@ -35,6 +35,8 @@ layouts = st.builds(
     small_number_threshold=st.integers(0, 99),
     print_empty_rubrics=st.booleans(),
     print_no_assessment=st.booleans(),
+    gap_limit=st.integers(0, 99),
+    show_charts=st.booleans(),
 )
 texts = st.builds(
     o.Text,
