@@ -152,7 +152,7 @@ class _Thread:
     """Flattens the goal tree of an outline to blocks."""
 
     def __init__(self, outline, can_write):
-        self.layout, self.can_write = outline.layout, can_write
+        self.outline, self.layout, self.can_write = outline, outline.layout, can_write
         self.kind = outline.kind
         self.top = 3 if outline.layout.goals_heading else 2  # the page's own heading is h1
         self.blocks = tuple(block for goal in outline.goals for block in self._branch(goal))
@@ -182,7 +182,7 @@ class _Thread:
             fold=_fold([t for t in goal.texts if t.owner != Owner.UNIT and t.html]),
             texts=tuple(t for t in written if t.html or (own and can_write)),
             indicators=indicator_table(
-                goal.indicators, self.layout, writing=can_write, targets=can_write and self.kind == Kind.PLAN
+                goal.indicators, self.outline, writing=can_write, targets=can_write and self.kind == Kind.PLAN
             ),
             activities=activity_table(goal.activities, self.layout, writing=can_write),
             analyses=tuple(a for a in analyses if a.text.html or (a.text.required and can_write)),

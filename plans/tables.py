@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from plans import outline as o
+from plans.sexes import words_under
 
 _UNKNOWN = "Kolumn okänd"
 _LONG = 14  # a value longer than this is a phrase and may wrap
@@ -33,13 +34,15 @@ class Cell:
 class Row:
     """A line with its cells in the order of the columns; ``row`` is the outline's own.
 
-    ``ask``: the slot of an analysis that has not been begun and need not be. ``note`` stands below the row's head.
+    ``ask``: the slot of an analysis that has not been begun and need not be. ``note`` stands below the row's head,
+    ``sexes`` tells of women and men below the row.
     """
 
     row: o.IndicatorRow | o.ActivityRow
     cells: tuple[Cell, ...]
     ask: str = ""
     note: str = ""
+    sexes: str = ""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,14 +53,17 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def indicator_table(rows, layout: o.Layout, *, writing: bool, targets: bool) -> Table | None:
+def indicator_table(rows, outline: o.Outline, *, writing: bool, targets: bool) -> Table | None:
     """Return the table of a goal's indicators; ``targets``: the unit's årsmål are filled in here."""
     if not rows:
         return None
-    columns = layout.indicator_columns
+    columns = outline.layout.indicator_columns
+    period = {"layout": outline.layout, "year": outline.year, "kind": outline.kind}
     return Table(
         heads=tuple(_head(c.label) for c in columns),
-        rows=tuple(Row(row, _values(row, columns, targets), _ask(row, writing)) for row in rows),
+        rows=tuple(
+            Row(row, _values(row, columns, targets), _ask(row, writing), sexes=words_under(row, **period)) for row in rows
+        ),
     )
 
 

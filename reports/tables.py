@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from plans.mask import WHY_WITHHELD
 from plans.outline import ActivityRow, Column, Goal, IndicatorRow, Outline, walk
+from plans.sexes import words_under
 from plans.tables import day
 from reports import columns
 from reports.texts import PrintedText, printed_text, value_text
@@ -23,12 +24,13 @@ class Row:
     notes: tuple[str, ...]
     cells: tuple[str, ...]
     unsettled: str = ""
+    sexes: str = ""
     analysis: PrintedText | None = None
 
     @property
     def below(self) -> bool:
         """Whether something stands under the row that must not part from it."""
-        return bool(self.analysis or (self.cells and self.unsettled))
+        return bool(self.analysis or self.sexes or (self.cells and self.unsettled))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Tables:
     def __init__(self, outline: Outline):
         goals = [goal for _, goal in walk(outline.goals)]
         activity_columns = outline.layout.activity_columns
+        self.period = {"layout": outline.layout, "year": outline.year, "kind": outline.kind}
         self.indicator_columns = outline.layout.indicator_columns
         self.activity_columns = tuple(column for column in activity_columns if column.code != "title")
         self.title_label = next((column.label for column in activity_columns if column.code == "title"), ACTIVITY)
@@ -75,6 +78,7 @@ class Tables:
             notes=tuple(filter(None, (row.label, WHY_WITHHELD if row.withholds else ""))),
             cells=_cells(cells, self.indicator_widths),
             unsettled=" · ".join(map(value_text, row.unsettled)),
+            sexes=words_under(row, **self.period),
             analysis=printed_text(row.analysis),
         )
 
