@@ -9,8 +9,8 @@ import html
 import re
 
 from goals.choices import Level
+from plans import charts, progress
 from plans import outline as o
-from plans import progress
 from plans.choices import Fulfilment, Kind, Owner
 from plans.defaults import ANALYSIS, DESCRIPTION, EXPECTED_RESULT
 from plans.rendering import adoption_words, correction_words, verdict, with_depths, without_empty
@@ -68,6 +68,7 @@ class Block:
     first: bool
     last: bool
     add_under: o.Goal | None  # the nämndmål whose part of the tree ends with this block
+    frame: charts.Frame | None  # what its pictures have in common, None for none
 
 
 @frozen
@@ -154,6 +155,7 @@ class _Thread:
     def __init__(self, outline, can_write):
         self.outline, self.layout, self.can_write = outline, outline.layout, can_write
         self.kind = outline.kind
+        self.frame = charts.frame_of(outline)
         self.top = 3 if outline.layout.goals_heading else 2  # the page's own heading is h1
         self.blocks = tuple(block for goal in outline.goals for block in self._branch(goal))
 
@@ -193,6 +195,7 @@ class _Thread:
             first=first,
             last=last,
             add_under=None if below else ends_here,
+            frame=self.frame if goal.indicators else None,
         )
         return [block, *below]
 
