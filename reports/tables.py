@@ -3,6 +3,8 @@
 import dataclasses
 from collections.abc import Iterator
 
+from plans import charts
+from plans.charts.shapes import Pictures
 from plans.mask import WHY_WITHHELD
 from plans.outline import ActivityRow, Column, Goal, IndicatorRow, Outline, walk
 from plans.sexes import words_under
@@ -35,12 +37,13 @@ class Row:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a caption. ``widths`` are those of all tables of the kind in the document."""
+    """Rows under a caption, and pictures after them. ``widths`` are those of all tables of the kind in the document."""
 
     caption: str
     labels: tuple[str, ...]
     widths: columns.Widths
     rows: tuple[Row, ...]
+    pictures: tuple[Pictures, ...] = ()
 
 
 class Tables:
@@ -49,6 +52,7 @@ class Tables:
     def __init__(self, outline: Outline):
         goals = [goal for _, goal in walk(outline.goals)]
         activity_columns = outline.layout.activity_columns
+        self.frame = charts.frame_of(outline)
         self.period = {"layout": outline.layout, "year": outline.year, "kind": outline.kind}
         self.indicator_columns = outline.layout.indicator_columns
         self.activity_columns = tuple(column for column in activity_columns if column.code != "title")
@@ -65,7 +69,8 @@ class Tables:
         """Yield the tables that a goal has."""
         if goal.indicators:
             labels = (INDICATOR, *(column.label for column in self.indicator_columns))
-            yield Table(INDICATORS, labels, self.indicator_widths, tuple(map(self._indicator, goal.indicators)))
+            rows, pictures = tuple(map(self._indicator, goal.indicators)), charts.pictures_in(goal, self.frame)
+            yield Table(INDICATORS, labels, self.indicator_widths, rows, pictures)
         if goal.activities:
             labels = (self.title_label, *(column.label for column in self.activity_columns))
             yield Table(ACTIVITIES, labels, self.activity_widths, tuple(map(self._activity, goal.activities)))

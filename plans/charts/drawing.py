@@ -11,7 +11,7 @@ from plans.choices import Kind
 from plans.results import YEARS
 from plans.sexes import NAMES, read, unit_of
 
-WIDTH, HEIGHT, EDGE = 252, 132, 20  # two stand side by side on paper and wide screens; one fits the narrowest
+WIDTH, HEIGHT, EDGE = 252, 136, 20  # two stand side by side on paper and wide screens; one fits the narrowest
 SMALL_WIDTH, SMALL_HEIGHT, SMALL_EDGE = 164, 64, 6
 LEGEND, ROW = 38, 18  # where the first pair of a dumbbell stands, and how far apart they are
 LONGEST_VALUE, LONGEST_TARGET = 9, 14  # letters
@@ -64,7 +64,7 @@ def outcome_chart(row: o.IndicatorRow, frame: Frame) -> Chart | None:
     found, unit = _totals(row, frame)
     if len(found) < 2:
         return None
-    return _chart(row, found, unit, frame, (WIDTH, HEIGHT), left=EDGE, right=EDGE, top=44, bottom=40, small=False)
+    return _chart(row, found, unit, frame, (WIDTH, HEIGHT), left=EDGE, right=EDGE, top=44, bottom=44, small=False)
 
 
 def small_chart(row: o.IndicatorRow, frame: Frame) -> Chart | None:
@@ -169,6 +169,7 @@ def _chart(row, found, unit, frame, size, *, left, right, top, bottom, small):
         marks=placing.only_last(points, labels[-1]) if small else placing.labelled(points, labels, width),
         ticks=placing.ticks(points, periods, width, between=not small),
         target=px(up(target[0])) if target else "",
+        target_end=px(width - right) if small else px(width),
         target_label=target[1] if target else "",
     )
 

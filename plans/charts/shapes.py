@@ -42,6 +42,7 @@ class Chart:
     marks: tuple[Mark, ...]
     ticks: tuple[Tick, ...]
     target: str = ""  # where it stands, "" for none
+    target_end: str = ""
     target_label: str = ""
 
 
