@@ -129,6 +129,11 @@ class Result:
     note: str = ""
     not_reported: str = ""
 
+    @property
+    def withholds(self) -> bool:
+        """Whether a figure is there but not for this audience."""
+        return self.total.withheld or self.women.withheld or self.men.withheld
+
 
 @frozen
 class Value:
@@ -162,7 +167,7 @@ class IndicatorRow:
     @property
     def withholds(self) -> bool:
         """Whether a figure of the line is there but not for this audience."""
-        return any(figure.withheld for r in self.results for figure in (r.total, r.women, r.men))
+        return any(result.withholds for result in self.results)
 
     def result(self, year: int, period: Period) -> Result | None:
         """Return how it went in the whole unit, or None."""

@@ -1,0 +1,143 @@
+"""What is withheld in one place cannot be read in another: reports of other years, imported cells, earlier files."""
+
+import pytest
+from django.urls import reverse
+
+from indicators.choices import Period
+from indicators.models import Outcome
+from jobs.worker import drain
+from plans import outline as o
+from plans.assemble import assemble
+from plans.choices import Audience, Kind, Status
+from plans.mask import WITHHELD, answers_now, for_audience, mask
+from plans.models import PrintedRow
+from plans.record import latest_edition, outline_of
+from plans.transitions import move
+from reports import pdf
+from reports.services import request_export
+from tests.builders import YEAR, a_cast, a_document, a_red_thread, a_report, a_workplace
+
+pytestmark = pytest.mark.django_db
+
+FEW_WOMEN = {"total_respondents": 24, "women_respondents": 3, "men_respondents": 21}
+
+
+@pytest.fixture
+def cast():
+    return a_cast()
+
+
+@pytest.fixture
+def thread(cast):
+    return a_red_thread(cast)
+
+
+def an_outcome(line, year, raw, period=Period.YEAR, workplace=None, **answers):
+    written = dict(zip(("total_raw", "women_raw", "men_raw"), raw, strict=False))
+    return Outcome.objects.create(
+        measure=line.measure, year=year, period=period, workplace=workplace, **written, **answers
+    )
+
+
+def seen(document):
+    """What everybody may see of a document as it is now."""
+    return for_audience(Audience.EVERYONE, document, assemble(document))
+
+
+def row_of(outline, name="Deltagare som bytt grupp"):
+    return next(row for _, goal in o.walk(outline.goals) for row in goal.indicators if row.name == name)
+
+
+def test_last_years_figure_is_withheld_also_while_last_years_report_is_being_corrected(cast, thread):
+    """Its draft is nobody else's to print; the cell beside this year's outcome is from what was adopted."""
+    before = a_red_thread(cast, year=YEAR - 1)
+    line = before.own_line
+    thread.own_line.measure = line.measure
+    thread.own_line.save()
+    an_outcome(line, YEAR - 1, ["71,3 %"], total_respondents=3)
+    last = a_report(cast, year=YEAR - 1, status=Status.ADOPTED)
+    move(document=last, name="correct", by=cast.department_head, reason="Fel budget.")
+    row = row_of(seen(a_report(cast)))
+    assert row.value("previous") == WITHHELD
+    assert row.withholds
+
+
+def test_a_cell_of_an_imported_report_is_withheld_by_what_is_known_of_it_since(cast, thread):
+    """Its snapshot holds the printed cells and no results."""
+    an_outcome(thread.own_line, YEAR, ("70,1 %", "61,3 %", "70,9 %"), **FEW_WOMEN)
+    report = a_report(cast)
+    bare = without_results(assemble(report))
+    row = row_of(for_audience(Audience.EVERYONE, report, bare))
+    assert [row.value(column) for column in ("outcome", "women", "men")] == ["70,1 %", WITHHELD, WITHHELD]
+    assert row.withholds
+
+
+def test_values_of_unknown_columns_are_withheld_where_one_of_them_may_be_small(cast, thread):
+    an_outcome(thread.own_line, YEAR, ("70,1 %", "61,3 %", "70,9 %"), **FEW_WOMEN)
+    report = a_report(cast)
+    values = [["70,1 %", None], ["61,3 %", None], ["70,9 %", None], ["VB 2026", "period"]]
+    PrintedRow.objects.create(document=report, line=thread.own_line, values=values)
+    row = row_of(seen(report))
+    assert [value.raw for value in row.values] == [WITHHELD, WITHHELD, WITHHELD, "VB 2026"]
+
+
+def without_results(outline):
+    def bare(goal):
+        rows = tuple(o.replace(row, results=()) for row in goal.indicators)
+        return o.replace(goal, indicators=rows, children=tuple(map(bare, goal.children)))
+
+    return o.replace(outline, goals=tuple(map(bare, outline.goals)))
+
+
+@pytest.fixture
+def by_workplace(cast, thread):
+    """All women of the unit said yes, so those few of a workplace did: the unit's sexes are withheld with theirs."""
+    ang = a_workplace("Ängen", cast.unit)
+    for year, period in ((YEAR - 1, Period.YEAR), (YEAR, Period.TERTIAL_1)):
+        when = {"line": thread.own_line, "year": year, "period": period}
+        an_outcome(**when, raw=("62,5 %", "100,0 %", "14,3 %"), **answers(9, 7))
+        an_outcome(**when, raw=("77,8 %", "100,0 %", "33,3 %"), workplace=cast.workplace, **answers(6, 3))
+        an_outcome(**when, raw=("42,9 %", "100,0 %", "0,0 %"), workplace=ang, **answers(3, 4))
+
+
+def answers(women, men):
+    return {"total_respondents": women + men, "women_respondents": women, "men_respondents": men}
+
+
+def test_an_earlier_periods_sexes_are_withheld_in_a_later_report_as_in_its_own(cast, thread, by_workplace):
+    """A later report does not print the workplaces of earlier periods, but their own reports have."""
+    own = row_of(seen(a_document(cast, Kind.TERTIAL_1, status=Status.ADOPTED))).result(YEAR, Period.TERTIAL_1)
+    later = row_of(seen(a_report(cast)))
+    for result in (own, later.result(YEAR, Period.TERTIAL_1), later.result(YEAR - 1, Period.YEAR)):
+        assert (result.women.withheld, result.men.withheld) == (True, True)
+
+
+def test_a_file_that_was_made_before_it_was_known_is_not_given_out_again(client, cast, thread, monkeypatch):
+    monkeypatch.setattr(pdf, "render", lambda outline, **_: o.to_json(outline).encode())
+    outcome = an_outcome(thread.own_line, YEAR, ("70,1 %", "61,3 %", "70,9 %"))
+    report = a_report(cast, status=Status.ADOPTED)
+    export = request_export(document=report, by=cast.employee)
+    drain()
+    client.force_login(cast.employee)
+    address = reverse("reports:download", args=[export.key])
+    assert b"61,3" in b"".join(client.get(address).streaming_content)
+    Outcome.objects.filter(pk=outcome.pk).update(**FEW_WOMEN)
+    assert client.get(address).status_code == 302
+    again = request_export(document=report, by=cast.employee)
+    assert again.ready_at is None
+    drain()
+    content = b"".join(client.get(address).streaming_content)
+    assert b"61,3" not in content and b"70,1" in content
+    assert request_export(document=report, by=cast.employee).ready_at
+
+
+def test_what_is_asked_with_the_answers_of_today_is_the_same_however_often(cast, thread, by_workplace):
+    report = a_report(cast)
+    once = seen(report)
+    assert mask(once, Audience.EVERYONE, known=answers_now(report)) == once
+    assert outline_of(latest_edition(move_on(report, cast)).snapshot) != once
+
+
+def move_on(report, cast):
+    report = move(document=report, name="submit", by=cast.helena)
+    return move(document=report, name="adopt", by=cast.department_head)
