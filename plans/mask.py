@@ -72,51 +72,48 @@ def _masked_goal(goal, outline, known):
 
 def _masked_row(row, outline, known):
     """Withhold period by period, by all that is or has been shown of it: here, or in a report of its own."""
-    there = {(result.year, str(result.period), result.workplace): result for result in row.results}
-    printed = _printed(row, outline)
+    shown = {(result.year, str(result.period), result.workplace): result for result in row.results}
+    cells = _cells(row, outline)
     hidden = {}
-    for period in dict.fromkeys((*(place[:2] for place in there), *printed)):
-        places = dict.fromkeys(place for place in (*there, *known) if place[:2] == period)
-        unit, *workplaces = sorted({(*period, ""): None} | places, key=lambda place: place[2] != "")
-        figures = [
-            _figures(there.get(place), known.get(place), printed.get(place[:2])) for place in (unit, *workplaces)
-        ]
+    for period in dict.fromkeys(place[:2] for place in (*shown, *cells)):
+        workplaces = {place: None for place in (*shown, *known) if place[:2] == period and place[2]}
+        places = ((*period, ""), *workplaces)
+        figures = [_figures(shown.get(place), known.get(place), cells.get(place, {})) for place in places]
         parts = withheld(figures[0], figures[1:], threshold=outline.layout.small_number_threshold)
-        hidden |= dict(zip((unit, *workplaces), parts, strict=True))
-    missing = {place: o.Result(year=place[0], period=o.Period(place[1])) for place in ((*p, "") for p in printed)}
-    results = []
-    for place, result in (there | {place: result for place, result in missing.items() if place not in there}).items():
-        masked = _masked_result(result, hidden[place], printed.get(place[:2]) if not place[2] else None)
-        if place in there or masked.withholds:  # of some figures only the cells tell
-            results.append(masked)
-    row = o.replace(row, results=tuple(results))
-    now, before = (hidden[*period, ""] for period in _periods(outline))
+        hidden |= dict(zip(places, parts, strict=True))
+    results = [_masked_result(result, hidden[place], cells.get(place, {})) for place, result in shown.items()]
+    for place in cells.keys() - shown.keys():  # what only the cells tell
+        bare = _masked_result(o.Result(year=place[0], period=o.Period(place[1])), hidden[place], cells[place])
+        results += [bare] if bare.withholds else []
+    row = o.replace(row, results=tuple(sorted(results, key=lambda result: (result.year, result.period))))
+    now, before = (hidden[place] for place in _places(outline))
     return o.replace(row, values=tuple(_masked_values(row.values, now, before))) if now or before else row
 
 
-def _periods(outline):
-    return (outline.year, str(outline.kind)), (outline.year - 1, str(o.Period.YEAR))
+def _places(outline):
+    """The unit in the report's own period, and in the year before."""
+    return (outline.year, str(outline.kind), ""), (outline.year - 1, str(o.Period.YEAR), "")
 
 
-def _printed(row, outline):
-    """The parts that the cells of a report tell, of its own period and of the year before, as written.
+def _cells(row, outline):
+    """The parts that the cells of a report tell, by place, as written; the columns are in plans/defaults.py.
 
     A value of an unknown column may be any part of its own period.
     """
-    now, before = _periods(outline)
-    cells = zip(PARTS, ("outcome", "women", "men"), strict=True)
+    now, before = _places(outline)
+    columns = zip(PARTS, ("outcome", "women", "men"), strict=True)
     return {
-        now: {part: row.value(column) or "".join(row.unsettled[:1]) for part, column in cells},
+        now: {part: row.value(column) or "".join(row.unsettled[:1]) for part, column in columns},
         before: {TOTAL: row.value("previous") or ""},
     }
 
 
-def _figures(result, known, printed):
+def _figures(result, known, cells):
     """All that is known of a unit or a workplace in a period; of two numbers of answers the smaller counts."""
     known, result = known or Figures(), result or o.Result(year=0, period=o.Period.YEAR)
     figures = [getattr(result, part) for part in PARTS]
     raws = [
-        figure.raw or getattr(known, part) or printed.get(part, "") for figure, part in zip(figures, PARTS, strict=True)
+        figure.raw or getattr(known, part) or cells.get(part, "") for figure, part in zip(figures, PARTS, strict=True)
     ]
     answers = [
         _fewest(figure.respondents, getattr(known, f"{part}_answers"))
@@ -129,9 +126,9 @@ def _fewest(*numbers):
     return min((number for number in numbers if number is not None), default=None)
 
 
-def _masked_result(result, hidden, printed):
+def _masked_result(result, hidden, cells):
     """Without the figures, what was noted for those who work with them, and a forecast of what is not shown."""
-    there = {part for part in hidden if getattr(result, part).raw or (printed or {}).get(part)}
+    there = {part for part in hidden if getattr(result, part).raw or cells.get(part)}
     changes = {part: o.Figure(withheld=True) for part in there}
     return o.replace(result, note="", forecast="" if TOTAL in hidden else result.forecast, **changes)
 
