@@ -1,6 +1,9 @@
 """What is withheld in one place cannot be read in another: reports of other years, imported cells, earlier files."""
 
+import contextlib
+
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from indicators.choices import Period
@@ -16,6 +19,7 @@ from plans.transitions import move
 from reports import pdf
 from reports.services import request_export
 from tests.builders import YEAR, a_cast, a_document, a_red_thread, a_report, a_workplace
+from tests.reports.outlines import PRODUCED
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +145,35 @@ def test_what_is_asked_with_the_answers_of_today_is_the_same_however_often(cast,
 def move_on(report, cast):
     report = move(document=report, name="submit", by=cast.helena)
     return move(document=report, name="adopt", by=cast.department_head)
+
+
+def test_pages_and_files_are_the_same_whichever_way_a_few_have_answered(client, cast, thread):
+    """Everything else being the same, to the letter: tables, pictures and their words, paper."""
+    line, report = thread.own_line, a_report(cast)
+    ways = ((("33,3 %", "45,0 %"), ("33,3 %", "40,0 %")), (("66,7 %", "40,0 %"), ("66,7 %", "35,0 %")))
+    read = []
+    for last, now in ways:
+        with contextlib.suppress(Undone), transaction.atomic():
+            for year, total, pair in ((YEAR - 1, "43,5 %", last), (YEAR, "39,1 %", now)):
+                an_outcome(line, year, (total, *pair), **answers(3, 20))
+            move_on(report, cast)
+            read.append((*outlets(client, cast.employee, report), *outlets(client, cast.helena, report)))
+            raise Undone
+    (page, paper, true_page, public_paper), others = read
+    assert "43,5" in page and "Andel" in page and "<svg" in page and "för få svar" in page
+    assert (page, paper) == others[:2]
+    assert (public_paper, others[3]) == (paper, paper)  # an adopted document is the same file for all
+    assert true_page != others[2]
+
+
+class Undone(Exception):
+    """One way has been tried."""
+
+
+def outlets(client, user, report):
+    """The sheet of a document's page, and what is printed of it."""
+    client.force_login(user)
+    sheet = client.get(report.get_absolute_url()).text.partition("<main")[2].partition("</main>")[0]
+    export = request_export(document=report, by=user)
+    shown = for_audience(export.audience, report, outline_of(export.snapshot))
+    return sheet, pdf.render(shown, produced_at=PRODUCED)
