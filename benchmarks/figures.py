@@ -15,9 +15,9 @@ def main(database):
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     call_command("migrate", verbosity=0)
-    from benchmarks import importing, opening, printing, saving
+    from benchmarks import drawing, importing, opening, printing, saving
 
-    for measure in (importing.figures, opening.figures, saving.figures, printing.figures):
+    for measure in (importing.figures, opening.figures, drawing.figures, saving.figures, printing.figures):
         gc.collect()
         for figure in measure():
             tell(database, **figure)

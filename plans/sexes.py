@@ -49,6 +49,7 @@ def gap_of(row: o.IndicatorRow, *, year: int, kind: Kind) -> Gap | None:
     return Gap(now[0], before[0] if same else None, now[1])
 
 
+@functools.lru_cache(maxsize=4096)
 def words_under(row: o.IndicatorRow, *, layout: o.Layout, year: int, kind: Kind) -> str:
     """Return what is told of the sexes under a line: the gap, and first both figures where no columns hold them."""
     gap = gap_of(row, year=year, kind=kind)

@@ -1,6 +1,7 @@
 """What is drawn of a line of indicators, and of all of a report's."""
 
 import dataclasses
+import functools
 
 from indicators.values import show
 from plans import outline as o
@@ -112,19 +113,27 @@ def strip_of(outline: o.Outline) -> Strip | None:
     rows = {}
     for row in (row for _, goal in o.walk(outline.goals) for row in goal.indicators):
         rows.setdefault(row.measure, row)  # the same may stand under several goals
-    drawn = [(row, chart) for row in rows.values() if (chart := small_chart(row, frame))]
+    drawn = [small for row in rows.values() if (small := _small(row, frame))]
     if not drawn:
         return None
-    known = [{_period(result, frame): result.total.raw for result in _results(row, frame)} for row, _ in drawn]
+    known = [dict(figures) for _, figures in drawn]
     periods = sorted({period for figures in known for period in figures}, key=lambda period: period[-4:])
     return Strip(
-        charts=tuple(Small(key=row.key, name=_named(row), chart=chart) for row, chart in drawn),
+        charts=tuple(small for small, _ in drawn),
         years=tuple(periods),
         table=tuple(
-            (_named(row), tuple(figures.get(period) or NOT_SHOWN for period in periods))
-            for (row, _), figures in zip(drawn, known, strict=True)
+            (small.name, tuple(figures.get(period) or NOT_SHOWN for period in periods))
+            for (small, _), figures in zip(drawn, known, strict=True)
         ),
     )
+
+
+@functools.lru_cache(maxsize=2048)  # a row that has not changed is not drawn again at every look at its page
+def _small(row, frame):
+    """Return an indicator's small picture and its (period, total) over the years, or None where there is no picture."""
+    chart = small_chart(row, frame)
+    figures = tuple((_period(result, frame), result.total.raw) for result in _results(row, frame))
+    return (Small(key=row.key, name=_named(row), chart=chart), figures) if chart else None
 
 
 def _results(row, frame):
