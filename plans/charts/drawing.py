@@ -15,6 +15,7 @@ from plans.sexes import NAMES, read, unit_of
 WIDTH, HEIGHT, EDGE = 252, 136, 20  # two stand side by side on paper and wide screens; one fits the narrowest
 SMALL_WIDTH, SMALL_HEIGHT, SMALL_EDGE = 164, 64, 6
 LEGEND, ROW = 38, 18  # where the first pair of a dumbbell stands, and how far apart they are
+PAIRS = 6  # years of women and men: as tall as the outcome beside them; the table behind has all
 LONGEST_VALUE, LONGEST_TARGET = 9, 14  # letters
 NOT_SHOWN = ".."  # in the tables: what is withheld looks like what is not known
 
@@ -79,14 +80,14 @@ def small_chart(row: o.IndicatorRow, frame: Frame) -> Chart | None:
 
 
 def dumbbell(row: o.IndicatorRow, frame: Frame) -> Dumbbell | None:
-    """Return women and men beside each other in the years when both are known, or None."""
+    """Return women and men beside each other in the latest years when both are known, or None."""
     found = [
         (_period(result, frame), {sex: read(getattr(result, sex).raw) for sex in NAMES})
         for result in _results(row, frame)
     ]
     found = [(period, pair) for period, pair in found if all(value.exact is not None for value in pair.values())]
     unit = unit_of(found[-1][1]["women"], row) if found else ""
-    found = [(period, pair) for period, pair in found if {unit_of(value, row) for value in pair.values()} == {unit}]
+    found = [each for each in found if {unit_of(value, row) for value in each[1].values()} == {unit}][-PAIRS:]
     if not found:
         return None
     values = [value for _, pair in found for value in pair.values()]
