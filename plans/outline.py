@@ -48,7 +48,7 @@ class Layout:
     print_empty_rubrics: bool = False
     print_no_assessment: bool = False
     gap_limit: int = 10  # procentenheter between women and men, above which the analysis is to mention it
-    show_charts: bool = True
+    show_charts: bool = False  # not in what was frozen before there were pictures, nor in what is imported
 
     @property
     def sexes(self) -> tuple[str, str]:
