@@ -62,7 +62,8 @@ def indicator_table(rows, outline: o.Outline, *, writing: bool, targets: bool) -
     return Table(
         heads=tuple(_head(c.label) for c in columns),
         rows=tuple(
-            Row(row, _values(row, columns, targets), _ask(row, writing), sexes=words_under(row, **period)) for row in rows
+            Row(row, _values(row, columns, targets), _ask(row, writing), sexes=words_under(row, **period))
+            for row in rows
         ),
     )
 
