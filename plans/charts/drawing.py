@@ -3,7 +3,7 @@
 import dataclasses
 import functools
 
-from indicators.values import show
+from indicators.values import Bound, show
 from plans import outline as o
 from plans.charts import placing
 from plans.charts.placing import px, wide
@@ -16,7 +16,15 @@ WIDTH, HEIGHT, EDGE = 252, 136, 20  # two stand side by side on paper and wide s
 SMALL_WIDTH, SMALL_HEIGHT, SMALL_EDGE = 164, 64, 6
 LEGEND, ROW = 38, 18  # where the first pair of a dumbbell stands, and how far apart they are
 PAIRS = 6  # years of women and men: as tall as the outcome beside them; the table behind has all
-LONGEST_VALUE, LONGEST_TARGET = 9, 14  # letters
+LONGEST_VALUE = 9  # letters
+TARGET_ROOM = WIDTH - 106  # px, beside the sign of the outcome and that of the årsmål
+BOUNDS = {
+    Bound.AT_LEAST: "minst ",
+    Bound.AT_MOST: "högst ",
+    Bound.OVER: "över ",
+    Bound.UNDER: "under ",
+    Bound.ABOUT: "ca ",
+}
 NOT_SHOWN = ".."  # in the tables: what is withheld looks like what is not known
 
 
@@ -188,9 +196,15 @@ def _target(row, unit):
     """Return the årsmål to draw, (number, what it is called with its value): the unit's own, or else KF's."""
     for code, name in (("target", "Årsmål"), ("council_target", "KF:s årsmål")):
         value = read(row.value(code) or "")
-        if value.number is not None and value.upper is None and not value.change and unit_of(value, row) == unit:
-            raw = value.raw.strip()
-            return value.number, f"{name} {raw if len(raw) <= LONGEST_TARGET else show(value.number, unit)}"
+        same = unit_of(value, row).split()[:1] == unit.split()[:1]  # "MWh", and "MWh om året"
+        if same and value.number is not None and value.upper is None and not value.change:
+            bound, measured_in = (
+                BOUNDS.get(value.bound, ""),
+                "".join((value.measured_in or row.measured_in).split()[:1]),
+            )
+            ways = (value.raw.strip(), bound + show(value.number, measured_in), bound + show(value.number), "")
+            labels = [f"{name} {written}".strip() for written in ways]
+            return value.number, next(label for label in labels if wide(label) <= TARGET_ROOM or label == name)
     return None
 
 

@@ -8,7 +8,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from plans.charts.shapes import Mark, Tick
 
-LETTER = 7.4  # px, what a digit takes
+LETTER = 7.6  # px, what a digit takes, and most letters
+OTHERS = dict.fromkeys("%@mMwW", 11.5) | dict.fromkeys(" \u00a0.,:;|ijl", 4.0)
 GAP = 3  # px between two labels
 LEAST_SPAN = {"%": Decimal(10)}  # procentenheter: a change of one is not to look like a landslide
 SHARE_OF_SPAN = Decimal("0.1")  # of other figures
@@ -24,7 +25,7 @@ def px(number: float) -> str:
 
 def wide(text: str) -> float:
     """Return how much room a text takes; rather too much than too little."""
-    return len(text) * LETTER
+    return sum(OTHERS.get(letter, LETTER) for letter in text)
 
 
 def scale(numbers: Sequence[Decimal], unit: str, low: float, high: float) -> Callable[[Decimal], float]:
@@ -68,10 +69,12 @@ def labelled(points: Sequence[Point], labels: Sequence[str], width: int) -> tupl
 
 
 def only_last(points: Sequence[Point], label: str) -> tuple[Mark, ...]:
-    """Return the mark of the last value, with its label beside it."""
+    """Return the mark of the last value, with its label beside it, and of those that no line goes through."""
     _, x, y, whole = points[-1]
+    drawn = {place for line in lines(points) for place in line.split()}
+    alone = [Mark(x=px(x), y=px(y), whole=whole) for _, x, y, whole in points[:-1] if f"{px(x)},{px(y)}" not in drawn]
     plate, at = (px(x + 6), px(y - 7), px(wide(label) + 4)), {"label_x": px(x + 8), "label_y": px(y + 4)}
-    return (Mark(x=px(x), y=px(y), whole=whole, label=label, anchor="start", plate=plate, **at),)
+    return (*alone, Mark(x=px(x), y=px(y), whole=whole, label=label, anchor="start", plate=plate, **at))
 
 
 def ticks(points: Sequence[Point], periods: Sequence[str], width: int, *, between: bool) -> tuple[Tick, ...]:

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from indicators.choices import Period
 from plans import charts
+from plans.charts import placing
 from plans.choices import Kind
 from plans.outline import Column, Figure, Goal, IndicatorRow, Layout, Level, Outline, Result, Value
 
@@ -119,6 +120,25 @@ def test_what_is_written_never_falls_outside_or_on_another_label():
 def test_a_target_is_drawn_where_it_is_a_number_of_the_same_kind(target, label):
     chart = drawn(over_the_years("70 %", "75 %", target=target))
     assert (chart.target_label, bool(chart.target)) == (label, bool(label))
+
+
+def test_a_year_between_two_gaps_is_a_mark_in_a_small_picture_too():
+    small = charts.small_chart(over_the_years("70 %", None, "75 %", None, "79 %", "80 %"), FRAME)
+    assert [mark.label for mark in small.marks] == ["", "", "80\u00a0%"]
+    assert len(small.lines) == 1
+
+
+def test_long_values_of_women_and_men_keep_inside_the_picture():
+    results = [a_result(2025, "", "891 MWh", "1027 MWh"), a_result(2026, "", "1081 MWh", "873 MWh")]
+    chart = charts.dumbbell(a_row(*results, measured_in="MWh"), FRAME)
+    for pair in chart.pairs:
+        assert float(pair.right_x) + placing.wide(pair.right) <= chart.width
+        assert float(pair.left_x) - placing.wide(pair.left) >= placing.wide(pair.label)
+
+
+def test_a_target_may_say_more_than_its_unit():
+    chart = drawn(over_the_years("2 100 MWh", "1 990 MWh", measured_in="MWh", target="Max 2 000 MWh om året"))
+    assert chart.target_label.replace("\u00a0", " ") == "Årsmål högst 2 000"
 
 
 def test_kfs_target_is_drawn_where_the_unit_has_none():
