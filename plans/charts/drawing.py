@@ -198,10 +198,8 @@ def _target(row, unit):
         value = read(row.value(code) or "")
         same = unit_of(value, row).split()[:1] == unit.split()[:1]  # "MWh", and "MWh om året"
         if same and value.number is not None and value.upper is None and not value.change:
-            bound, measured_in = (
-                BOUNDS.get(value.bound, ""),
-                "".join((value.measured_in or row.measured_in).split()[:1]),
-            )
+            bound = BOUNDS.get(value.bound, "")
+            measured_in = "".join((value.measured_in or row.measured_in).split()[:1])
             ways = (value.raw.strip(), bound + show(value.number, measured_in), bound + show(value.number), "")
             labels = [f"{name} {written}".strip() for written in ways]
             return value.number, next(label for label in labels if wide(label) <= TARGET_ROOM or label == name)
