@@ -15,9 +15,10 @@ def main(database):
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     call_command("migrate", verbosity=0)
-    from benchmarks import drawing, importing, opening, printing, saving
+    from benchmarks import checking, drawing, importing, opening, printing, saving
 
-    for measure in (importing.figures, opening.figures, drawing.figures, saving.figures, printing.figures):
+    measures = (importing, opening, drawing, checking, saving, printing)
+    for measure in (module.figures for module in measures):
         gc.collect()
         for figure in measure():
             tell(database, **figure)

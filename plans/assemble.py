@@ -6,16 +6,17 @@ The rows are read first, each kind at once; then the tree is built in memory.
 import dataclasses
 from collections import defaultdict
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
 from indicators.choices import Direction, Periodicity
 from indicators.models import GoalIndicator, UnitIndicator
 from plans import outline as o
-from plans.choices import Fulfilment, Kind, Owner, Place, Status
+from plans.around import Around, Offer, Told, adopted_around
+from plans.choices import Fulfilment, Kind, Owner, Place, Progress, Status
 from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
-from plans.record import adopted_around, adoption_of, latest_edition
+from plans.record import adoption_of, latest_edition
 from plans.results import read_outcomes, result_of
 from plans.setup import belongs_to_committee, is_written_in, layout_of, with_year
 
@@ -25,12 +26,26 @@ _PLACE_OF_LEVEL = {
     Level.COMMITTEE: Place.COMMITTEE,
     Level.UNIT: Place.UNIT,
 }
+_NOTHING_TOLD = ActivityFollowUp()
 _OWNER_OF_LEVEL = {Level.UNIT: Owner.UNIT, Level.COMMITTEE: Owner.COMMITTEE}
 
 
 def assemble(document) -> o.Outline:
     """Return the outline of the document's working copy as it is now."""
     return _Assembly(document).build()
+
+
+def assemble_beside(document) -> tuple[o.Outline, Around]:
+    """Return the outline, and what a report was built beside: the adopted documents around it."""
+    assembly = _Assembly(document)
+    return assembly.build(), assembly.around
+
+
+def text_to_take_over(document, slot) -> tuple[str, str] | None:
+    """Return (title of the report before, its html) of what the page offers at an empty place; None for nothing."""
+    assembly = _Assembly(document)
+    assembly.build()
+    return (assembly.offer.report.title, assembly.offered[slot]) if slot in assembly.offered else None
 
 
 @dataclasses.dataclass
@@ -47,8 +62,8 @@ class _Rows:
     owners_texts: dict = dataclasses.field(default_factory=dict)  # slot -> passage of nämnd
     promise: dict = dataclasses.field(default_factory=dict)  # slot -> html of the year's adopted VP
     reported: dict = dataclasses.field(default_factory=dict)  # key of measure -> what the adopted VB before says
-    assessments: dict = dataclasses.field(default_factory=dict)  # goal pk -> fulfilment
-    deviations: dict = dataclasses.field(default_factory=dict)  # activity pk -> bool
+    assessments: dict = dataclasses.field(default_factory=dict)  # goal pk -> assessment
+    follow_ups: dict = dataclasses.field(default_factory=dict)  # activity pk -> what the report says of it
     workplaces: dict = dataclasses.field(default_factory=lambda: defaultdict(list))  # key of its node -> names
 
 
@@ -58,6 +73,9 @@ class _Assembly:
         self.kind = Kind(document.kind)
         self.is_report = self.kind != Kind.PLAN
         self.rows = _Rows()
+        self.around = Around()
+        self.told, self.offer = Told(self.around), Offer(self.around)
+        self.offered = {}  # slot -> html that can be taken over to it
 
     def build(self):
         document = self.document
@@ -104,6 +122,7 @@ class _Assembly:
             goal.pk: goal
             for goal in Goal.objects.in_year(document.year)
             .for_unit(document.unit_id, document.committee_id)
+            .annotate(previous_key=F("previous__key"))
             .order_by("position", "pk")
         }
         assigned = Assignment.objects.filter(
@@ -122,7 +141,7 @@ class _Assembly:
                 rows.goals[pk] = goal
                 rows.children[goal.parent_id].append(goal)
         activities = Activity.objects.present().filter(goal__in=rows.goals).order_by("position", "pk")
-        for activity in activities:
+        for activity in activities.annotate(previous_key=F("previous__key")):
             if rows.goals[activity.goal_id].level == Level.UNIT or activity.pk in assigned_activities:
                 rows.activities[activity.goal_id].append(activity)
 
@@ -170,11 +189,11 @@ class _Assembly:
 
     def _read_follow_up(self):
         document, rows = self.document, self.rows
-        rows.promise, rows.reported = adopted_around(document)
-        rows.assessments = dict(GoalAssessment.objects.filter(document=document).values_list("goal_id", "fulfilment"))
-        rows.deviations = dict(
-            ActivityFollowUp.objects.filter(document=document).values_list("activity_id", "deviation")
-        )
+        around = self.around = adopted_around(document)
+        rows.promise, rows.reported = around.promise(), around.outcomes()
+        self.told, self.offer = Told(around), Offer(around)
+        rows.assessments = {each.goal_id: each for each in GoalAssessment.objects.filter(document=document)}
+        rows.follow_ups = {each.activity_id: each for each in ActivityFollowUp.objects.filter(document=document)}
 
     # --- building
 
@@ -196,39 +215,45 @@ class _Assembly:
                     level=rubric.level,
                     own=own,
                     workplaces=tuple(self.rows.workplaces[rubric.key]),
-                    text=self._text(slot, rubric, label=""),
+                    text=self._text(slot, rubric, label="", offered=self.offer.section(rubric.code)),
                 )
             )
         return tuple(out)
 
     def _goal(self, goal):
-        level = Level(goal.level)
-        fulfilment = self.rows.assessments.get(goal.pk)
+        level, assessment = Level(goal.level), self.rows.assessments.get(goal.pk)
+        own = level == Level.UNIT
         return o.Goal(
             key=goal.key,
             level=level,
             title=goal.title,
             number=goal.number,
-            fulfilment=Fulfilment(fulfilment) if fulfilment else None,
-            texts=self._texts(goal.key, _PLACE_OF_LEVEL[level]),
+            fulfilment=Fulfilment(assessment.fulfilment) if assessment and assessment.fulfilment else None,
+            texts=self._texts(goal.key, _PLACE_OF_LEVEL[level], goal.previous_key),
             indicators=tuple(self._indicator(line, level) for line in self.rows.lines[goal.pk]),
             activities=tuple(self._activity(a, level) for a in self.rows.activities[goal.pk]),
             children=tuple(self._goal(child) for child in self.rows.children[goal.pk]),
             workplaces=tuple(self.rows.workplaces[goal.key]),
+            reason=assessment.reason if assessment else "",
+            promise=self.told.promise(goal.key) if own else (),
+            reported=self.told.reported(goal.key) if own else (),
         )
 
-    def _texts(self, key, place):
-        return tuple(text for rubric in self.rows.rubrics[place] if (text := self._node_text(key, rubric)))
+    def _texts(self, key, place, previous):
+        return tuple(text for rubric in self.rows.rubrics[place] if (text := self._node_text(key, rubric, previous)))
 
-    def _node_text(self, key, rubric):
+    def _node_text(self, key, rubric, previous):
         slot = f"{key}.{rubric.code}"
         has_own = slot in self.rows.own_texts
         if has_own or (is_written_in(rubric, self.kind) and not rubric.retired_at) or self.kind in rubric.shown_in:
-            return self._text(slot, rubric, label=rubric.label)
+            return self._text(slot, rubric, label=rubric.label, offered=self.offer.at(key, rubric.code, previous))
         return None
 
-    def _text(self, slot, rubric, *, label):
-        """The unit's own wording here; else what the adopted plan promised, or the nämnd's."""
+    def _text(self, slot, rubric, *, label, offered):
+        """The unit's own wording here; else what the adopted plan promised, or the nämnd's.
+
+        ``offered``: what the report before said in the same place, to be taken over where nothing is written yet.
+        """
         committees = belongs_to_committee(rubric.place)
         passage, html = self.rows.own_texts.get(slot), None
         if passage is None and not is_written_in(rubric, self.kind):
@@ -237,6 +262,8 @@ class _Assembly:
             passage = self.rows.owners_texts.get(slot)
         if passage:
             html = passage.html
+        if offered and not html and not committees and is_written_in(rubric, self.kind) and not rubric.retired_at:
+            self.offered[slot] = offered
         return o.Text(
             slot=slot,
             rubric=rubric.code,
@@ -247,6 +274,8 @@ class _Assembly:
             help=rubric.help,
             required=rubric.required and is_written_in(rubric, self.kind),
             unchanged_since=passage.unchanged_since if passage else None,
+            taken_from=passage.taken_from if passage else "",
+            offered_by=self.offer.report.title if slot in self.offered else "",
         )
 
     def _indicator(self, line, level):
@@ -263,7 +292,7 @@ class _Assembly:
             owner=_OWNER_OF_LEVEL.get(level, Owner.COUNCIL),
             values=self._values(line, indicator),
             results=self._results(line.measure),
-            analysis=self._analysis(line.key, Place.INDICATOR),
+            analysis=self._analysis(line.key, Place.INDICATOR, self.offer.line_of(line.measure.key)),
         )
 
     def _results(self, measure):
@@ -307,20 +336,24 @@ class _Assembly:
         }
 
     def _activity(self, activity, level):
+        told = self.rows.follow_ups.get(activity.pk, _NOTHING_TOLD)
         return o.ActivityRow(
             key=activity.key,
             title=activity.title,
             start=activity.start,
             end=activity.end,
             responsible=activity.responsible,
-            deviation=self.rows.deviations.get(activity.pk, False),
+            deviation=told.deviation,
             owner=_OWNER_OF_LEVEL.get(level, Owner.COUNCIL),
-            analysis=self._analysis(activity.key, Place.ACTIVITY),
+            analysis=self._analysis(activity.key, Place.ACTIVITY, activity.previous_key),
             workplaces=tuple(self.rows.workplaces[activity.key]),
+            progress=Progress(told.progress) if told.progress else None,
+            cause=told.cause,
+            measure=told.measure,
         )
 
-    def _analysis(self, key, place):
-        return next(iter(self._texts(key, place)), None)
+    def _analysis(self, key, place, previous):
+        return next(iter(self._texts(key, place, previous)), None)
 
 
 def section_slot(document, rubric) -> str:

@@ -29,6 +29,15 @@ class Fulfilment(TextChoices):
     NONE = "NONE", "Ingen"
 
 
+class Progress(TextChoices):
+    """How far an activity has come, as a report tells it; empty where it does not."""
+
+    NOT_STARTED = "NOT_STARTED", "Ej påbörjad"
+    ONGOING = "ONGOING", "Pågår"
+    DONE = "DONE", "Genomförd"
+    CANCELLED = "CANCELLED", "Avbruten"
+
+
 class Place(TextChoices):
     """Where in a document a rubric stands."""
 

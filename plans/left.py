@@ -9,9 +9,11 @@ from django.db.models import Q
 
 from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
-from indicators.models import UnitIndicator
+from indicators.models import Outcome, UnitIndicator
 from plans.choices import Kind, Place
-from plans.models import GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
+from plans.defaults import ANALYSIS
+from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
+from plans.progress import is_asked_for, period_end
 from plans.setup import with_year
 
 _NODES = {Place.ORIENTATION: Level.ORIENTATION, Place.AREA: Level.AREA, Place.UNIT: Level.UNIT}
@@ -63,33 +65,62 @@ class _Count:
             (self.assigned[unit].add if goal else self.activities[unit].append)(goal or activity)
         self.lines = defaultdict(list)  # unit -> lines of indicators
         lines = UnitIndicator.objects.filter(measure__unit__in=self.units, goal__year__in=self.years, removed_at=None)
-        for unit, goal, pk, key, target in lines.values_list("measure__unit_id", "goal_id", "pk", "key", "target"):
-            self.lines[unit].append((goal, pk, key, target))
-        rows = Activity.objects.present().filter(goal__in=self.goals).values_list("pk", "goal_id", "key")
-        self.activity_rows = {pk: (goal, key) for pk, goal, key in rows}
+        for line in lines.select_related("measure__indicator"):
+            self.lines[line.measure.unit_id].append(line)
+        rows = Activity.objects.present().filter(goal__in=self.goals).values_list("pk", "goal_id", "key", "end")
+        self.activity_rows = {pk: (goal, key, end) for pk, goal, key, end in rows}
         self.written = defaultdict(set)  # document -> slots with a text
-        passages = Passage.objects.present().filter(document__in=self.documents, rubric__required=True).exclude(html="")
+        asked = Q(rubric__required=True) | Q(rubric__place=Place.ACTIVITY)
+        passages = Passage.objects.present().filter(asked, document__in=self.documents).exclude(html="")
         for document, slot in passages.values_list("document_id", "slot"):
             self.written[document].add(slot)
-        assessments = GoalAssessment.objects.filter(document__in=self.documents)
+        assessments = GoalAssessment.objects.filter(document__in=self.documents).exclude(fulfilment="")
         self.assessed = set(assessments.values_list("document_id", "goal_id"))
         printed = PrintedRow.objects.filter(document__in=self.documents)
         self.printed = set(printed.values_list("document_id", "line_id"))
+        told = ActivityFollowUp.objects.filter(document__in=self.documents).exclude(progress="")
+        self.told = set(told.values_list("document_id", "activity_id"))
+        outcomes = Outcome.objects.filter(measure__unit__in=self.units, year__in=self.years, workplace=None)
+        outcomes = outcomes.filter(Q(not_reported=True) | ~Q(total_raw="", women_raw="", men_raw=""))
+        self.outcomes = set(outcomes.values_list("measure_id", "year", "period"))
 
     def _of(self, document):
         kept = self._kept(document)
         own = [g for g in kept.values() if g.level == Level.UNIT]
-        lines = [line for line in self.lines[document.unit_id] if line[0] in kept]
+        lines = [line for line in self.lines[document.unit_id] if line.goal_id in kept]
         left = Counter()
         for rubric in self.rubrics[document.committee_id, document.year]:
             if document.kind in rubric.kinds:
                 slots = {f"{node}.{rubric.code}" for node in self._nodes(rubric.place, document, kept, lines)}
                 left[with_year(rubric.label, document.year)] += len(slots - self.written[document.pk])
         if document.kind == Kind.PLAN and (document.committee_id, document.year) in self.with_targets:
-            left["Årsmål"] = sum(not target and (document.pk, pk) not in self.printed for _, pk, _, target in lines)
+            left["Årsmål"] = sum(not line.target for line in self._settled(lines, document))
         elif document.kind != Kind.PLAN:
             left["Bedömning"] = sum((document.pk, goal.pk) not in self.assessed for goal in own)
+            left["Utfall"] = sum(self._lacks_outcome(line, document) for line in self._settled(lines, document))
+            left["Aktiviteter som har avslutats"] = sum(1 for _ in self._unreported(document, kept))
         return +left
+
+    def _settled(self, lines, document):
+        return [line for line in lines if (document.pk, line.pk) not in self.printed]
+
+    def _lacks_outcome(self, line, document):
+        asked = is_asked_for(line.measure.indicator.periodicity, document.kind)
+        return asked and (line.measure_id, document.year, document.kind) not in self.outcomes
+
+    def _unreported(self, document, kept):
+        for pk, key, end in self._activities(document, kept):
+            ended = end is not None and end <= period_end(document.kind, document.year)
+            analysed = f"{key}.{ANALYSIS}" in self.written[document.pk]
+            if ended and not analysed and (document.pk, pk) not in self.told:
+                yield key
+
+    def _activities(self, document, kept):
+        """The activities that stand in the document: those of the unit's own goals, and those it was given."""
+        given = set(self.activities[document.unit_id])
+        for pk, (goal, key, end) in self.activity_rows.items():
+            if goal in kept and (kept[goal].level == Level.UNIT or pk in given):
+                yield pk, key, end
 
     def _kept(self, document):
         """The goals that stand in the document: the unit's own, those it works with, and what stands above them."""
@@ -108,9 +139,7 @@ class _Count:
         if place in (Place.FRONT, Place.CLOSING):
             return [document.key]
         if place == Place.INDICATOR:
-            return [key for _, _, key, _ in lines]
+            return [line.key for line in lines]
         if place == Place.ACTIVITY:
-            assigned = set(self.activities[document.unit_id])
-            rows = ((pk, goal, key) for pk, (goal, key) in self.activity_rows.items() if goal in kept)
-            return [key for pk, goal, key in rows if kept[goal].level == Level.UNIT or pk in assigned]
+            return [key for _, key, _ in self._activities(document, kept)]
         return [goal.key for goal in kept.values() if goal.level == _NODES[place]]

@@ -7,15 +7,29 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from goals.models import Activity, Goal
-from indicators.models import UnitIndicator
-from plans.choices import Fulfilment, Kind, Place, Status
+from plans.choices import Kind, Place, Status
+from plans.follow_ups import ActivityFollowUp, GoalAssessment, PrintedRow
 from plans.querysets import DocumentQuerySet, PassageQuerySet, RecordQuerySet
 from units.choices import Role
 from units.keys import MAX_LENGTH, new_key
 from units.models import Committee, Department, Unit, Workplace
 
 USER = settings.AUTH_USER_MODEL
+
+__all__ = [
+    "ActivityFollowUp",
+    "Deadline",
+    "Document",
+    "Edition",
+    "GoalAssessment",
+    "Move",
+    "Passage",
+    "PassageVersion",
+    "PrintedRow",
+    "Rubric",
+    "Snapshot",
+    "YearSetup",
+]
 
 
 def document_key():
@@ -202,6 +216,7 @@ class Passage(models.Model):
     sitting = models.PositiveIntegerField("sittning", default=0, editable=False)
     sealed = models.BooleanField("sittningen är avslutad", default=False, db_default=False, editable=False)
     unchanged_since = models.PositiveSmallIntegerField("oförändrad sedan år", null=True, blank=True)
+    taken_from = models.CharField("övertagen från", max_length=60, blank=True, default="", db_default="")
     changed_at = models.DateTimeField("ändrad", auto_now_add=True)
     changed_by = models.ForeignKey(
         USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ändrad av"
@@ -253,63 +268,6 @@ class PassageVersion(models.Model):
 
     def __str__(self):
         return f"{self.passage} version {self.number}"
-
-
-class GoalAssessment(models.Model):
-    """A unit's målbedömning of an enhetsmål in a report: always a person's judgement."""
-
-    document = models.ForeignKey(Document, models.PROTECT, related_name="assessments", verbose_name="dokument")
-    goal = models.ForeignKey(Goal, models.PROTECT, related_name="assessments", verbose_name="mål")
-    fulfilment = models.CharField("bedömning", max_length=8, choices=Fulfilment.choices)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = "målbedömning"
-        verbose_name_plural = "målbedömningar"
-        constraints = [models.UniqueConstraint("document", "goal", name="goal_assessed_once")]
-
-    def __str__(self):
-        return f"{self.goal}: {self.get_fulfilment_display()}"
-
-
-class ActivityFollowUp(models.Model):
-    """What a report says of an activity beside its analysis."""
-
-    document = models.ForeignKey(Document, models.PROTECT, related_name="follow_ups", verbose_name="dokument")
-    activity = models.ForeignKey(Activity, models.PROTECT, related_name="follow_ups", verbose_name="aktivitet")
-    deviation = models.BooleanField("avvikelse", default=False)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        verbose_name = "uppföljning av aktivitet"
-        verbose_name_plural = "uppföljningar av aktiviteter"
-        constraints = [models.UniqueConstraint("document", "activity", name="activity_followed_up_once")]
-
-    def __str__(self):
-        return f"{self.activity}: {'avvikelse' if self.deviation else 'enligt plan'}"
-
-
-class PrintedRow(models.Model):
-    """The values of an imported indicator line whose columns the source did not tell, until a person has settled them.
-
-    ``values``: [[raw, column code or null], …] from left to right, as printed.
-    """
-
-    document = models.ForeignKey(Document, models.PROTECT, related_name="printed_rows", verbose_name="dokument")
-    line = models.ForeignKey(
-        UnitIndicator, models.PROTECT, related_name="printed_rows", verbose_name="enhetens indikator"
-    )
-    values = models.JSONField("värden")
-
-    class Meta:
-        verbose_name = "värden med okänd kolumn"
-        verbose_name_plural = "värden med okänd kolumn"
-        constraints = [models.UniqueConstraint("document", "line", name="printed_row_once")]
-
-    def __str__(self):
-        return f"{self.line}: {', '.join(raw for raw, _ in self.values)}"
 
 
 class Immutable(models.Model):
@@ -398,3 +356,23 @@ class Move(Immutable):
 
     def __str__(self):
         return f"{self.document}: {self.name} {self.at:%Y-%m-%d}"
+
+
+class SeenFinding(models.Model):
+    """Something that the checks found, and that a writer has looked at and lets stand.
+
+    ``digest`` is of the whole finding (plans/checks/finding.py): when what it was seen in changes, it is asked again.
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="seen_findings", verbose_name="dokument")
+    digest = models.CharField("kontrollsumma", max_length=16)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name="av")
+    at = models.DateTimeField("när", default=timezone.now)
+
+    class Meta:
+        verbose_name = "sedd anmärkning"
+        verbose_name_plural = "sedda anmärkningar"
+        constraints = [models.UniqueConstraint("document", "digest", name="finding_seen_once")]
+
+    def __str__(self):
+        return f"{self.document}: {self.digest}"

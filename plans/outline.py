@@ -17,7 +17,7 @@ import msgspec
 
 from goals.choices import Level
 from indicators.choices import Direction, Period, Periodicity, Weighing
-from plans.choices import Fulfilment, Kind, Owner, Place, Status
+from plans.choices import Fulfilment, Kind, Owner, Place, Progress, Status
 
 SCHEMA = 1
 
@@ -68,7 +68,9 @@ class Text:
     """One written text (a Passage): ``slot`` is the key of its node, a dot and the rubric's code.
 
     ``label`` is the rubric as printed above it, "" for a text without one. ``version`` is that of the passage (0: not
-    yet written). ``help``, ``required`` and ``unchanged_since`` (a year) are for the one who writes.
+    yet written). ``help``, ``required`` and ``unchanged_since`` (a year) are for the one who writes, and so are the
+    titles of documents: ``taken_from``, whose words these are as long as nobody has changed them, and ``offered_by``,
+    which has a text that can be taken over to this empty place.
     """
 
     slot: str
@@ -80,6 +82,8 @@ class Text:
     help: str = ""
     required: bool = False
     unchanged_since: int | None = None
+    taken_from: str = ""
+    offered_by: str = ""
 
 
 @frozen
@@ -185,7 +189,7 @@ class IndicatorRow:
 
 @frozen
 class ActivityRow:
-    """A printed line of an activity."""
+    """A printed line of an activity. ``cause`` and ``measure`` (plain text) tell of a deviation."""
 
     key: str
     title: str
@@ -196,11 +200,28 @@ class ActivityRow:
     owner: Owner = Owner.UNIT
     analysis: Text | None = None
     workplaces: tuple[str, ...] = ()
+    progress: Progress | None = None
+    cause: str = ""
+    measure: str = ""
+
+
+@frozen
+class Reported:
+    """How an enhetsmål was reported in an earlier report of the year, as it was adopted."""
+
+    title: str
+    fulfilment: Fulfilment | None = None
+    reason: str = ""
+    texts: tuple[Text, ...] = ()
 
 
 @frozen
 class Goal:
-    """A goal with its texts, rows and subordinate goals. ``number`` is text without a closing dot ("1.4"), or ""."""
+    """A goal with its texts, rows and subordinate goals. ``number`` is text without a closing dot ("1.4"), or "".
+
+    ``reason``: why the bedömning holds although something speaks against it, in plain text. ``promise`` and
+    ``reported`` stand beside an enhetsmål in a report: what the year's adopted plan says of it, and the reports since.
+    """
 
     key: str
     level: Level
@@ -212,6 +233,9 @@ class Goal:
     activities: tuple[ActivityRow, ...] = ()
     children: tuple["Goal", ...] = ()
     workplaces: tuple[str, ...] = ()
+    reason: str = ""
+    promise: tuple[Text, ...] = ()
+    reported: tuple[Reported, ...] = ()
 
     @property
     def owner(self) -> Owner:
@@ -322,6 +346,8 @@ __all__ = [
     "Outline",
     "Owner",
     "Place",
+    "Progress",
+    "Reported",
     "Result",
     "Section",
     "Status",

@@ -11,8 +11,11 @@ import re
 from goals.choices import Level
 from plans import charts, progress
 from plans import outline as o
+from plans.checks import ASSESSMENT, Finding, Severity
+from plans.checks.finding import listed
 from plans.choices import Fulfilment, Kind, Owner
 from plans.defaults import ANALYSIS, DESCRIPTION, EXPECTED_RESULT
+from plans.notes import Notes, notes_of
 from plans.rendering import adoption_words, correction_words, verdict, with_depths, without_empty
 from plans.tables import Table, activity_table, indicator_table
 
@@ -22,6 +25,7 @@ _TAG = re.compile(r"<[^>]+>")
 _WORD = re.compile(r"\w+")
 _DEFINITE = {DESCRIPTION: "beskrivning", EXPECTED_RESULT: "förväntade resultat", ANALYSIS: "analys"}
 _OWNERS = {Owner.COMMITTEE: "Nämndens", Owner.COUNCIL: "Kommunfullmäktiges", Owner.UNIT: "Vår"}
+_WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 _SIGNS = {
     Fulfilment.FULL: ("●", "ok"),
     Fulfilment.PARTIAL: ("◐", "part"),
@@ -32,11 +36,12 @@ _SIGNS = {
 
 @frozen
 class Fold:
-    """Texts that somebody else has written, folded to one line."""
+    """Texts from somewhere else, folded to one line. ``reason``: that of a bedömning which the line tells."""
 
     label: str
     words: int
     texts: tuple[o.Text, ...]
+    reason: str = ""
 
 
 @frozen
@@ -49,7 +54,10 @@ class Analysis:
 
 @frozen
 class Block:
-    """A goal as the page shows it. ``ours``: something in or below it is the unit's own, as årsmål and utfall are."""
+    """A goal as the page shows it. ``ours``: something in or below it is the unit's own, as årsmål and utfall are.
+
+    ``beside``: what an enhetsmål promised, and how it was reported earlier in the year.
+    """
 
     goal: o.Goal
     depth: int
@@ -69,6 +77,7 @@ class Block:
     last: bool
     add_under: o.Goal | None  # the nämndmål whose part of the tree ends with this block
     frame: charts.Frame | None  # what its pictures have in common, None for none
+    beside: tuple[Fold, ...]
 
 
 @frozen
@@ -98,6 +107,27 @@ class Page:
     contents: tuple[progress.Entry, ...]
     places: tuple[progress.Place, ...]  # where something is left to do
     unchanged: tuple[tuple[str, str], ...]
+    taken_over: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]  # worth a look, the most serious first
+    stands: tuple[Finding, ...]  # those that a writer has looked at and lets stand
+    notes: Notes  # the first, by where they are shown
+
+    @property
+    def unexplained(self) -> tuple[o.Goal, ...]:
+        """Enhetsmål whose bedömning something speaks against, where there is no word on why it holds."""
+        asked = {finding.anchor for finding in self.findings if finding.code == ASSESSMENT}
+        return tuple(block.goal for block in self.blocks if f"{block.goal.key}.bedomning" in asked)
+
+    @property
+    def to_look_at(self) -> tuple[Finding, ...]:
+        """The findings without those that ask for a reason, which are told of as that to the one who writes."""
+        return tuple(finding for finding in self.findings if finding.code != ASSESSMENT)
+
+    @property
+    def ended(self) -> tuple[tuple[str, bool], ...]:
+        """(Key, whether nothing is said of it) of each activity that has ended, in a report that is not adopted."""
+        rows = (row for block in self.blocks if block.activities for row in block.activities.rows)
+        return tuple((line.row.key, line.unreported) for line in rows if line.unreported is not None)
 
     @property
     def left(self) -> int:
@@ -114,12 +144,20 @@ class Page:
         return correction_words(self.outline.adoption) if self.outline.adoption else ""
 
 
-def page_of(outline: o.Outline, *, can_write: bool) -> Page:
+def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...] = (), seen=frozenset()) -> Page:
     """Return what the page shows; ``can_write``: the reader may write in the document as it is now.
+
+    ``findings``: what looks odd in it, for those who are to see that.
+    ``seen``: the digests of those that a writer lets stand.
 
     A reader sees no empty sections and nothing about what is left to do.
     """
     shown = outline if can_write else without_empty(outline)
+    stands = tuple(finding for finding in findings if finding.digest in seen) if seen else ()
+    findings = tuple(finding for finding in findings if finding not in stands)
+    # what has been answered is still beside its answer, and no longer among what is worth a look
+    answered = {f"{goal.key}.bedomning" for _, goal in o.walk(outline.goals) if goal.reason}
+    unanswered = (f for f in findings if f.code != ASSESSMENT or f.anchor not in answered)
     found = progress.places(outline) if can_write else ()
     return Page(
         outline=shown,
@@ -131,6 +169,10 @@ def page_of(outline: o.Outline, *, can_write: bool) -> Page:
         contents=progress.contents(shown, found),
         places=tuple(p for p in found if p.left),
         unchanged=tuple(progress.unchanged(outline)) if can_write else (),
+        taken_over=tuple(progress.taken_over(outline)) if can_write else (),
+        findings=tuple(sorted(unanswered, key=lambda finding: _WEIGHT[finding.severity])),
+        stands=stands,
+        notes=notes_of(outline, findings),
     )
 
 
@@ -186,7 +228,7 @@ class _Thread:
             indicators=indicator_table(
                 goal.indicators, self.outline, writing=can_write, targets=can_write and self.kind == Kind.PLAN
             ),
-            activities=activity_table(goal.activities, self.layout, writing=can_write),
+            activities=activity_table(goal.activities, self.outline, writing=can_write),
             analyses=tuple(a for a in analyses if a.text.html or (a.text.required and can_write)),
             may_add=(
                 *(Analysis(about="", text=t) for t in written if can_write and not own and not t.html),
@@ -196,6 +238,7 @@ class _Thread:
             last=last,
             add_under=None if below else ends_here,
             frame=self.frame if goal.indicators else None,
+            beside=tuple(_beside(goal, self.outline)),
         )
         return [block, *below]
 
@@ -224,6 +267,24 @@ def _kind(goal, layout):
 def _fold(texts):
     if not texts:
         return None
-    named = [_DEFINITE.get(t.rubric, t.label.lower()) for t in texts]
-    label = f"{_OWNERS[texts[0].owner]} {' och '.join(filter(None, (', '.join(named[:-1]), named[-1])))}"
-    return Fold(label=label, words=sum(count_words(t.html) for t in texts), texts=tuple(texts))
+    named = listed([_DEFINITE.get(t.rubric, t.label.lower()) for t in texts])
+    return Fold(label=f"{_OWNERS[texts[0].owner]} {named}", words=_words(texts), texts=tuple(texts))
+
+
+def _beside(goal, outline):
+    """Yield the promise, without what the report shows of it unfolded, and what earlier reports of the year said."""
+    shown = {text.html for text in goal.texts}
+    promise = tuple(text for text in goal.promise if text.html not in shown)
+    if promise:
+        named = listed([text.label.lower() for text in promise])
+        yield Fold(label=f"Ur verksamhetsplanen: {named}", words=_words(promise), texts=promise)
+    for told in goal.reported:
+        judged = f": {outline.layout.fulfilment_label(told.fulfilment).lower()}" if told.fulfilment else ""
+        label = f"{told.title}{judged}"
+        yield Fold(
+            label=label, words=_words(told.texts) + count_words(told.reason), texts=told.texts, reason=told.reason
+        )
+
+
+def _words(texts):
+    return sum(count_words(text.html) for text in texts)

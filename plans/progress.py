@@ -1,11 +1,15 @@
 """What is left to do in a document, and how far each part of it has come. Pure functions over the outline."""
 
 import dataclasses
+import datetime
 from collections.abc import Iterator
 
 from goals.choices import Level
+from indicators.choices import Period, Periodicity
 from plans import outline as o
 from plans.choices import Kind, Owner
+
+_LAST_DAYS = {Kind.TERTIAL_1: (4, 30), Kind.TERTIAL_2: (8, 31)}  # of the others: New Year's Eve
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
@@ -71,6 +75,49 @@ def unchanged(outline: o.Outline) -> Iterator[tuple[str, str]]:
                 yield text.slot, f"{text.label}, ”{goal.title}”"
 
 
+def taken_over(outline: o.Outline) -> Iterator[tuple[str, str]]:
+    """Yield (anchor, name) of the unit's texts that were taken over from an earlier report and not touched since."""
+    for section in (*outline.front, *outline.closing):
+        if section.text and section.text.taken_from:
+            yield section.text.slot, section.heading
+    for _, goal in o.walk(outline.goals):
+        for text in goal.texts:
+            if text.taken_from:
+                yield text.slot, f"{text.label}, ”{goal.title}”"
+        for row, name in _named_rows(goal):
+            if row.analysis and row.analysis.taken_from:
+                yield row.analysis.slot, f"{row.analysis.label}, ”{name}”"
+
+
+def period_end(kind: Kind, year: int) -> datetime.date:
+    """Return the last day of what a document of the kind tells about (DOMAIN, "The year")."""
+    return datetime.date(year, *_LAST_DAYS.get(kind, (12, 31)))
+
+
+def is_unreported(row: o.ActivityRow, outline: o.Outline) -> bool:
+    """Tell whether an activity has ended by the last day of a report that says nothing of how it went."""
+    told = row.progress or (row.analysis and row.analysis.html)
+    return outline.kind != Kind.PLAN and has_ended(row, outline) and not told
+
+
+def has_ended(row: o.ActivityRow, outline: o.Outline) -> bool:
+    """Tell whether an activity has ended by the last day of what the document tells about."""
+    return row.end is not None and row.end <= period_end(outline.kind, outline.year)
+
+
+def is_asked_for(periodicity: Periodicity, kind: Kind) -> bool:
+    """Tell whether an indicator is to have an outcome in a report of the kind: the yearly ones only in the last."""
+    return kind == Kind.ANNUAL_REPORT or (kind != Kind.PLAN and periodicity == Periodicity.TERTIAL)
+
+
+def has_outcome(row: o.IndicatorRow, outline: o.Outline) -> bool:
+    """Tell whether the outcome of the period is told. That it is not reported, with the reason, is told too."""
+    found = row.result(outline.year, Period(outline.kind)) if outline.kind != Kind.PLAN else None
+    figures = (found.total, found.women, found.men) if found else ()
+    told = any(figure.raw or figure.withheld for figure in figures) or bool(found and found.not_reported)
+    return told or bool(row.unsettled) or any(row.value(column) for column in ("outcome", "women", "men"))
+
+
 def contents(outline: o.Outline, found: tuple[Place, ...]) -> tuple[Entry, ...]:
     """Return the contents: chapters with subheadings, and the thread without nämndmål, which are many and long."""
     by_key = {place.key: place for place in found}
@@ -87,7 +134,10 @@ def _section(section):
 
 
 def _goal(goal, outline):
-    """What a unit has to fill in under a goal: required texts, the bedömning of its own goals, and årsmål in a plan."""
+    """What a unit has to fill in under a goal: required texts, årsmål in a plan, and in a report what was promised.
+
+    That is the bedömning of its own goals, the outcomes, and what became of activities that have ended.
+    """
     kind, asked = outline.kind, any(column.code == "target" for column in outline.layout.indicator_columns)
     ours = [t for t in goal.texts if t.required and t.owner == Owner.UNIT]
     items = [Item(anchor=t.slot, label=t.label, done=bool(t.html)) for t in ours]
@@ -98,10 +148,19 @@ def _goal(goal, outline):
             items.append(
                 Item(anchor=f"{row.key}.arsmal", label=f"Årsmål för ”{row.name}”", done=bool(row.value("target")))
             )
-    for row, name in [*((r, r.name) for r in goal.indicators), *((r, r.title) for r in goal.activities)]:
+        elif is_asked_for(row.periodicity, kind):
+            items.append(Item(anchor=row.key, label=f"Utfall för ”{row.name}”", done=has_outcome(row, outline)))
+    for row, name in _named_rows(goal):
         if row.analysis and row.analysis.required:
             items.append(Item(anchor=row.analysis.slot, label=f"Analys av ”{name}”", done=bool(row.analysis.html)))
+    # an activity that has ended asks for nothing once something is said of it, so only what is left is an item
+    silent = [row for row in goal.activities if is_unreported(row, outline)]
+    items += [Item(anchor=row.key, label=f"Redovisning av ”{row.title}”", done=False) for row in silent]
     return Place(key=goal.key, title=f"{goal.number} {goal.title}".strip(), items=tuple(items))
+
+
+def _named_rows(goal):
+    return [*((row, row.name) for row in goal.indicators), *((row, row.title) for row in goal.activities)]
 
 
 def _entry(nodes, label, by_key, children=()):

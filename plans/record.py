@@ -1,10 +1,6 @@
 """Freeze, then render: snapshots of documents, and the editions that are the record."""
 
-from django.db.models import Q
-
-from indicators.choices import Period
 from plans import outline as o
-from plans.choices import Kind
 from plans.models import Edition, Move, Snapshot
 
 
@@ -56,30 +52,6 @@ def handed_in(document) -> Snapshot | None:
     """Return what was frozen when the document was last handed in: that is what is read and adopted, nothing later."""
     submitted = Move.objects.filter(document=document, name="submit").select_related("snapshot").order_by("-pk").first()
     return submitted and submitted.snapshot
-
-
-def adopted_around(document) -> tuple[dict[str, str], dict[str, tuple[str, o.Result | None]]]:
-    """Return what a report shows of other adopted documents of its unit, in one query.
-
-    The promise: html by slot, from the plan of the year. The outcomes of the year before: what was printed, and the
-    result behind it where one is known, by the key of the measure, from its annual report. Both are read from
-    snapshots, so nobody's later writing changes them.
-    """
-    plan = Q(document__year=document.year, document__kind=Kind.PLAN)
-    before = Q(document__year=document.year - 1, document__kind=Kind.ANNUAL_REPORT)
-    editions = (
-        Edition.objects.filter(plan | before, document__unit=document.unit_id)
-        .select_related("snapshot", "document")
-        .order_by("number")
-    )
-    latest = {edition.document.kind: outline_of(edition.snapshot) for edition in editions}
-    promise = {t.slot: t.html for t in o.texts(latest[Kind.PLAN])} if Kind.PLAN in latest else {}
-    return promise, _outcomes(latest[Kind.ANNUAL_REPORT]) if Kind.ANNUAL_REPORT in latest else {}
-
-
-def _outcomes(outline):
-    rows = (row for _, goal in o.walk(outline.goals) for row in goal.indicators)
-    return {row.measure: (row.value("outcome") or "", row.result(outline.year, Period.YEAR)) for row in rows}
 
 
 def adoption_of(edition) -> o.Adoption:

@@ -3,12 +3,13 @@
 import itertools
 from collections.abc import Iterable, Iterator
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
 from goals.choices import Level
 from plans import outline as o
 from plans.choices import Fulfilment, Kind
 from plans.tables import day
-
-NOT_ASSESSED = "Ej bedömd"
 
 
 def with_depths(sections: Iterable[o.Section]) -> Iterator[tuple[o.Section, int, o.Section | None]]:
@@ -28,11 +29,21 @@ def with_depths(sections: Iterable[o.Section]) -> Iterator[tuple[o.Section, int,
 
 
 def verdict(goal: o.Goal, *, kind: Kind, layout: o.Layout) -> tuple[Fulfilment, str] | None:
-    """Return a goal's bedömning and its word. That there is none is told where the nämnd wants it, in reports."""
+    """Return a goal's bedömning and its word, None where nothing is to be said.
+
+    That nothing could be judged, "Ingen" at every goal of KF's and the nämnd's, is told in reports where the nämnd
+    wants the look of the system before this one.
+    """
     if goal.fulfilment not in (None, Fulfilment.NONE):
         return Fulfilment(goal.fulfilment), layout.fulfilment_label(goal.fulfilment)
     assessable = kind != Kind.PLAN and goal.level != Level.ORIENTATION
-    return (Fulfilment.NONE, NOT_ASSESSED) if assessable and layout.print_no_assessment else None
+    none = Fulfilment.NONE, layout.fulfilment_label(Fulfilment.NONE)
+    return none if assessable and layout.print_no_assessment else None
+
+
+def note_html(note: str) -> SafeString:
+    """Return plain text that somebody has written as paragraphs, one for each line."""
+    return format_html_join("", "<p>{}</p>", ((line,) for line in note.splitlines() if line))
 
 
 def adoption_words(adoption: o.Adoption) -> str:

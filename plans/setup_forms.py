@@ -25,8 +25,15 @@ INDICATOR_COLUMNS = {
     "periodicity": "Hur ofta indikatorn mäts",
     "period": "Perioden som utfallet gäller",
 }
-ACTIVITY_COLUMNS = {"title": "Aktiviteten", "start": "Startdatum", "end": "Slutdatum", "deviation": "Avvikelse"}
-_IN_REPORTS = {"outcome", "men", "women", "previous", "forecast", "period", "deviation"}  # a plan has none of these
+ACTIVITY_COLUMNS = {
+    "title": "Aktiviteten",
+    "start": "Startdatum",
+    "end": "Slutdatum",
+    "progress": "Läge",
+    "deviation": "Avvikelse",
+}
+# a plan has none of these
+_IN_REPORTS = {"outcome", "men", "women", "previous", "forecast", "period", "progress", "deviation"}
 
 
 class RowsWidget(forms.Widget):

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import functools
+from collections.abc import Iterator
 
 from django.utils.formats import date_format
 from django.utils.html import escape
@@ -10,9 +11,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
 from plans import outline as o
+from plans.choices import Kind, Progress, Status
+from plans.progress import has_ended, is_unreported
 from plans.sexes import words_under
 
 _UNKNOWN = "Kolumn okänd"
+_PROGRESS = tuple(Progress.choices)
+PROGRESS = o.Column(code="progress", label="Läge")
 _LONG = 14  # a value longer than this is a phrase and may wrap
 
 
@@ -34,8 +39,10 @@ class Cell:
 class Row:
     """A line with its cells in the order of the columns; ``row`` is the outline's own.
 
-    ``ask``: the slot of an analysis that has not been begun and need not be. ``note`` stands below the row's head,
-    ``sexes`` tells of women and men below the row.
+    ``ask``: the slot of an analysis that has not been begun and need not be. ``note`` stands below the row's head.
+    ``unreported``: of an activity that has ended, whether a report that is not adopted says nothing of how it went;
+    None of all others. ``explained``: a row below says, or asks, how it went. ``sexes``: what is told below the row of
+    women and men.
     """
 
     row: o.IndicatorRow | o.ActivityRow
@@ -43,14 +50,25 @@ class Row:
     ask: str = ""
     note: str = ""
     sexes: str = ""
+    unreported: bool | None = None
+    explained: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """A table: heads with places to break, and rows. As on paper all is set to the left: words as well as figures."""
+    """A table: heads with places to break, and rows. As on paper all is set to the left: words as well as figures.
+
+    ``progresses``: (value, word) of how far an activity may have come, where that is asked for.
+    """
 
     heads: tuple[SafeString, ...]
     rows: tuple[Row, ...]
+    progresses: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def width(self) -> int:
+        """How many columns it has, with the one of names."""
+        return len(self.heads) + 1
 
 
 def indicator_table(rows, outline: o.Outline, *, writing: bool, targets: bool) -> Table | None:
@@ -68,25 +86,55 @@ def indicator_table(rows, outline: o.Outline, *, writing: bool, targets: bool) -
     )
 
 
-def activity_table(rows, layout: o.Layout, *, writing: bool) -> Table | None:
+def activity_table(rows, outline: o.Outline, *, writing: bool) -> Table | None:
     """Return the table of a goal's activities. The title is the row's head; who is responsible stands below it, unless
     the nämnd has a column for it."""
     if not rows:
         return None
-    columns = [c for c in layout.activity_columns if c.code not in ("title", "deviation")]
-    columns += [c for c in layout.activity_columns if c.code == "deviation"]
+    asks = writing and outline.kind != Kind.PLAN
+    columns = list(activity_columns(rows, outline))
+    if asks:  # beside its words there is no room for them: they are filled in on a row below
+        columns = [column for column in columns if column.code not in ("progress", "deviation")]
     return Table(
         heads=tuple(_head(c.label) for c in columns),
         rows=tuple(
-            Row(row, tuple(_fact(row, c, writing) for c in columns), _ask(row, writing), _responsible(row, columns))
+            Row(
+                row,
+                tuple(_fact(row, c) for c in columns),
+                _ask(row, writing),
+                _responsible(row, columns),
+                unreported=_silence(row, outline),
+                explained=asks or bool(row.deviation and (row.cause or row.measure)),
+            )
             for row in rows
         ),
+        progresses=_PROGRESS if asks else (),
     )
+
+
+def activity_columns(rows, outline: o.Outline) -> Iterator[o.Column]:
+    """Yield the columns after the title, with how far it has come where that is told. Avvikelse stands last."""
+    columns = [c for c in outline.layout.activity_columns if c.code != "title"]
+    yield from (c for c in columns if c.code not in ("progress", "deviation"))
+    if not any(c.code == "progress" for c in columns) and tells_progress(rows, outline):
+        columns.append(PROGRESS)
+    yield from (c for c in columns if c.code == "progress")
+    yield from (c for c in columns if c.code == "deviation")
+
+
+def tells_progress(rows, outline: o.Outline) -> bool:
+    """Tell whether a table has to say how far activities have come, whatever columns the nämnd has set out."""
+    return outline.kind != Kind.PLAN and any(row.progress for row in rows)
 
 
 def _responsible(row, columns):
     has_column = any(column.code == "responsible" for column in columns)
     return f"Ansvarig: {row.responsible}" if row.responsible and not has_column else ""
+
+
+def _silence(row, outline):
+    open_report = outline.kind != Kind.PLAN and outline.status != Status.ADOPTED
+    return is_unreported(row, outline) if open_report and has_ended(row, outline) else None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -125,10 +173,12 @@ def _value(row, column, targets):
     return Cell(column.label, value, css or "blank")
 
 
-def _fact(row, column, writing):
+def _fact(row, column):
     value = getattr(row, column.code, "") or ""
-    if column.code == "deviation":
-        return Cell(column.label, "Avvikelse" if value else "", "" if value or writing else "blank", "deviation")
-    if column.code in ("start", "end") and value:
+    if column.code == "progress":
+        value = value and value.label
+    elif column.code == "deviation":
+        return Cell(column.label, "Avvikelse" if value else "", "" if value else "blank", "deviation")
+    elif column.code in ("start", "end") and value:
         value = " ".join(day(value).rsplit("\u00a0", 1))  # in a narrow column the year may stand below
     return Cell(column.label, value, "" if value else "blank")

@@ -19,7 +19,7 @@ from plans.rendering import adoption_words, correction_words, verdict, with_dept
 from plans.tables import day
 from reports.contents import Entry, best_size
 from reports.tables import Table, Tables
-from reports.texts import PrintedText, printed_text
+from reports.texts import PrintedText, printed_note, printed_text
 
 printed = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
@@ -59,6 +59,7 @@ class PrintedGoal:
     title: str
     own: bool
     verdict: tuple[str, str] | None
+    reason: PrintedText | None
     workplaces: str
     texts: tuple[PrintedText, ...]
     tables: tuple[Table, ...]
@@ -153,6 +154,7 @@ def _goal(goal: Goal, level: int, outline: Outline, tables: Tables) -> PrintedGo
         title=goal.title,
         own=goal.level == Level.UNIT,
         verdict=_verdict(goal, outline),
+        reason=printed_note("Motivering", goal.reason),
         workplaces=", ".join(goal.workplaces),
         texts=tuple(_texts(goal.texts, outline)),
         tables=tuple(tables.of(goal)),

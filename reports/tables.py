@@ -5,17 +5,20 @@ from collections.abc import Iterator
 
 from plans import charts
 from plans.charts.shapes import Pictures
+from plans.choices import Status
 from plans.mask import WHY_WITHHELD
 from plans.outline import ActivityRow, Column, Goal, IndicatorRow, Outline, walk
+from plans.progress import is_unreported
 from plans.sexes import words_under
-from plans.tables import day
+from plans.tables import PROGRESS, day, tells_progress
 from reports import columns
-from reports.texts import PrintedText, printed_text, value_text
+from reports.texts import PrintedText, printed_note, printed_text, value_text
 
 WIDTH = 156  # mm: the page without its margins in print.css
 INDICATORS, ACTIVITIES = "Indikatorer", "Aktiviteter"
 INDICATOR, ACTIVITY = "Indikator", "Aktivitet"
 DEVIATION, NO_DEVIATION = "Avvikelse", "–"
+UNREPORTED = "! Slut, inte redovisad"  # told to those who may still report it
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +30,13 @@ class Row:
     cells: tuple[str, ...]
     unsettled: str = ""
     sexes: str = ""
+    told: tuple[PrintedText, ...] = ()
     analysis: PrintedText | None = None
 
     @property
     def below(self) -> bool:
         """Whether something stands under the row that must not part from it."""
-        return bool(self.analysis or self.sexes or (self.cells and self.unsettled))
+        return bool(self.analysis or self.sexes or self.told or (self.cells and self.unsettled))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,10 +59,11 @@ class Tables:
         self.frame = charts.frame_of(outline)
         self.period = {"layout": outline.layout, "year": outline.year, "kind": outline.kind}
         self.indicator_columns = outline.layout.indicator_columns
-        self.activity_columns = tuple(column for column in activity_columns if column.code != "title")
-        self.title_label = next((column.label for column in activity_columns if column.code == "title"), ACTIVITY)
-        indicators = [row for goal in goals for row in goal.indicators]
         activities = [row for goal in goals for row in goal.activities]
+        self.activity_columns = tuple(_with_progress(activity_columns, activities, outline))
+        self.title_label = next((column.label for column in activity_columns if column.code == "title"), ACTIVITY)
+        self.outline = outline
+        indicators = [row for goal in goals for row in goal.indicators]
         self.indicator_widths = columns.fit(_texts(self.indicator_columns, indicators, _indicator_cell), WIDTH)
         # letters of one size in all tables, whichever kind needs the smaller ones
         self.activity_widths = columns.fit(
@@ -89,6 +94,8 @@ class Tables:
 
     def _activity(self, row: ActivityRow) -> Row:
         notes = []
+        if self.outline.status != Status.ADOPTED and is_unreported(row, self.outline):
+            notes.append(UNREPORTED)
         if row.responsible:
             notes.append(f"Ansvarig: {row.responsible}")
         if row.workplaces:
@@ -97,8 +104,30 @@ class Tables:
             name=_name(row.title, self.activity_widths),
             notes=tuple(notes),
             cells=_cells([_activity_cell(row, column.code) for column in self.activity_columns], self.activity_widths),
+            told=tuple(_deviation(row)),
             analysis=printed_text(row.analysis),
         )
+
+
+def _with_progress(printed: tuple[Column, ...], activities: list, outline: Outline) -> Iterator[Column]:
+    """Yield the columns after the title, with how far activities have come before Avvikelse where that is told."""
+    added = not any(c.code == "progress" for c in printed) and tells_progress(activities, outline)
+    for column in printed:
+        if column.code == "deviation" and added:
+            yield PROGRESS
+            added = False
+        if column.code != "title":
+            yield column
+    if added:
+        yield PROGRESS
+
+
+def _deviation(row: ActivityRow) -> Iterator[PrintedText]:
+    """Yield why an activity went otherwise and what is done about it."""
+    if row.deviation:
+        for label, note in (("Orsak till avvikelsen", row.cause), ("Åtgärd", row.measure)):
+            if told := printed_note(label, note):
+                yield told
 
 
 def _texts(printed: tuple[Column, ...], rows: list, cell) -> list[list[str]]:
@@ -120,6 +149,8 @@ def _indicator_cell(row: IndicatorRow, code: str) -> str:
 
 
 def _activity_cell(row: ActivityRow, code: str) -> str:
+    if code == "progress":
+        return row.progress.label if row.progress else ""
     if code == "deviation":
         return DEVIATION if row.deviation else NO_DEVIATION
     date = {"start": row.start, "end": row.end}.get(code)

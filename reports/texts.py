@@ -6,6 +6,7 @@ import re
 from django.utils.safestring import SafeString, mark_safe
 
 from plans.outline import Text
+from plans.rendering import note_html
 
 HARD_SPACE = "\u00a0"
 SHORT_VALUE = 10  # letters: a value that is never broken
@@ -22,6 +23,11 @@ class PrintedText:
 def printed_text(text: Text | None) -> PrintedText | None:
     """Return a text as it is set, or None where nothing is written."""
     return PrintedText(text.label, text_html(text.html)) if text and text.html else None
+
+
+def printed_note(label: str, note: str) -> PrintedText | None:
+    """Return plain text that somebody has written under a rubrik of its own, or None where nothing is written."""
+    return PrintedText(label, note_html(note)) if note else None
 
 
 def text_html(markup: str) -> SafeString:

@@ -5,7 +5,6 @@ A URL that is added without a row here fails the last test. The world is made on
 
 import dataclasses
 import re
-from collections.abc import Callable
 
 import pytest
 from django.db import transaction
@@ -19,6 +18,32 @@ from plans import services
 from plans.choices import Kind, Status
 from plans.models import Document
 from reports.services import request_export, store
+from tests.access import (
+    ADOPTS,
+    BEGINS,
+    CORRECTS,
+    EVERYBODY,
+    LOGGED_IN,
+    NOBODY,
+    NOT_THERE,
+    OF_AN_EDITION,
+    OF_THE_DRAFT,
+    OPENS,
+    READING,
+    REFUSED_ADOPTED,
+    REFUSED_DRAFT,
+    RETURNS,
+    ROLES,
+    SETTLES,
+    STATES,
+    SUBMITS_CORRECTED,
+    SUBMITS_DRAFT,
+    WRITING,
+    Case,
+    nodes,
+    step,
+    writing,
+)
 from tests.builders import (
     CORRECTING,
     a_cast,
@@ -32,68 +57,6 @@ from tests.builders import (
 )
 
 pytestmark = pytest.mark.django_db
-
-# What each gets, a row at a time. "login": is sent there; "ok": 200 or sent on; else the status.
-# fmt: off
-ROLES =             "anonymous planner controller department_head helena deputy vp_group registrar employee stranger"
-EVERYBODY =         "ok       ok      ok         ok              ok     ok     ok       ok        ok       ok"
-LOGGED_IN =         "login    ok      ok         ok              ok     ok     ok       ok        ok       ok"
-NOT_THERE =         "404      404     404        404             404    404    404      404       404      404"
-NOBODY =            "login    404     404        404             404    404    404      404       404      404"
-READS_DRAFT =       "login    404     ok         ok              ok     ok     404      404       404      404"
-WRITES_DRAFT =      "login    404     403        403             ok     ok     404      404       404      404"
-WRITES_CORRECTED =  "login    403     403        403             ok     ok     403      403       403      403"
-REFUSED_DRAFT =     "login    404     403        403             403    403    404      404       404      404"
-REFUSED_ADOPTED =   "login    403     403        403             403    403    403      403       403      403"
-BEGINS =            "login    403     403        403             ok     ok     403      403       403      403"
-SUBMITS_DRAFT =     "login    404     403        403             ok     403    404      404       404      404"
-SUBMITS_CORRECTED = "login    403     403        403             ok     403    403      403       403      403"
-RETURNS =           "login    404     ok         ok              403    403    404      404       404      404"
-ADOPTS =            "login    404     403        ok              403    403    404      404       404      404"
-CORRECTS =          "login    403     403        ok              403    403    403      403       403      403"
-SETTLES =           "login    403     ok         ok              ok     403    403      403       403      403"
-# fmt: on
-
-ROLES = ROLES.split()
-STATES = (Status.DRAFT, Status.SUBMITTED, Status.ADOPTED, CORRECTING)
-READING = (READS_DRAFT, READS_DRAFT, LOGGED_IN, LOGGED_IN)
-WRITING = (WRITES_DRAFT, REFUSED_DRAFT, REFUSED_ADOPTED, WRITES_CORRECTED)
-OF_AN_EDITION = (NOBODY, NOBODY, LOGGED_IN, LOGGED_IN)
-OF_THE_DRAFT = (READS_DRAFT, READS_DRAFT, LOGGED_IN, READS_DRAFT)  # a file: of the draft, or of the edition
-
-
-@dataclasses.dataclass(frozen=True)
-class Case:
-    """A request to a URL, and a row for each state of the document (or one row where there is none)."""
-
-    name: str
-    method: str
-    rows: tuple[str, ...] | str
-    args: Callable = lambda at: (at.document.key,)
-    data: Callable = lambda at: {}
-    note: str = ""
-    query: Callable = lambda at: ""
-    kind: Kind = Kind.PLAN
-
-    def __str__(self):
-        return f"{self.method} {self.name} {self.note}".strip()
-
-
-def writing(name, item, data=lambda at: {}, **fields):
-    """A POST that only those who write in the document may make."""
-    return Case(name, "POST", WRITING, lambda at: (at.document.key, *item(at)), data, **fields)
-
-
-def step(name, rows):
-    return Case("plans:step", "POST", rows, lambda at: (at.document.key, name), lambda at: {"reason": "Så."}, name)
-
-
-def nodes(name, made, **fields):
-    """A POST for each sort of thing that a document has; ``made(at)``: (segment of the URL, key) for each."""
-    return [
-        writing(name, lambda at, n=n: made(at)[n], note=sort, **fields)
-        for n, sort in enumerate(("goal", "activity", "indicator", "section"))
-    ]
 
 
 def present(at):
@@ -151,9 +114,15 @@ CASES = [
     step("correct", (REFUSED_DRAFT, REFUSED_DRAFT, CORRECTS, REFUSED_ADOPTED)),
     Case("plans:choose_goals", "GET", WRITING),
     writing("plans:choose_goals", lambda at: (), lambda at: {"mal": [at.shared.key]}),
-    writing("plans:fulfilment", lambda at: (at.own.key,), lambda at: {"value": "FULL"}, kind=Kind.ANNUAL_REPORT),
+    *(writing(f"plans:{name}", lambda at: (at.own.key,), kind=Kind.ANNUAL_REPORT) for name in ("fulfilment", "reason")),
+    *(writing(f"plans:{name}", lambda at: (at.activity.key,), kind=Kind.ANNUAL_REPORT)
+      for name in ("progress", "deviation", "cause", "measure")),
+    writing("plans:take_over", lambda at: (f"{at.document.key}.sammanfattande_analys",), kind=Kind.ANNUAL_REPORT),
+    *(Case("plans:open_reports", method, OPENS, lambda at: (at.document.committee.key, at.document.year),
+           lambda at: {"slag": "T1"}) for method in ("GET", "POST")),
     writing("plans:target", lambda at: (at.line.key,), lambda at: {"value": "3"}),
-    writing("plans:deviation", lambda at: (at.activity.key,), lambda at: {"value": "on"}, kind=Kind.ANNUAL_REPORT),
+    writing("plans:let_stand", lambda at: (), lambda at: {"finding": "0" * 16, "at": "kvar"}),
+    writing("plans:take_up_again", lambda at: (), lambda at: {"finding": "0" * 16}),
     *(Case("plans:add", "GET", WRITING, lambda at, n=n: (at.document.key, n), query=q, note=n) for n, q, _ in ADDED),
     *(writing("plans:add", lambda at, n=n: (n,), data, query=q, note=n) for n, q, data in ADDED),
     *(Case("plans:change", "GET", WRITING, lambda at, n=n: (at.document.key, *present(at)[n]), note=str(n))
@@ -213,6 +182,10 @@ def _a_place(cast, year, kind, state):
     if kind == Kind.ANNUAL_REPORT:
         year += 10
     thread = a_red_thread(cast, year=year)
+    if kind == Kind.ANNUAL_REPORT:
+        before = a_document(cast, Kind.TERTIAL_2, year=year)
+        write(before, f"{before.key}.sammanfattande_analys", "<p>Så gick det.</p>", by=cast.helena)
+        a_document(cast, Kind.TERTIAL_2, year=year, status=Status.ADOPTED)
     document = a_document(cast, kind, year=year)
     owner = {"committee": cast.committee, "unit": cast.unit, "year": year}
     gone = a_goal(Level.UNIT, thread.committee, title="Borta", **owner)

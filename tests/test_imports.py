@@ -65,9 +65,9 @@ def test_only_the_pdf_knows_weasyprint():
 
 def test_the_outline_and_what_reads_it_know_no_database():
     """Import, page, PDF and checks are all about the outline; they can be used, and tested, without a database."""
-    plans = ("outline", "choices", "richtext", "merge", "page", "progress", "defaults")
+    plans = ("outline", "choices", "richtext", "merge", "page", "notes", "progress", "defaults")
     pure = [ROOT / "plans" / f"{name}.py" for name in plans]
-    pure += [*files_of("plans/importing"), ROOT / "indicators/values.py", *ROOT.glob("*/choices.py")]
+    pure += [*files_of("plans/importing", "plans/checks"), ROOT / "indicators/values.py", *ROOT.glob("*/choices.py")]
     stored = [f"{app}.{module}" for app in APPS for module in ("models", "querysets", "services")]
     assert not importing(pure, "django.db.connection", "django.db.transaction", "django.db.models.Q", *stored)
 

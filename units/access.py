@@ -44,6 +44,7 @@ class Action(StrEnum):
 
     WRITE_COUNCIL = "write_council"
     WRITE_COMMITTEE = "write_committee"
+    OPEN_REPORTS = "open_reports"
     READ_DRAFT = "read_draft"
     READ_ADOPTED = "read_adopted"
     WRITE = "write"
@@ -61,6 +62,7 @@ class Action(StrEnum):
 WORDS = {
     Action.WRITE_COUNCIL: "ändra kommunfullmäktiges mål",
     Action.WRITE_COMMITTEE: "ändra nämndens mål och rubriker",
+    Action.OPEN_REPORTS: "öppna nämndens rapporter",
     Action.READ_DRAFT: "läsa utkastet",
     Action.READ_ADOPTED: "läsa det fastställda dokumentet",
     Action.WRITE: "skriva i dokumentet",
@@ -85,6 +87,7 @@ TABLE = {
     Role.CONTROLLER: EVERYONE
     | {
         Action.WRITE_COMMITTEE,
+        Action.OPEN_REPORTS,
         Action.READ_DRAFT,
         Action.COMMENT,
         Action.RETURN,

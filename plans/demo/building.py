@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 
 from goals.choices import Level
 from indicators.choices import Periodicity
-from plans.choices import Fulfilment, Kind, Owner, Place, Status
+from plans.choices import Fulfilment, Kind, Owner, Place, Progress, Status
 from plans.defaults import ACTIVITY_COLUMNS, ANALYSIS, FREE_TEXT, GOALS_HEADING, INDICATOR_COLUMNS, RUBRICS
 from plans.demo.tables import as_of, definition_of, exists_in, is_own, stable_key, unchanged_since
 from plans.outline import ActivityRow, Column, Goal, IndicatorRow, Layout, Outline, Section, Text, Value
@@ -59,8 +59,8 @@ class Source:
         return min((int(name.split()[1]) for name in self.unit.get("stages", {})), default=self.year)
 
     def report(self, table):
-        """Return what a table (of a unit, a goal or an activity) says in the report of the year."""
-        return table.get("vb", {}).get(str(self.year), {})
+        """Return what a table (of a unit, a goal, an indicator or an activity) says in the report of the year."""
+        return table.get(self.kind.lower(), {}).get(str(self.year), {})
 
 
 def layout(kind, year):
@@ -231,7 +231,13 @@ def _unit_goals(source, under, edits):
             indicators=_indicators(source, name, edits),
             activities=_activities(source, name, edits),
             workplaces=_workplaces(source, entry),
+            reason=_note(source.report(entry).get("reason", "")) if source.kind != Kind.PLAN else "",
         )
+
+
+def _note(text):
+    """Return plain text without the line breaks of the file."""
+    return " ".join(text.split())
 
 
 def _goal_texts(source, place, name, key, entry, edits):
@@ -281,7 +287,7 @@ def _indicators(source, goal, edits):
             continue
         key = source.key("i", "line", name, source.year)
         analysis = ""
-        if source.kind != Kind.PLAN:
+        if source.kind == Kind.ANNUAL_REPORT:
             analysis = markup(edits.text(f"indicators.{name}.analys", entry.get("analysis", {}).get(year, "")))
         rows.append(
             IndicatorRow(
@@ -303,7 +309,8 @@ def _values(source, name, shared, entry, edits):
     """Yield the values of a line in the order of the columns, blanks left out."""
     year, outcomes = str(source.year), entry.get("outcome", {})
     tertial = Periodicity[shared.get("periodicity", "YEAR")] == Periodicity.TERTIAL
-    now = outcomes.get(year, {}) if edits.has(f"indicators.{name}.outcome") else {}
+    told = outcomes.get(year, {}) if source.kind == Kind.ANNUAL_REPORT else source.report(entry)
+    now = told if edits.has(f"indicators.{name}.outcome") else {}
     cells = {
         "target": edits.text(f"indicators.{name}.target", entry["target"][year]),
         "council_target": shared.get("council_target", {}).get(year, ""),
@@ -334,7 +341,10 @@ def _activities(source, goal, edits):
                 start=activity["start"],
                 end=activity["end"],
                 responsible=activity.get("responsible", ""),
+                progress=Progress[report["progress"]] if "progress" in report else None,
                 deviation=report.get("deviation", False),
+                cause=_note(report.get("cause", "")),
+                measure=_note(report.get("measure", "")),
                 owner=Owner.UNIT if own else _owner(source, goal),
                 analysis=_text(key, ACTIVITY_ANALYSIS, analysis, Owner.UNIT),
                 workplaces=_workplaces(source, entry),

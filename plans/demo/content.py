@@ -24,6 +24,7 @@ DOCUMENTS = (
     (Kind.PLAN, 2024),
     (Kind.ANNUAL_REPORT, 2024),
     (Kind.PLAN, 2025),
+    (Kind.TERTIAL_2, 2025),
     (Kind.ANNUAL_REPORT, 2025),
     (Kind.PLAN, 2026),
 )

@@ -7,14 +7,15 @@ from plans.defaults import RUBRICS
 from units.keys import ALPHABET, LENGTH
 
 LEVEL_TABLES = ("orientations", "areas", "goals")
-GOAL_FIELDS = {"under", "title", "number", "from", "until", "workplaces", "vb"}
+REPORTS = {"t1", "t2", "vb"}  # what a report of each kind says, by year
+GOAL_FIELDS = {"under", "title", "number", "from", "until", "workplaces"} | REPORTS
 INDICATOR_FIELDS = {
     "name", "under", "indicator", "label", "definition", "measured_in", "direction", "by_sex", "periodicity",
-    "council_target", "city", "target", "outcome", "analysis",
+    "council_target", "city", "target", "outcome", "analysis", "t1", "t2",
 }  # fmt: skip
-ACTIVITY_FIELDS = {"under", "title", "start", "end", "responsible", "workplaces", "vb"}
+ACTIVITY_FIELDS = {"under", "title", "start", "end", "responsible", "workplaces"} | REPORTS
 UNIT_FIELDS = {
-    "name", "department", "about", "valid_from", "workplaces", "people", "assigned", "stages", "vp", "vb", "own",
+    "name", "department", "about", "valid_from", "workplaces", "people", "assigned", "stages", "vp", *REPORTS, "own",
     "goals", "indicators", "activities",
 }  # fmt: skip
 STAGE_FIELDS = {"stage", "on", "by", "dnr", "reason", "submitted", "missing", "changes", "adopted", "adopted_by"}
@@ -105,8 +106,9 @@ def check_unit(slug, unit, committee):
         _check_fields(f"{where}, {name}", entry, STAGE_FIELDS)
     sections = _codes(Place.FRONT) | _codes(Place.CLOSING)
     _check_fields(f"{where}, vp", unit["vp"], sections)
-    for year, table in unit.get("vb", {}).items():
-        _check_fields(f"{where}, vb.{year}", table, sections)
+    for kind in sorted(REPORTS):
+        for year, table in unit.get(kind, {}).items():
+            _check_fields(f"{where}, {kind}.{year}", table, sections)
     for name, entry in unit.get("own", {}).items():
         _check_fields(f"{where}, own.{name}", entry, OWN_FIELDS)
         if entry["after"] not in sections:

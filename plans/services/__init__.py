@@ -8,7 +8,14 @@ from plans.services.activities import (
     restore_activity,
 )
 from plans.services.documents import start_document
-from plans.services.follow_up import set_deviation, set_fulfilment
+from plans.services.follow_up import (
+    set_cause,
+    set_deviation,
+    set_fulfilment,
+    set_measure,
+    set_progress,
+    set_reason,
+)
 from plans.services.goals import (
     add_goal,
     change_goal,
@@ -27,9 +34,11 @@ from plans.services.indicators import (
     restore_indicator,
     set_target,
 )
+from plans.services.opening import open_reports, without_report
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
+from plans.services.seen import let_stand, take_up_again
 from plans.services.settling import settle_columns, unsettled_rows
-from plans.services.texts import Conflict, Saved, save_text
+from plans.services.texts import Conflict, Saved, save_text, take_over_text
 
 __all__ = [
     "Conflict",
@@ -45,10 +54,12 @@ __all__ = [
     "choose_committee_goals",
     "committee_goals",
     "indicator_line",
+    "let_stand",
     "move_activity",
     "move_goal",
     "move_indicator",
     "move_section",
+    "open_reports",
     "remove_activity",
     "remove_goal",
     "remove_indicator",
@@ -58,10 +69,17 @@ __all__ = [
     "restore_indicator",
     "restore_section",
     "save_text",
+    "set_cause",
     "set_deviation",
     "set_fulfilment",
+    "set_measure",
+    "set_progress",
+    "set_reason",
     "set_target",
     "settle_columns",
     "start_document",
+    "take_over_text",
+    "take_up_again",
     "unsettled_rows",
+    "without_report",
 ]

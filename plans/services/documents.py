@@ -27,7 +27,8 @@ def start_document(*, unit, year, kind, by) -> Document:
     if placement is None:
         require(Denied(f"{unit} hör inte till någon nämnd år {year}. Be controllern ordna det."))
     there = Document.objects.filter(unit=unit, year=year, kind=kind).first()
-    document = there or new_document(unit=unit, year=year, kind=kind, placement=placement)
+    municipality = Municipality.objects.first()
+    document = there or new_document(unit=unit, year=year, kind=kind, placement=placement, municipality=municipality)
     require(decide(by, Action.WRITE, place_of(document)))
     if there:
         return there
@@ -48,9 +49,8 @@ def _is_set_up(committee, year):
     return YearSetup.objects.filter(committee=committee, year=year).exists()
 
 
-def new_document(*, unit, year, kind, placement) -> Document:
+def new_document(*, unit, year, kind, placement, municipality) -> Document:
     """Return an unsaved document with the names it is to print."""
-    municipality = Municipality.objects.first()
     return Document(
         unit=unit,
         year=year,
@@ -67,8 +67,13 @@ def new_document(*, unit, year, kind, placement) -> Document:
 
 def placement_in(unit, year) -> Placement | None:
     """Return where the unit belongs in the year: the last placement that holds during some part of it."""
+    return placements_in([unit.pk], year).get(unit.pk)
+
+
+def placements_in(units, year) -> dict[int, Placement]:
+    """Return where each of the units (primary keys) belongs in the year, in one query; as ``placement_in``."""
     first, last = datetime.date(year, 1, 1), datetime.date(year, 12, 31)
-    placements = unit.placements.select_related("committee", "department").filter(
-        Q(valid_to=None) | Q(valid_to__gte=first), valid_from__lte=last
+    placements = Placement.objects.select_related("committee", "department").filter(
+        Q(valid_to=None) | Q(valid_to__gte=first), valid_from__lte=last, unit__in=list(units)
     )
-    return placements.order_by("-valid_from").first()
+    return {placement.unit_id: placement for placement in placements.order_by("valid_from")}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
 from indicators.models import UnitIndicator
+from plans.assemble import text_to_take_over
 from plans.choices import Place
 from plans.merge import merge
 from plans.models import Passage, PassageVersion, Rubric
@@ -95,8 +96,28 @@ def _joined(passage, html, base_version, base_html):
     return joined, True
 
 
-def keep_version(passage, *, html, base_version, by, by_name="", save_id=""):
-    """Give the passage a new wording and keep it in the history. The caller holds the lock."""
+@transaction.atomic
+def take_over_text(*, document, slot, by) -> Saved:
+    """Copy what the report before said in the same place to where nothing is written yet, and mark it as taken over.
+
+    Raises ``ValidationError`` where there is nothing to take over, or somebody has begun to write there.
+    """
+    document = lock(document, by=by)
+    passage = _passage_at(document, slot)
+    found = text_to_take_over(document, passage.slot)
+    if found is None:
+        raise ValidationError("Här finns ingen text att ta över. Ladda om sidan för att se hur dokumentet ser ut nu.")
+    title, html = found
+    keep_version(passage, html=html, base_version=passage.version, by=by, taken_from=title)
+    note_change(document, by=by)
+    return Saved(passage.version, html, merged=False)
+
+
+def keep_version(passage, *, html, base_version, by, by_name="", save_id="", taken_from=""):
+    """Give the passage a new wording and keep it in the history. The caller holds the lock.
+
+    ``taken_from``: the title of the document whose words they are, as long as nobody has changed them.
+    """
     now = timezone.now()
     same_author = passage.pk and passage.changed_by_id == (by and by.pk)
     passage.sitting += 0 if same_author and not passage.sealed and now - passage.changed_at < SITTING else 1
@@ -104,6 +125,7 @@ def keep_version(passage, *, html, base_version, by, by_name="", save_id=""):
     passage.version += 1
     passage.html, passage.search_text = html, search_text(to_text(html))
     passage.changed_at, passage.changed_by, passage.unchanged_since = now, by, None
+    passage.taken_from = taken_from
     passage.removed_at = None
     passage.save()
     PassageVersion.objects.create(

@@ -18,7 +18,7 @@ from plans.store.goals import store_activities, store_goals
 from plans.store.indicators import store_indicators
 from plans.store.renewing import drop_sections, renew, tell_left_out
 from plans.store.texts import store_texts
-from units.models import Committee, Placement, Unit, Workplace
+from units.models import Committee, Municipality, Placement, Unit, Workplace
 from units.swedish import search_text
 
 _BY_IMPORT = "Import"  # in the history of a year's set-up: no person has decided about it
@@ -72,7 +72,13 @@ def store_document(
             )
         freeze(document, outline=assemble(document), by=by)  # whatever was being written can be read there afterwards
     else:
-        document = new_document(unit=unit, year=outline.year, kind=outline.kind, placement=placement)
+        document = new_document(
+            unit=unit,
+            year=outline.year,
+            kind=outline.kind,
+            placement=placement,
+            municipality=Municipality.objects.first(),
+        )
         document.key, document.dnr, document.changed_by = outline.key, outline.dnr, by
         document.save()
     context = Context(outline, document, unit, committee, by=by, author=author, replacing=replacing)
@@ -169,14 +175,23 @@ def _fill(context):
     nodes = [node for _, node in o.walk(context.outline.goals)]
     GoalAssessment.objects.filter(document=document).delete()
     GoalAssessment.objects.bulk_create(
-        GoalAssessment(document=document, goal=goals[n.key], fulfilment=n.fulfilment) for n in nodes if n.fulfilment
+        GoalAssessment(document=document, goal=goals[n.key], fulfilment=n.fulfilment or "", reason=n.reason)
+        for n in nodes
+        if n.fulfilment or n.reason
     )
     ActivityFollowUp.objects.filter(document=document).delete()
     ActivityFollowUp.objects.bulk_create(
-        ActivityFollowUp(document=document, activity=activities[row.key], deviation=True)
+        ActivityFollowUp(
+            document=document,
+            activity=activities[row.key],
+            progress=row.progress or "",
+            deviation=row.deviation,
+            cause=row.cause,
+            measure=row.measure,
+        )
         for n in nodes
         for row in n.activities
-        if row.deviation
+        if row.progress or row.deviation or row.cause or row.measure
     )
 
 

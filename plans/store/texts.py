@@ -5,9 +5,9 @@ import dataclasses
 from django.utils import timezone
 
 from plans import outline as o
+from plans.around import adopted_around
 from plans.choices import Kind, Place
 from plans.models import Passage, PassageVersion, Rubric
-from plans.record import adopted_around
 from plans.richtext import to_text
 from plans.services.texts import keep_version
 from plans.setup import belongs_to_committee, with_year
@@ -134,7 +134,7 @@ def _promise(context):
     """What the document reads through from the year's adopted plan where it has no text of its own: html by slot."""
     if context.document is None or context.outline.kind == Kind.PLAN:
         return {}
-    return adopted_around(context.document)[0]
+    return adopted_around(context.document).promise()
 
 
 def _keep_committee_texts(context, writings, promise):

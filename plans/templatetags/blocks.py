@@ -20,17 +20,43 @@ register = template.Library()
 def goal_block(context, block) -> SafeString:
     """Return the markup of a goal with its texts and tables."""
     page, fulfilments = context["page"], tuple(context["fulfilments"])
-    return _rendered("components/_goal.html", context["base"], page.can_write, page.report, fulfilments, block=block)
+    notes = page.notes.get(block.goal.key, ())
+    return _rendered(
+        "components/_goal.html", context["base"], page.can_write, page.report, fulfilments, notes, block=block
+    )
 
 
 @register.simple_tag(takes_context=True)
 def chapter_block(context, chapter) -> SafeString:
     """Return the markup of a section before or after the goals."""
     page = context["page"]
-    return _rendered("components/_section.html", context["base"], page.can_write, page.report, (), chapter=chapter)
+    notes = page.notes.get(chapter.section.key, ())
+    return _rendered(
+        "components/_section.html", context["base"], page.can_write, page.report, (), notes, chapter=chapter
+    )
+
+
+@register.simple_tag
+def findings_list(findings, closes=False) -> SafeString:
+    """Return the markup of a list of findings; ``closes``: the links close the dialog they stand in."""
+    return _listed(findings, closes)
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _rendered(name, base, writing, report, fulfilments, **part):
-    values = {"base": base, "writing": writing, "report": report, "fulfilments": fulfilments, **part}
+def _listed(findings, closes):
+    values = {"findings": findings, "closes": closes}
+    return get_template("components/_findings.html").template.render(Context(values, use_l10n=False))
+
+
+@register.inclusion_tag("components/_notes.html", takes_context=True)
+def notes(context, at):
+    """Show what the checks found in the place with the id ``at``."""
+    found = context.get("notes", {}).get(at, ())
+    return {"at": at, "findings": found, "writing": context["writing"], "base": context["base"]}
+
+
+@functools.lru_cache(maxsize=REMEMBERED)
+def _rendered(name, base, writing, report, fulfilments, notes, **part):
+    values = {"base": base, "writing": writing, "report": report, "fulfilments": fulfilments, "notes": dict(notes)}
+    values |= part
     return get_template(name).template.render(Context(values, use_l10n=False))

@@ -3,14 +3,16 @@
 import re
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Max
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from plans import progress, way
-from plans.assemble import assemble
-from plans.choices import Fulfilment, Status
+from plans.around import Around, adopted_around
+from plans.assemble import assemble_beside
+from plans.beside import documents_of_the_year
+from plans.checks import GAP, oddities
+from plans.choices import Fulfilment, Kind, Status
 from plans.mask import shown_to
 from plans.models import Document, Edition
 from plans.overview import came_back
@@ -41,7 +43,7 @@ def document_state(request, key):
 
 def find_document(request, key) -> Document:
     """Return the document, or 404 when the user may not even know that it is there."""
-    return get_object_or_404(Document.objects.visible_to(request.user), key=key)
+    return get_object_or_404(Document.objects.visible_to(request.user).select_related("unit"), key=key)
 
 
 def page_context(request, document) -> dict:
@@ -56,11 +58,17 @@ def page_context(request, document) -> dict:
         edition = latest_edition(document)
     waiting = handed_in(document) if edition is None and document.status == Status.SUBMITTED else None
     frozen = edition.snapshot if edition else waiting
-    outline = shown_to(user, document, outline_of(frozen) if frozen else assemble(document))
+    outline, around = (outline_of(frozen), None) if frozen else assemble_beside(document)
+    outline = shown_to(user, document, outline)
     can_write = edition is None and bool(may(user, Action.WRITE, document))
     rules = way.rules_of(document)
-    page = page_of(outline, can_write=can_write)
-    holding = _holding(document, edition, asked)
+    moves = () if asked else open_moves(user, document, rules)
+    # they who write see what is worth a look, and they who read what was handed in and decide about it
+    looked_at = _oddities(document, outline, around) if can_write or (waiting and moves) else ()
+    seen = set(document.seen_findings.values_list("digest", flat=True)) if looked_at else set()
+    page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen)
+    year = documents_of_the_year(document, user)
+    holding = _holding(year.edition, edition, asked)
     return {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),
@@ -69,7 +77,8 @@ def page_context(request, document) -> dict:
         "next": way.what_next(
             document, rules, status=outline.status, reader=user, correcting=bool(holding) and edition is None
         ),
-        "moves": () if asked else open_moves(user, document, rules),
+        "siblings": year.siblings,
+        "moves": moves,
         "returned": came_back([document]).get(document.pk) if not edition and document.status == Status.DRAFT else None,
         "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
         "asked": asked and asked.number,
@@ -93,9 +102,19 @@ def asked_edition(request, document) -> Edition | None:
     return get_object_or_404(editions, number=int(number) if re.fullmatch("[0-9]{1,4}", number) else 0)
 
 
-def _holding(document, edition, asked) -> int | None:
+def _oddities(document, outline, around):
+    """What looks odd; what was handed in is read beside the documents that are around it now.
+
+    What is missing is shown otherwise: as empty places, and in "Kvar att göra".
+    """
+    if around is None:
+        around = adopted_around(document) if document.kind != Kind.PLAN else Around()
+    limit = getattr(outline.layout, "gap_limit", GAP)
+    return oddities(outline, before=around.latest, plan=around.plan, gap=limit)
+
+
+def _holding(latest, edition, asked) -> int | None:
     """The number of the edition that holds, where something else is shown: the draft that corrects it, or an older."""
     if edition and not asked:
         return None
-    number = document.editions.aggregate(number=Max("number"))["number"]
-    return number if edition is None or edition.number != number else None
+    return latest if edition is None or edition.number != latest else None

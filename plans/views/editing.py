@@ -151,10 +151,52 @@ def set_fulfilment(request, document, item):
 
 @require_POST
 @for_writers
+def set_reason(request, document, item):
+    """Save why the bedömning of an enhetsmål holds."""
+    services.set_reason(document=document, goal_key=item, text=request.POST.get("value", ""), by=request.user)
+    return _saved()
+
+
+@require_POST
+@for_writers
+def set_progress(request, document, item):
+    """Save how far an activity has come."""
+    services.set_progress(document=document, key=item, value=request.POST.get("value", ""), by=request.user)
+    return _saved()
+
+
+@require_POST
+@for_writers
 def set_deviation(request, document, item):
     """Save whether an activity went otherwise than planned."""
     services.set_deviation(document=document, key=item, value=request.POST.get("value") == "on", by=request.user)
     return _saved()
+
+
+@require_POST
+@for_writers
+def set_cause(request, document, item):
+    """Save why an activity went otherwise than planned."""
+    services.set_cause(document=document, key=item, text=request.POST.get("value", ""), by=request.user)
+    return _saved()
+
+
+@require_POST
+@for_writers
+def set_measure(request, document, item):
+    """Save what is done about an activity that went otherwise than planned."""
+    services.set_measure(document=document, key=item, text=request.POST.get("value", ""), by=request.user)
+    return _saved()
+
+
+@require_POST
+@for_writers
+def take_over(request, document, slot):
+    """Take over what the report before said in the same place, and show the content with it."""
+    services.take_over_text(document=document, slot=slot, by=request.user)
+    return _content(
+        request, document, focus=slot, toast="Texten är övertagen. Läs igenom den och ändra det som är nytt."
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -88,6 +88,8 @@ def _overview(request, membership):
     lines = [line for line in everything if not status or line.state == status]
     return {
         "place": department or committee,
+        "year": year,
+        "opens": committee.key if membership.role == Role.CONTROLLER else "",
         "title": f"{kind.label} {year}",
         "choices": [(value, f"{k.label} {y}", (y, k) == (year, kind)) for value, (y, k) in asked.items()],
         "states": [(value, label, value == status) for value, label in STATES],

@@ -3,6 +3,7 @@
 import { follow, followReading } from "roda/contents"
 import * as drafts from "roda/drafts"
 import { saveField, takeUpField } from "roda/fields"
+import { placeNotes, reveal, stay } from "roda/notes"
 import * as outbox from "roda/outbox"
 import { isLogin } from "roda/server"
 import { announce, button, copy, notice, toast } from "roda/status"
@@ -23,7 +24,7 @@ document.addEventListener("click", (event) => {
 })
 
 document.addEventListener("input", ({ target }) => {
-  if (target.matches("input[type=text][data-field]")) saveField(target)
+  if (target.matches("input[type=text][data-field], textarea[data-field]")) saveField(target)
 })
 
 document.addEventListener("change", ({ target }) => {
@@ -74,22 +75,28 @@ function onlyOurs(on) {
 // --- Links to places: in the contents and in what is left to do
 
 document.addEventListener("click", ({ target }) => {
-  const link = target.closest(".toc a, .side a[href^='#']")
+  const link = target.closest(".toc a, .side a[href^='#'], .notes a, .findings a")
   if (!link) return
   panel(null)
   if (link.closest(".toc")) follow(link.hash)
   const place = document.getElementById(decodeURIComponent(link.hash.slice(1)))
+  if (place?.closest(".only-ours .inherited")) showAll()
+  reveal(place)
   if (!place || !link.closest(".side")) return
   if (place.matches("input, select")) setTimeout(() => place.focus())
   else if (place.matches("[data-slot]") && canWrite()) setTimeout(() => write(place))
 })
 
+function showAll() {
+  document.getElementById("only-ours").checked = false
+  onlyOurs(false)
+}
+
 /* A link from another page may lead to what "Visa bara vårt" hides. */
 function land() {
   const place = document.getElementById(decodeURIComponent(location.hash.slice(1)))
   if (place?.closest(".only-ours .inherited")) {
-    document.getElementById("only-ours").checked = false
-    onlyOurs(false)
+    showAll()
     place.scrollIntoView()
   }
   follow(location.hash)
@@ -139,6 +146,7 @@ document.body.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
   const place = document.getElementById(detail.target.id)
   if (stood) (place?.querySelector(`[href="${CSS.escape(stood)}"]`) ?? place)?.focus({ preventScroll: true })
   if (detail.target.id === "contents") followReading()
+  if (detail.target.id === "notes") placeNotes()
 })
 
 // what was offered in a message has been taken
@@ -154,9 +162,14 @@ document.body.addEventListener("roda:focus", ({ detail: { key, step } }) => {
   const place = document.getElementById(`${key}.t`) ?? document.getElementById(key)
   if (!place) return
   const again = step && place.closest("section, tr").querySelector(`[hx-vals*='"${step}"']`)
-  const focused = again || (place.matches("tr") ? place.querySelector("button, input") : place)
+  const focused = again || (place.matches("tr, .text") ? place.querySelector("button, input") : place)
   place.scrollIntoView({ block: "nearest" })
   focused?.focus({ preventScroll: Boolean(again) })
+})
+
+document.body.addEventListener("roda:seen", ({ detail: { at, said } }) => {
+  stay(at)
+  announce(said)
 })
 
 document.body.addEventListener("roda:saved", () => {

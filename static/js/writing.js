@@ -102,6 +102,7 @@ export function show(text, html) {
   if (html) passage.innerHTML = html.replace(/<(\/?)h3>/g, `<$1${text.dataset.below}>`)
   else passage.textContent = `${passage.dataset.help ?? ""} Skriv här.`.trim()
   for (const mark of text.querySelectorAll(".rub small")) mark.hidden = !mark.matches(".must") || Boolean(html)
+  for (const offer of text.querySelectorAll("[data-offer]")) offer.hidden = Boolean(html)
 }
 
 /** Take up what was typed here before but never reached the server. */

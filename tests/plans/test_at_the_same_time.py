@@ -10,11 +10,11 @@ from goals.models import Assignment
 from plans import services
 from plans.choices import Kind, Status
 from plans.merge import blocks
-from plans.models import Document, Edition, Move, Passage, PassageVersion, YearSetup
+from plans.models import ActivityFollowUp, Document, Edition, Move, Passage, PassageVersion, YearSetup
 from plans.services import Conflict, Saved
 from plans.setup import set_up_year
 from plans.transitions import move
-from tests.builders import YEAR, a_cast, a_goal, a_plan, a_red_thread, a_report, write
+from tests.builders import YEAR, a_cast, a_document, a_goal, a_plan, a_red_thread, a_report, write
 from tests.threads import together
 from units.access import PermissionRefused
 
@@ -191,3 +191,38 @@ def test_goals_that_are_added_and_moved_at_once_all_stand_in_one_order(cast, thr
     together(*(partial(services.move_goal, document=plan, key=g.key, position=0, by=cast.deputy) for g in made))
     positions = thread.committee.children.values_list("position", flat=True)
     assert sorted(positions) == [1, 2, 3, 4, 5]
+
+
+def test_a_report_that_the_controller_and_the_unit_begin_at_once_is_one(cast, thread):
+    a_plan(cast, status=Status.ADOPTED)
+    opened = partial(
+        services.open_reports, committee=cast.committee, year=YEAR, kind=Kind.TERTIAL_1, by=cast.controller
+    )
+    begun = partial(services.start_document, unit=cast.unit, year=YEAR, kind=Kind.TERTIAL_1, by=cast.helena)
+    results = together(opened, begun, opened, begun)
+    assert Document.objects.filter(kind=Kind.TERTIAL_1).count() == 1
+    assert {type(result).__name__ for result in results} == {"list", "Document"}
+
+
+def test_of_two_who_take_over_the_same_text_one_is_told(cast, thread):
+    told, slot = a_document(cast, Kind.TERTIAL_2), f"{thread.own.key}.analys"
+    write(told, slot, "<p>Halvvägs.</p>", by=cast.helena)
+    a_document(cast, Kind.TERTIAL_2, status=Status.ADOPTED)
+    report = a_report(cast)
+    take = partial(services.take_over_text, document=report, slot=slot)
+    assert kinds(together(partial(take, by=cast.helena), partial(take, by=cast.deputy))) == ["Saved", "ValidationError"]
+    assert PassageVersion.objects.filter(passage__document=report).count() == 1
+
+
+def test_eight_who_tell_of_the_same_activity_lose_nothing_of_each_other(cast, thread):
+    report = a_report(cast)
+    on_it = {"document": report, "key": thread.own_activity.key, "by": cast.helena}
+    verbs = (
+        partial(services.set_progress, value="ONGOING", **on_it),
+        partial(services.set_deviation, value=True, **on_it),
+        partial(services.set_cause, text="Ingen lokal.", **on_it),
+        partial(services.set_measure, text="Ny lokal.", **on_it),
+    )
+    assert together(*verbs, *verbs) == [None] * 8
+    told = ActivityFollowUp.objects.get(document=report)
+    assert (told.progress, told.deviation, told.cause, told.measure) == ("ONGOING", True, "Ingen lokal.", "Ny lokal.")

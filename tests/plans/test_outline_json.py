@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from goals.choices import Level
 from plans import outline as o
-from plans.choices import Fulfilment, Kind, Owner, Status
+from plans.choices import Fulfilment, Kind, Owner, Progress, Status
 from tests.reports.outlines import everything
 
 pytestmark = pytest.mark.once
@@ -49,6 +49,8 @@ texts = st.builds(
     help=text,
     required=st.booleans(),
     unchanged_since=st.none() | st.integers(2000, 2099),
+    taken_from=text,
+    offered_by=text,
 )
 sections = st.builds(
     o.Section,
@@ -84,6 +86,12 @@ activities = st.builds(
     owner=st.sampled_from(Owner),
     analysis=st.none() | texts,
     workplaces=names,
+    progress=st.none() | st.sampled_from(Progress),
+    cause=text,
+    measure=text,
+)
+reported = st.builds(
+    o.Reported, title=text, fulfilment=st.none() | st.sampled_from(Fulfilment), reason=text, texts=several(texts)
 )
 
 
@@ -100,6 +108,9 @@ def goals(children):
         activities=several(activities),
         children=children,
         workplaces=names,
+        reason=text,
+        promise=several(texts),
+        reported=several(reported),
     )
 
 
@@ -169,6 +180,27 @@ def test_an_outline_of_an_older_schema_is_upgraded_step_by_step(monkeypatch):
     monkeypatch.setitem(o.UPGRADES, o.SCHEMA - 2, lambda old: old | {"namn": old["enhet"]})
     monkeypatch.setitem(o.UPGRADES, o.SCHEMA - 1, lambda old: old | {"unit": old["namn"]})
     assert o.from_json(json.dumps(old)) == everything()
+
+
+# What came later, by a field that only its class has.
+ADDED = {
+    "slot": ("taken_from", "offered_by"),
+    "deviation": ("progress", "cause", "measure"),
+    "children": ("reason", "promise", "reported"),
+}
+
+
+def test_what_was_frozen_before_reports_said_more_is_still_read():
+    def older(node):
+        if isinstance(node, list):
+            return [older(each) for each in node]
+        if isinstance(node, dict):
+            added = {name for sign, names in ADDED.items() if sign in node for name in names}
+            return {name: older(each) for name, each in node.items() if name not in added}
+        return node
+
+    content = older(json.loads(o.to_json(everything())))
+    assert o.from_json(json.dumps(content)) == everything()
 
 
 def test_an_outline_cannot_be_changed():

@@ -136,7 +136,10 @@ def test_what_is_left_is_listed_where_it_stands_and_only_for_the_one_who_writes(
 def test_in_a_report_every_own_goal_asks_for_a_bedomning_and_no_arsmal_is_missing():
     row = o.IndicatorRow(key="i-1", measure="m-1", name="Andel nöjda")
     outline = an_outline(committee_goal(own_goal(texts=(), indicators=(row,))), kind=Kind.ANNUAL_REPORT)
-    assert [item.label for place in places(outline) for item in place.left] == ["Bedömning"]
+    assert [item.label for place in places(outline) for item in place.left] == [
+        "Bedömning",
+        "Utfall för ”Andel nöjda”",
+    ]
 
 
 def test_what_the_committee_has_not_written_is_not_left_for_the_unit():
@@ -244,7 +247,7 @@ def test_a_bedomning_is_a_sign_and_a_word_and_that_there_is_none_is_told_where_t
     assert chip(Fulfilment.NONE) is None
     assert chip(None) is None
     told = dataclasses.replace(LAYOUT, print_no_assessment=True)
-    assert chip(Fulfilment.NONE, told) == chip(None, told) == ("–", "Ej bedömd", "")
+    assert chip(Fulfilment.NONE, told) == chip(None, told) == ("–", "Ingen", "")
     assert chip(None, told, Kind.PLAN) is None
 
 

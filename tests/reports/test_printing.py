@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.choices import Kind
+from plans.choices import Fulfilment, Kind, Progress, Status
 from plans.defaults import INDICATOR_COLUMNS
 from plans.outline import Goal, Level, replace
 from reports import columns, contents, printing, tables, texts
@@ -126,3 +126,40 @@ def test_texts_are_set_for_paper(markup, printed):
 def test_short_values_are_never_broken():
     assert texts.value_text("3,3 GWh") == "3,3\u00a0GWh"
     assert texts.value_text("2 % energieffektivisering relativt 2018") == "2\u00a0% energieffektivisering relativt 2018"
+
+
+def table_of(row, **other):
+    """The table of an activity in a report, as it is printed."""
+    goal = Goal(key="u", level=Level.UNIT, title="Eget mål", activities=(row,))
+    return printing.paper(outlines.outline(goals=(goal,), **other), produced_at=outlines.PRODUCED).goals[0].tables[0]
+
+
+def test_how_far_an_activity_has_come_has_a_column_where_it_is_told():
+    done = outlines.activity("a-1", "Husmöte", progress=Progress.DONE)
+    assert table_of(done).labels[-2:] == ("Läge", "Avvikelse")
+    assert table_of(done).rows[0].cells[-2:] == ("Genomförd", "–")
+    assert "Läge" not in table_of(outlines.activity("a-1", "Husmöte")).labels
+
+
+def test_cause_and_measure_of_a_deviation_stand_under_its_row():
+    fields = {"cause": "Ingen lokal.\nIngen tid.", "measure": "Ny lokal <i> maj."}
+    row = table_of(outlines.activity("a-1", "Husmöte", deviation=True, **fields)).rows[0]
+    assert row.below
+    assert [(note.label, note.html) for note in row.told] == [
+        ("Orsak till avvikelsen", "<p>Ingen lokal.</p><p>Ingen tid.</p>"),
+        ("Åtgärd", "<p>Ny lokal &lt;i&gt; maj.</p>"),
+    ]
+    assert not table_of(outlines.activity("a-1", "Husmöte", **fields)).rows[0].told
+
+
+def test_only_those_who_may_still_report_an_activity_are_told_that_it_is_not():
+    row = outlines.activity("a-1", "Husmöte")
+    assert table_of(row, status=Status.DRAFT).rows[0].notes == ("! Slut, inte redovisad",)
+    assert table_of(row).rows[0].notes == ()
+    assert table_of(row, status=Status.DRAFT, kind=Kind.PLAN).rows[0].notes == ()
+
+
+def test_the_reason_of_a_bedomning_stands_under_it():
+    goal = Goal(key="u", level=Level.UNIT, title="Eget mål", fulfilment=Fulfilment.FULL, reason="Vi nådde längre.")
+    reason = paper(goals=(goal,)).goals[0].reason
+    assert (reason.label, reason.html) == ("Motivering", "<p>Vi nådde längre.</p>")

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 MAY = {
     Action.WRITE_COUNCIL: {"planner"},
     Action.WRITE_COMMITTEE: {"controller"},
+    Action.OPEN_REPORTS: {"controller"},
     Action.READ_DRAFT: {"controller", "department_head", "helena", "deputy"},
     Action.READ_ADOPTED: "everybody",
     Action.WRITE: {"helena", "deputy"},

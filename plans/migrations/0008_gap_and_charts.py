@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0005_sittings_end_and_saves_have_an_id'),
+        ('plans', '0007_seen_findings'),
     ]
 
     operations = [

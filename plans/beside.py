@@ -1,0 +1,54 @@
+"""The unit's documents of a year, which are written on the same goals, with the way from each to the others."""
+
+import dataclasses
+
+from django.db.models import OuterRef, Subquery
+
+from plans.choices import Kind, Status
+from plans.models import Document, Edition
+from plans.permissions import place_of
+from units.access import Action, decide
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sibling:
+    """A document of the year: where it is ("" where it is not begun), and its state."""
+
+    kind: Kind
+    key: str
+    state: str
+    here: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Year:
+    """``siblings``: what the reader may open or begin, nothing where that is only the document she reads.
+
+    ``edition``: the number of that document's adopted edition which holds, None where it has none.
+    """
+
+    siblings: tuple[Sibling, ...]
+    edition: int | None
+
+
+def documents_of_the_year(document, reader) -> Year:
+    """Return the documents of the unit and year, in the order they are written, in one query.
+
+    A report can be begun from here when there is an adopted plan to follow up, and no later report has been begun.
+    """
+    latest = Edition.objects.filter(document=OuterRef("pk")).order_by("-number").values("number")[:1]
+    found = Document.objects.visible_to(reader).filter(unit=document.unit_id, year=document.year)
+    there = {row.kind: row for row in found.annotate(edition=Subquery(latest)).only("kind", "key", "status")}
+    begins = bool(decide(reader, Action.WRITE, place_of(document)))
+    drafts = bool(decide(reader, Action.READ_DRAFT, place_of(document)))
+    planned = Kind.PLAN in there and there[Kind.PLAN].edition
+    kinds = list(Kind)
+    last = max((kinds.index(kind) for kind in there), default=0)
+    siblings = []
+    for place, kind in enumerate(kinds):
+        if row := there.get(kind):
+            state = row.status if drafts else Status.ADOPTED  # who may not read a draft reads what was adopted
+            siblings.append(Sibling(kind=kind, key=row.key, state=state, here=kind == document.kind))
+        elif begins and planned and place > last:
+            siblings.append(Sibling(kind=kind, key="", state=""))
+    return Year(tuple(siblings) if len(siblings) > 1 else (), there[document.kind].edition)

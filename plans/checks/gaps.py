@@ -1,0 +1,42 @@
+"""Women and men who differ much in an indicator, with no analysis that mentions it."""
+
+import re
+from collections.abc import Iterator
+
+from indicators.values import difference, is_percent
+from plans import outline as o
+from plans.checks.finding import Finding, Severity, quote
+from plans.checks.outcomes import in_percent, is_report, read, result_here, rows
+from plans.defaults import ANALYSIS
+
+GAP = 10  # procentenheter between women and men, above which an analysis should say something
+
+_SEX = re.compile(r"\b(?:kvinn|män\b|männen|mäns|man\b|flick|pojk|tjej|kill|dam|herr|kön|jämställ)", re.IGNORECASE)
+
+
+def gaps(outline: o.Outline, limit: int) -> Iterator[Finding]:
+    """Yield the indicators of a report whose gap is more than ``limit`` procentenheter and is not mentioned.
+
+    The analysis is the indicator's own, or that of the goal it stands under.
+    """
+    if not is_report(outline):
+        return
+    for goal, row in rows(outline):
+        result = result_here(row, outline)
+        women, men = read(result.women.raw), read(result.men.raw)
+        if women.exact is None or men.exact is None or abs(women.exact - men.exact) <= limit:
+            continue
+        if not (is_percent(women.measured_in) or is_percent(men.measured_in) or in_percent(row)):
+            continue
+        analyses = [row.analysis, *(text for text in goal.texts if text.rubric == ANALYSIS)]
+        if any(text and _SEX.search(text.html) for text in analyses):
+            continue
+        far = difference(abs(women.exact - men.exact), 0, "%").removeprefix("+")
+        words = f"kvinnor {women.raw}, män {men.raw}"
+        yield Finding(
+            code="gap",
+            anchor=row.analysis.slot if row.analysis else row.key,
+            severity=Severity.QUESTION,
+            sentence=f"{quote(row.name)} skiljer {far} mellan kvinnor och män ({words}), men analysen nämner det inte.",
+            evidence=((row.key, f"{row.name}: {words}"),),
+        )

@@ -1,0 +1,91 @@
+"""Figures in the tables that look mistyped or impossible, or stand without their unit."""
+
+import functools
+import re
+from collections.abc import Iterator
+
+from indicators.choices import Period
+from indicators.values import faults_in
+from plans import outline as o
+from plans.checks.finding import Finding, Severity, capital, listed, quote
+from plans.checks.outcomes import anchor_of_target, in_percent, is_report, read, result_here, rows
+
+_CELLS = {"total": "utfallet", "women": "utfallet för kvinnor", "men": "utfallet för män"}
+_COLUMNS = {
+    "outcome": "utfallet",
+    "men": "utfallet för män",
+    "women": "utfallet för kvinnor",
+    "forecast": "prognosen",
+    "target": "årsmålet",
+    None: "värdet",  # its column is not known
+}
+
+_MEASURED = re.compile(r"(?:[kmgt]?wh|kg|ton|gram|kr|tkr|mkr|mnkr|kronor|km|kvm|m2|m²)(?![^\W\d_])", re.IGNORECASE)
+
+_faults = functools.lru_cache(maxsize=4096)(faults_in)
+
+
+def slips(outline: o.Outline) -> Iterator[Finding]:
+    """Yield what looks mistyped or impossible in the outcomes of the period and in the unit's årsmål."""
+    for _, row in rows(outline):
+        target = row.value("target") or ""
+        if problem := read(target).problem:
+            sentence = f"Årsmålet {quote(target)} för {quote(row.name)} går inte att läsa som ett tal. {problem}"
+            yield _slip(row, anchor_of_target(row, outline), sentence, f"årsmål {target}")
+        if is_report(outline):
+            yield from _in_outcomes(row, outline)
+
+
+def _in_outcomes(row, outline):
+    period = Period(outline.kind.value)
+    at_workplaces = [r for r in row.results if r.workplace and (r.year, r.period) == (outline.year, period)]
+    for result in (result_here(row, outline), *at_workplaces):
+        raw = {cell: getattr(result, cell).raw for cell in _CELLS}
+        for fault in _faults(**raw, measured_in=row.measured_in, name=row.name, by_sex=row.by_sex):
+            cell, place = _CELLS[fault.cell], f", {result.workplace}" if result.workplace else ""
+            sentence = f"{capital(cell)} {quote(raw[fault.cell])} för {quote(row.name)}{place}: {fault.text}"
+            yield _slip(row, row.key, sentence, f"{cell} {raw[fault.cell]}")
+
+
+def _slip(row, anchor, sentence, words):
+    return Finding(
+        code="slip",
+        anchor=anchor,
+        severity=Severity.QUESTION,
+        sentence=sentence,
+        evidence=((row.key, f"{row.name}: {words}"),),
+    )
+
+
+def without_unit(outline: o.Outline) -> Iterator[Finding]:
+    """Yield one reminder about all figures that stand without the unit of their indicator: per cent, GWh, kronor.
+
+    Things and people that are counted need none: "10" beside KF:s "högst 10 personer" is clear.
+    """
+    bare = []
+    for _, row in rows(outline):
+        figures = [(v, read(v.raw)) for v in row.values if v.column in _COLUMNS]
+        figures = [v for v, value in figures if value.number is not None and not value.measured_in]
+        unit = _unit_of(row) if figures else ""
+        if unit:
+            bare.append((row, listed(list(dict.fromkeys(f"{_COLUMNS[v.column]} {v.raw}" for v in figures))), unit))
+    if bare:
+        row, here, unit = bare[0]
+        more = {0: "", 1: ". Detsamma gäller en rad till"}.get(
+            len(bare) - 1, f". Detsamma gäller {len(bare) - 1} rader till"
+        )
+        yield Finding(
+            code="without_unit",
+            anchor=row.key,
+            severity=Severity.REMINDER,
+            sentence=f"Skriv ut måttenheten: {here} för {quote(row.name)} saknar {quote(unit)}{more}.",
+            evidence=tuple((row.key, f"{row.name}: {here}") for row, here, _ in bare),
+        )
+
+
+def _unit_of(row):
+    """Return the unit that the figures of a row must have, by the indicator or by the other values; "" for none."""
+    if in_percent(row):
+        return "%"
+    units = (row.measured_in, *(read(v.raw).measured_in for v in row.values))
+    return next((unit for unit in units if _MEASURED.match(unit)), "")

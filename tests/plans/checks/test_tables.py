@@ -1,0 +1,160 @@
+"""Figures in the tables: slips, units that are left out, women and men, and årsmål that a text contradicts."""
+
+import pytest
+
+from indicators.choices import Period
+from plans import outline as o
+from plans.checks import GAP
+from plans.choices import Kind, Owner
+from tests.plans.checks.material import YEAR, a_document, a_goal, a_row, found, the_only
+from tests.reports.outlines import text
+
+pytestmark = pytest.mark.once
+
+
+def reported(*rows, **fields):
+    return a_document(a_goal(indicators=rows, **fields))
+
+
+def planned(words, *rows, above=(), owner=Owner.UNIT):
+    goal = a_goal(texts=(o.replace(text("g-1.resultat", words, "Förväntat resultat"), owner=owner),), indicators=rows)
+    plan = a_document(goal, kind=Kind.PLAN)
+    return o.replace(plan, goals=(o.replace(plan.goals[0], indicators=above),))
+
+
+# --- slips
+
+
+def test_a_typing_error_in_an_outcome_is_told_with_what_was_typed():
+    finding = the_only(reported(a_row(outcome="9O %")), "slip")
+    assert finding.sentence == (
+        "Utfallet ”9O %” för ”Andel nöjda deltagare”: Skriv noll med siffran 0, inte bokstaven O."
+    )
+
+
+def test_more_than_all_women_is_told():
+    assert "utfallet för kvinnor 120 %" in the_only(reported(a_row(women="120 %", men="80 %")), "slip").evidence[0][1]
+
+
+def test_a_slip_at_a_workplace_names_it():
+    result = o.Result(year=YEAR, period=Period.YEAR, workplace="Bruket", total=o.Figure(raw="1.945"))
+    assert "för ”Andel nöjda deltagare”, Bruket:" in the_only(reported(a_row(results=(result,))), "slip").sentence
+
+
+def test_a_slip_in_a_plans_target_leads_to_its_field():
+    plan = a_document(a_goal(indicators=(a_row(target="8O %"),)), kind=Kind.PLAN)
+    assert the_only(plan, "slip").anchor == "i-1.arsmal"
+
+
+@pytest.mark.parametrize("raw", ["85 %", "öka", "Tas fram av nämnd", "ca 80 %", "..", "1 945", ""])
+def test_what_people_write_is_no_slip(raw):
+    assert not found(reported(a_row("Antal besök", outcome=raw, target=raw)), "slip")
+
+
+# --- without a unit
+
+
+def test_figures_without_their_unit_are_told_of_once():
+    rows = (
+        a_row(outcome="71", target="85 %"),
+        a_row("Nöjda anhöriga", "i-2", outcome="64", measured_in="%"),
+        a_row("Antal besök", "i-3", outcome="12", target="10", council_target="Högst 10 personer"),
+        a_row("Inköpt energi", "i-4", outcome="3,3 GWh", council_target="3,4 GWh"),
+        a_row("Såld energi", "i-5", outcome="3,3", council_target="3,4 GWh"),
+    )
+    finding = the_only(reported(*rows), "without_unit")
+    assert finding.sentence == (
+        "Skriv ut måttenheten: utfallet 71 för ”Andel nöjda deltagare” saknar ”%”. Detsamma gäller 2 rader till."
+    )
+    assert [anchor for anchor, _ in finding.evidence] == ["i-1", "i-2", "i-5"]
+
+
+# --- women and men
+
+
+def test_a_gap_that_no_analysis_mentions_is_asked_about():
+    finding = the_only(reported(a_row(women="62 %", men="81 %")), "gap")
+    assert finding.sentence == (
+        "”Andel nöjda deltagare” skiljer 19\u00a0procentenheter mellan kvinnor och män "
+        "(kvinnor 62 %, män 81 %), men analysen nämner det inte."
+    )
+
+
+@pytest.mark.parametrize(
+    "fields", [{"women": "71 %", "men": "81 %"}, {"women": "..", "men": "81 %"}, {"women": "62 %", "men": ""}]
+)
+def test_a_gap_that_is_small_or_unknown_is_not(fields):
+    assert not found(reported(a_row(**fields)), "gap")
+
+
+def test_a_gap_in_another_unit_than_per_cent_is_not():
+    assert not found(reported(a_row("Antal besök", women="12", men="40")), "gap")
+
+
+def test_the_analysis_of_the_line_or_of_the_goal_may_mention_it():
+    row = {"women": "62 %", "men": "81 %"}
+    assert not found(reported(a_row(**row, analysis="Fler kvinnor än i fjol deltog.")), "gap")
+    assert not found(reported(a_row(**row), analysis="Männen svarade oftare."), "gap")
+    assert found(reported(a_row(**row), analysis="Många svarade."), "gap")
+
+
+def test_the_limit_is_the_nämnds():
+    report = reported(a_row(women="62 %", men="70 %"))
+    assert GAP > 8
+    assert the_only(report, "gap", gap=7)
+
+
+def test_withheld_figures_are_not_compared():
+    hidden = o.Figure(withheld=True)
+    result = o.Result(year=YEAR, period=Period.YEAR, total=o.Figure(raw="71 %"), women=hidden, men=hidden)
+    assert not found(reported(a_row(women="..", men="..", results=(result,))), "gap")
+
+
+# --- an årsmål that a text contradicts
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Andelen nöjda deltagare ska öka från 75 % till 79 %.",
+        "Målet är att 79 % av deltagarna är nöjda.",
+        "Minst 79 procent av våra deltagare är nöjda.",
+        "79 % av deltagarna ska vara nöjda.",
+        "Årsmålet är 79 %.",
+    ],
+)
+def test_another_number_in_the_text_than_in_the_table_is_asked_about(words):
+    finding = the_only(planned(words, a_row(target="83 %")), "target")
+    assert "står 79\u00a0%, men årsmålet för ”Andel nöjda deltagare” är 83 %. Vilket gäller?" in finding.sentence
+    assert [anchor for anchor, _ in finding.evidence] == ["g-1.resultat", "i-1.arsmal"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Minst 83 % av deltagarna är nöjda.",
+        "Minst 80 % av deltagarna är nöjda.",  # KF:s
+        "Förra året var målet att 79 % av deltagarna skulle vara nöjda.",
+        "År 2027 ska 79 % av deltagarna vara nöjda.",
+        "Målet är att 79 % av personalen har gått kursen.",
+        "Utfallet blev 79 % nöjda deltagare.",
+        "Minst 79 deltagare är nöjda med maten.",
+        "Mål 1.4 gäller alla nöjda deltagare.",
+        "Vi frågar minst 2 gånger om året.",
+    ],
+)
+def test_numbers_of_something_else_are_left_alone(words):
+    assert not found(planned(words, a_row(target="83 %", council_target="80 %")), "target")
+
+
+def test_an_indicator_above_the_goal_counts_when_it_is_named():
+    rows = {"above": (a_row(target="83 %"),)}
+    assert found(planned("Minst 79 % av deltagarna är nöjda.", **rows), "target")
+    assert not found(planned("Målet är 79 %.", **rows), "target")
+
+
+def test_the_nämnds_text_is_asked_about_only_where_kf_has_set_a_number():
+    words = "Minst 79 % av deltagarna är nöjda."
+    assert not found(planned(words, a_row(target="83 %"), owner=Owner.COMMITTEE), "target")
+    row = a_row(target="83 %", council_target="83 %")
+    assert "Texten är nämndens" in the_only(planned(words, row, owner=Owner.COMMITTEE), "target").sentence
