@@ -33,7 +33,8 @@ class YearSetupAdmin(RoleAdmin, SimpleHistoryAdmin):
         return rows.filter(committee__in=own_committees(user))
 
     def get_fieldsets(self, request, obj=None):
-        rules = ["adopted_by", "small_number_threshold", "print_empty_rubrics", "print_no_assessment"]
+        rules = ["adopted_by", "small_number_threshold", "gap_limit"]
+        rules += ["show_charts", "print_empty_rubrics", "print_no_assessment"]
         columns = {
             "fields": ["indicator_columns", "activity_columns"],
             "description": "Skriv en plats för varje kolumn som ska visas: 1 står först. Utan plats visas den inte. "

@@ -8,17 +8,18 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from indicators.models import Outcome
-from indicators.privacy import PARTS, Figures, withheld
+from indicators.privacy import MEN, PARTS, TOTAL, WOMEN, Figures, withheld
 from plans import outline as o
 from plans.choices import Audience, Kind
 from plans.permissions import entitled
+from plans.results import YEARS
 from units.access import Action
 
 WITHHELD = ".."  # what is printed for a figure that is not shown
 WHY_WITHHELD = f"{WITHHELD} visas inte: för få svar bakom siffran"
 
-# (measure's key, year, period, workplace's name or "") -> answers behind total, women and men
-Answers = Mapping[tuple[str, int, str, str], tuple[int | None, int | None, int | None]]
+# (measure's key, year, period, workplace's name or "") -> what is known of it today
+Answers = Mapping[tuple[str, int, str, str], Figures]
 
 
 def audience_of(user, document) -> Audience:
@@ -33,102 +34,119 @@ def shown_to(user, document, outline: o.Outline) -> o.Outline:
 
 def for_audience(audience: Audience, document, outline: o.Outline) -> o.Outline:
     """Return the outline as an audience may see it, also by what has become known since it was frozen."""
-    if audience == Audience.WRITERS or outline.kind == Kind.PLAN:  # a plan tells no outcomes
+    if audience == Audience.WRITERS or outline.kind == Kind.PLAN or not any(_rows(outline)):
         return outline
     return mask(outline, audience, known=answers_now(document))
 
 
 def answers_now(document) -> Answers:
-    """Return how many answered, as far as it is known today: what was few is not shown in an older edition either."""
-    outcomes = Outcome.objects.filter(measure__unit=document.unit_id, year__lte=document.year)
-    counted = outcomes.exclude(total_respondents=None, women_respondents=None, men_respondents=None)
-    fields = ("total_respondents", "women_respondents", "men_respondents")
-    found = counted.values_list("measure__key", "year", "period", "workplace__name", *fields)
-    return {(key, year, period, name or ""): tuple(answers) for key, year, period, name, *answers in found}
+    """Return what is known today of how the unit's measures went, and how many answered.
+
+    What was few is not shown in an older edition either; and what a report of its own period withholds because of its
+    workplaces is withheld wherever else that period is shown.
+    """
+    years = {"year__lte": document.year, "year__gte": document.year - YEARS}
+    outcomes = Outcome.objects.filter(measure__unit=document.unit_id, **years)
+    fields = [f"{part}_{what}" for what in ("raw", "respondents") for part in PARTS]
+    found = outcomes.values_list("measure__key", "year", "period", "workplace__name", *fields)
+    return {(key, year, period, name or ""): Figures(*figures) for key, year, period, name, *figures in found}
 
 
 def mask(outline: o.Outline, audience: Audience, *, known: Answers | None = None) -> o.Outline:
-    """Return the outline without what the audience may not see; ``known``: answers counted since it was frozen."""
-    if audience == Audience.WRITERS:
+    """Return the outline without what the audience may not see; ``known``: what is known since it was frozen."""
+    if audience == Audience.WRITERS or outline.kind == Kind.PLAN:
         return outline
-    threshold = outline.layout.small_number_threshold
-    return o.replace(
-        outline, goals=tuple(_masked_goal(goal, outline, threshold, known or {}) for goal in outline.goals)
-    )
+    by_measure = defaultdict(dict)
+    for (measure, *place), figures in (known or {}).items():
+        by_measure[measure][tuple(place)] = figures
+    return o.replace(outline, goals=tuple(_masked_goal(goal, outline, by_measure) for goal in outline.goals))
 
 
-def _masked_goal(goal, outline, threshold, known):
+def _masked_goal(goal, outline, known):
     return o.replace(
         goal,
-        indicators=tuple(_masked_row(row, outline, threshold, known) for row in goal.indicators),
-        children=tuple(_masked_goal(child, outline, threshold, known) for child in goal.children),
+        indicators=tuple(_masked_row(row, outline, known.get(row.measure, {})) for row in goal.indicators),
+        children=tuple(_masked_goal(child, outline, known) for child in goal.children),
     )
 
 
-def _masked_row(row, outline, threshold, known):
-    told = (*row.results, *_only_printed(row, outline))
-    periods = defaultdict(list)
-    for result in told:
-        periods[result.year, result.period].append(result)
-    masked = {}
-    for results in periods.values():
-        results.sort(key=lambda result: result.workplace != "")  # the unit's first
-        unit = results[0] if not results[0].workplace else None
-        workplaces = results[1:] if unit else results
-        figures = [_figures(result, row.measure, known) for result in workplaces]
-        parts = withheld(_figures(unit, row.measure, known) if unit else Figures(), figures, threshold=threshold)
-        masked |= {
-            id(result): _masked_result(result, hidden)
-            for result, hidden in zip((unit, *workplaces), parts, strict=True)
-            if result
-        }
-    found = o.replace(row, results=tuple(masked[id(result)] for result in told))
-    values = tuple(_masked_values(found, outline)) if found.withholds else row.values
-    return o.replace(found, values=values, results=found.results[: len(row.results)])
+def _masked_row(row, outline, known):
+    """Withhold period by period, by all that is or has been shown of it: here, or in a report of its own."""
+    shown = {(result.year, str(result.period), result.workplace): result for result in row.results}
+    cells = _cells(row, outline)
+    hidden = {}
+    for period in dict.fromkeys(place[:2] for place in (*shown, *cells)):
+        workplaces = {place: None for place in (*shown, *known) if place[:2] == period and place[2]}
+        places = ((*period, ""), *workplaces)
+        figures = [_figures(shown.get(place), known.get(place), cells.get(place, {})) for place in places]
+        parts = withheld(figures[0], figures[1:], threshold=outline.layout.small_number_threshold)
+        hidden |= dict(zip(places, parts, strict=True))
+    results = [_masked_result(result, hidden[place], cells.get(place, {})) for place, result in shown.items()]
+    for place in cells.keys() - shown.keys():  # what only the cells tell
+        bare = _masked_result(o.Result(year=place[0], period=o.Period(place[1])), hidden[place], cells[place])
+        results += [bare] if bare.withholds else []
+    row = o.replace(row, results=tuple(sorted(results, key=lambda result: (result.year, result.period))))
+    now, before = (hidden[place] for place in _places(outline))
+    return o.replace(row, values=tuple(_masked_values(row.values, now, before))) if now or before else row
 
 
-def _only_printed(row, outline):
-    """Yield what only the cells tell of this period and of the year before: it is small when its answers are few.
+def _places(outline):
+    """The unit in the report's own period, and in the year before."""
+    return (outline.year, str(outline.kind), ""), (outline.year - 1, str(o.Period.YEAR), "")
 
-    A value whose column is not known may be any of the figures of the period.
+
+def _cells(row, outline):
+    """The parts that the cells of a report tell, by place, as written; the columns are in plans/defaults.py.
+
+    A value of an unknown column may be any part of its own period.
     """
-    if outline.kind == Kind.PLAN:
-        return
-    unknown = " ".join(row.unsettled)
-    now = [o.Figure(raw=row.value(column) or unknown) for column in ("outcome", "women", "men")]
-    before = row.value("previous")
-    if any(figure.raw for figure in now) and not row.result(outline.year, outline.kind):
-        total, women, men = now
-        yield o.Result(year=outline.year, period=o.Period(outline.kind), total=total, women=women, men=men)
-    if before and not row.result(outline.year - 1, Kind.ANNUAL_REPORT):
-        yield o.Result(year=outline.year - 1, period=o.Period.YEAR, total=o.Figure(raw=before))
+    now, before = _places(outline)
+    columns = zip(PARTS, ("outcome", "women", "men"), strict=True)
+    return {
+        now: {part: row.value(column) or "".join(row.unsettled[:1]) for part, column in columns},
+        before: {TOTAL: row.value("previous") or ""},
+    }
 
 
-def _figures(result, measure, known):
-    answers = known.get((measure, result.year, str(result.period), result.workplace), (None, None, None))
+def _figures(result, known, cells):
+    """All that is known of a unit or a workplace in a period; of two numbers of answers the smaller counts."""
+    known, result = known or Figures(), result or o.Result(year=0, period=o.Period.YEAR)
     figures = [getattr(result, part) for part in PARTS]
-    fewest = [_fewest(figure.respondents, now) for figure, now in zip(figures, answers, strict=True)]
-    return Figures(*(figure.raw for figure in figures), *fewest)
+    raws = [
+        figure.raw or getattr(known, part) or cells.get(part, "") for figure, part in zip(figures, PARTS, strict=True)
+    ]
+    answers = [
+        _fewest(figure.respondents, getattr(known, f"{part}_answers"))
+        for figure, part in zip(figures, PARTS, strict=True)
+    ]
+    return Figures(*raws, *answers)
 
 
 def _fewest(*numbers):
     return min((number for number in numbers if number is not None), default=None)
 
 
-def _masked_result(result, hidden):
+def _masked_result(result, hidden, cells):
     """Without the figures, what was noted for those who work with them, and a forecast of what is not shown."""
-    changes = {part: o.Figure(withheld=True) for part in hidden if getattr(result, part).raw}
-    return o.replace(result, note="", forecast="" if "total" in hidden else result.forecast, **changes)
+    there = {part for part in hidden if getattr(result, part).raw or cells.get(part)}
+    changes = {part: o.Figure(withheld=True) for part in there}
+    return o.replace(result, note="", forecast="" if TOTAL in hidden else result.forecast, **changes)
 
 
-def _masked_values(row, outline):
-    """The printed cells, as the columns of a report have them (plans/defaults.py)."""
-    now = row.result(outline.year, outline.kind) or o.Result(year=outline.year, period=o.Period.YEAR)
-    before = row.result(outline.year - 1, Kind.ANNUAL_REPORT)
-    hidden = {"outcome": now.total.withheld, "women": now.women.withheld, "men": now.men.withheld}
-    hidden |= {"previous": before is not None and before.total.withheld, None: any(hidden.values())}
-    for value in row.values:
-        if hidden.get(value.column):
-            yield o.Value(raw=WITHHELD, column=value.column)
-        elif value.column != "forecast" or not now.total.withheld:
-            yield value
+def _masked_values(values, now, before):
+    """The printed cells without those of the parts that are withheld ``now``, and of the year ``before``."""
+    parts = {"outcome": TOTAL, "women": WOMEN, "men": MEN}
+    for value in values:
+        if value.column is None:
+            hidden = now or before
+        elif value.column == "previous":
+            hidden = TOTAL in before
+        else:
+            hidden = parts.get(value.column) in now
+        if value.column == "forecast" and TOTAL in now:
+            continue
+        yield o.Value(raw=WITHHELD, column=value.column) if hidden else value
+
+
+def _rows(outline):
+    return (row for _, goal in o.walk(outline.goals) for row in goal.indicators)

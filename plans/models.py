@@ -55,6 +55,8 @@ class YearSetup(models.Model):
     level_labels = models.JSONField("vad målens nivåer heter", default=dict, blank=True)
     fulfilment_labels = models.JSONField("vad bedömningarna heter", default=dict, blank=True)
     small_number_threshold = models.PositiveSmallIntegerField("minsta antal svarande som visas", default=5)
+    gap_limit = models.PositiveSmallIntegerField("könsskillnad att nämna, procentenheter", default=10, db_default=10)
+    show_charts = models.BooleanField("visa diagram över indikatorerna", default=True, db_default=True)
     print_empty_rubrics = models.BooleanField("skriv ut tomma rubriker", default=False)
     print_no_assessment = models.BooleanField("skriv ut bedömningen Ingen", default=False)
     adopted_by = models.CharField(

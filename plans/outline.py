@@ -47,6 +47,14 @@ class Layout:
     small_number_threshold: int = 5
     print_empty_rubrics: bool = False
     print_no_assessment: bool = False
+    gap_limit: int = 10  # procentenheter between women and men, above which the analysis is to mention it
+    show_charts: bool = False  # not in what was frozen before there were pictures, nor in what is imported
+
+    @property
+    def sexes(self) -> tuple[str, str]:
+        """The codes of the sexes in the order of the year's columns; Stockholm's, men first, where it has neither."""
+        codes = [column.code for column in self.indicator_columns if column.code in ("men", "women")]
+        return ("women", "men") if codes[:1] == ["women"] else ("men", "women")
 
     def level_label(self, level: Level) -> str:
         return dict(self.level_labels)[level]
@@ -125,6 +133,11 @@ class Result:
     note: str = ""
     not_reported: str = ""
 
+    @property
+    def withholds(self) -> bool:
+        """Whether a figure is there but not for this audience."""
+        return self.total.withheld or self.women.withheld or self.men.withheld
+
 
 @frozen
 class Value:
@@ -158,7 +171,7 @@ class IndicatorRow:
     @property
     def withholds(self) -> bool:
         """Whether a figure of the line is there but not for this audience."""
-        return any(figure.withheld for r in self.results for figure in (r.total, r.women, r.men))
+        return any(result.withholds for result in self.results)
 
     def result(self, year: int, period: Period) -> Result | None:
         """Return how it went in the whole unit, or None."""

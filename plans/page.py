@@ -9,8 +9,8 @@ import html
 import re
 
 from goals.choices import Level
+from plans import charts, progress
 from plans import outline as o
-from plans import progress
 from plans.checks import ASSESSMENT, Finding, Severity
 from plans.checks.finding import listed
 from plans.choices import Fulfilment, Kind, Owner
@@ -77,6 +77,7 @@ class Block:
     first: bool
     last: bool
     add_under: o.Goal | None  # the nämndmål whose part of the tree ends with this block
+    frame: charts.Frame | None  # what its pictures have in common, None for none
     beside: tuple[Fold, ...]
 
 
@@ -197,6 +198,7 @@ class _Thread:
     def __init__(self, outline, can_write):
         self.outline, self.layout, self.can_write = outline, outline.layout, can_write
         self.year, self.kind = outline.year, outline.kind
+        self.frame = charts.frame_of(outline)
         self.top = 3 if outline.layout.goals_heading else 2  # the page's own heading is h1
         self.blocks = tuple(block for goal in outline.goals for block in self._branch(goal))
 
@@ -226,7 +228,7 @@ class _Thread:
             texts=tuple(t for t in written if t.html or (own and can_write)),
             indicators=with_notes(
                 indicator_table(
-                    goal.indicators, self.layout, writing=can_write, targets=can_write and self.kind == Kind.PLAN
+                    goal.indicators, self.outline, writing=can_write, targets=can_write and self.kind == Kind.PLAN
                 ),
                 year=self.year,
                 kind=self.kind,
@@ -240,6 +242,7 @@ class _Thread:
             first=first,
             last=last,
             add_under=None if below else ends_here,
+            frame=self.frame if goal.indicators else None,
             beside=tuple(_beside(goal, self.outline)),
         )
         return [block, *below]

@@ -76,6 +76,8 @@ def layout_of(setup: YearSetup, kind: Kind) -> Layout:
         small_number_threshold=setup.small_number_threshold,
         print_empty_rubrics=setup.print_empty_rubrics,
         print_no_assessment=setup.print_no_assessment,
+        gap_limit=setup.gap_limit,
+        show_charts=setup.show_charts,
     )
 
 

@@ -145,6 +145,9 @@ class ColumnsField(RowsField):
             else:
                 found[kind][int(place)] = [code, label]
             seen.add((kind, code))
+        for kind, columns in found.items():
+            if len({code for code, _ in columns.values()} & {"women", "men"}) == 1:
+                problems.append(f"{Kind(kind).label}: visa utfall för både kvinnor och män, eller för inget av könen.")
         if problems:
             raise ValidationError(problems)
         return {kind: [column for _, column in sorted(columns.items())] for kind, columns in found.items()}

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from plans import outline as o
 from plans.choices import Kind, Progress, Status
 from plans.progress import has_ended, is_unreported
+from plans.sexes import words_under
 
 _UNKNOWN = "Kolumn okänd"
 _PROGRESS = tuple(Progress.choices)
@@ -40,13 +41,15 @@ class Row:
 
     ``ask``: the slot of an analysis that has not been begun and need not be. ``note`` stands below the row's head.
     ``unreported``: of an activity that has ended, whether a report that is not adopted says nothing of how it went;
-    None of all others. ``explained``: a row below says, or asks, how it went.
+    None of all others. ``explained``: a row below says, or asks, how it went. ``sexes``: what is told below the row of
+    women and men.
     """
 
     row: o.IndicatorRow | o.ActivityRow
     cells: tuple[Cell, ...]
     ask: str = ""
     note: str = ""
+    sexes: str = ""
     unreported: bool | None = None
     explained: bool = False
 
@@ -68,14 +71,18 @@ class Table:
         return len(self.heads) + 1
 
 
-def indicator_table(rows, layout: o.Layout, *, writing: bool, targets: bool) -> Table | None:
+def indicator_table(rows, outline: o.Outline, *, writing: bool, targets: bool) -> Table | None:
     """Return the table of a goal's indicators; ``targets``: the unit's årsmål are filled in here."""
     if not rows:
         return None
-    columns = layout.indicator_columns
+    columns = outline.layout.indicator_columns
+    period = {"layout": outline.layout, "year": outline.year, "kind": outline.kind}
     return Table(
         heads=tuple(_head(c.label) for c in columns),
-        rows=tuple(Row(row, _values(row, columns, targets), _ask(row, writing)) for row in rows),
+        rows=tuple(
+            Row(row, _values(row, columns, targets), _ask(row, writing), sexes=words_under(row, **period))
+            for row in rows
+        ),
     )
 
 

@@ -89,6 +89,8 @@ def render_html(outline: Outline, *, produced_at: datetime.datetime) -> str:
         "paper": printing.paper(outline, produced_at=produced_at),
         "produced_at": produced_at.isoformat(timespec="seconds"),
         "goals_key": printing.GOALS_KEY,
+        "strip_key": printing.STRIP_KEY,
+        "strip_heading": printing.STRIP_HEADING,
     }
     return render_to_string("print/document.html", context)
 

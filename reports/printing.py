@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from goals.choices import Level
+from plans import charts
+from plans.charts.shapes import Strip
 from plans.choices import Status
 from plans.outline import Goal, Outline, Section, Text
 from plans.rendering import adoption_words, correction_words, verdict, with_depths, without_empty
@@ -23,6 +25,7 @@ printed = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
 DEEPEST_HEADING = 6  # PDF knows H1 to H6
 GOALS_KEY = "malen"
+STRIP_KEY, STRIP_HEADING = "indikatorer-i-korthet", "Våra indikatorer i korthet"
 MARKS = {Status.DRAFT: "UTKAST – arbetsmaterial", Status.SUBMITTED: "INLÄMNAD – ej fastställd", Status.ADOPTED: ""}
 STATUSES = {Status.DRAFT: "Utkast", Status.SUBMITTED: "Inlämnad, ej fastställd", Status.ADOPTED: "Fastställd"}
 NOTHING_WRITTEN = mark_safe('<p class="nothing">Inget skrivet.</p>')
@@ -75,6 +78,7 @@ class Paper:
     contents: tuple[Entry, ...]
     contents_size: float
     front: tuple[PrintedSection, ...]
+    strip: Strip | None
     goals_heading: str
     goals: tuple[PrintedGoal, ...]
     closing: tuple[PrintedSection, ...]
@@ -90,7 +94,9 @@ def paper(outline: Outline, *, produced_at: datetime.datetime) -> Paper:
     entries = tuple(map(_goal_entry, goals))
     if heading:
         entries = (Entry(key=GOALS_KEY, title=heading, children=entries),)
-    entries = (*_section_entries(front), *entries, *_section_entries(closing))
+    strip = charts.strip_of(outline)
+    brief = (Entry(key=STRIP_KEY, title=STRIP_HEADING),) if strip else ()
+    entries = (*_section_entries(front), *brief, *entries, *_section_entries(closing))
     return Paper(
         title=outline.title,
         running=f"{outline.title} · {outline.unit}",
@@ -100,6 +106,7 @@ def paper(outline: Outline, *, produced_at: datetime.datetime) -> Paper:
         contents=entries,
         contents_size=best_size(entries),
         front=front,
+        strip=strip,
         goals_heading=heading,
         goals=goals,
         closing=closing,

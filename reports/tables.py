@@ -3,10 +3,13 @@
 import dataclasses
 from collections.abc import Iterator
 
+from plans import charts
+from plans.charts.shapes import Pictures
 from plans.choices import Status
 from plans.mask import WHY_WITHHELD
 from plans.outline import ActivityRow, Column, Goal, IndicatorRow, Outline, walk
 from plans.progress import is_unreported
+from plans.sexes import words_under
 from plans.tables import PROGRESS, day, tells_progress
 from plans.told import told_of
 from reports import columns
@@ -27,23 +30,25 @@ class Row:
     notes: tuple[str, ...]
     cells: tuple[str, ...]
     unsettled: str = ""
+    sexes: str = ""
     told: tuple[PrintedText, ...] = ()
     analysis: PrintedText | None = None
 
     @property
     def below(self) -> bool:
         """Whether something stands under the row that must not part from it."""
-        return bool(self.analysis or self.told or (self.cells and self.unsettled))
+        return bool(self.analysis or self.sexes or self.told or (self.cells and self.unsettled))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a caption. ``widths`` are those of all tables of the kind in the document."""
+    """Rows under a caption, and pictures after them. ``widths`` are those of all tables of the kind in the document."""
 
     caption: str
     labels: tuple[str, ...]
     widths: columns.Widths
     rows: tuple[Row, ...]
+    pictures: tuple[Pictures, ...] = ()
 
 
 class Tables:
@@ -53,6 +58,8 @@ class Tables:
         self.year, self.kind = outline.year, outline.kind
         goals = [goal for _, goal in walk(outline.goals)]
         activity_columns = outline.layout.activity_columns
+        self.frame = charts.frame_of(outline)
+        self.period = {"layout": outline.layout, "year": outline.year, "kind": outline.kind}
         self.indicator_columns = outline.layout.indicator_columns
         activities = [row for goal in goals for row in goal.activities]
         self.activity_columns = tuple(_with_progress(activity_columns, activities, outline))
@@ -69,7 +76,8 @@ class Tables:
         """Yield the tables that a goal has."""
         if goal.indicators:
             labels = (INDICATOR, *(column.label for column in self.indicator_columns))
-            yield Table(INDICATORS, labels, self.indicator_widths, tuple(map(self._indicator, goal.indicators)))
+            rows, pictures = tuple(map(self._indicator, goal.indicators)), charts.pictures_in(goal, self.frame)
+            yield Table(INDICATORS, labels, self.indicator_widths, rows, pictures)
         if goal.activities:
             labels = (self.title_label, *(column.label for column in self.activity_columns))
             yield Table(ACTIVITIES, labels, self.activity_widths, tuple(map(self._activity, goal.activities)))
@@ -83,6 +91,7 @@ class Tables:
             notes=tuple(filter(None, (row.label, *told, WHY_WITHHELD if row.withholds else ""))),
             cells=_cells(cells, self.indicator_widths),
             unsettled=" · ".join(map(value_text, row.unsettled)),
+            sexes=words_under(row, **self.period),
             analysis=printed_text(row.analysis),
         )
 

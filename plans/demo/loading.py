@@ -60,7 +60,6 @@ def load_into_database(demo: Demo, *, progress=lambda word: None) -> None:
     for unit in demo.units:
         progress(unit.name)
         _documents(unit, organisation)
-        _outcomes(unit)
     _carried_over(demo)
 
 
@@ -150,6 +149,7 @@ def _documents(unit, organisation):
         author = {"by": head, "author": str(head), "committee": organisation.committee, "adopt": False}
         first = content.record if content.stage == Stage.CORRECTING else content.outline
         document = store_document(outline=first, **author).document
+        _outcomes(unit, first.year, first.kind)  # before it is frozen, so that what is adopted holds them too
         mover = organisation.people.get(content.by)
         if content.stage == Stage.DRAFT:
             _date(document, TODAY)
@@ -173,15 +173,21 @@ def _date(document, day):
     Document.objects.filter(pk=document.pk).update(changed_at=_morning(day))
 
 
-def _outcomes(unit):
-    """What the tables do not show: how many answered, and what the city reached."""
+def _outcomes(unit, year, kind):
+    """What a report's tables do not show: how many answered, what the city reached, and the years before the first."""
+    if kind == Kind.PLAN:
+        return
     there = {
         (outcome.measure.key, outcome.year, outcome.period): outcome
         for outcome in Outcome.objects.filter(measure__unit__key=unit.key).select_related("measure")
     }
+    measures = {outcome.measure.key: outcome.measure for outcome in there.values()}
     for content in unit.outcomes:
         outcome = there.get((content.measure, content.year, content.period))
-        if outcome is None or not outcome.total_raw:  # a draft may not have come to it yet
+        if outcome is None and content.year < unit.documents[0].year and content.measure in measures:
+            measure = measures[content.measure]
+            outcome = Outcome(measure=measure, year=content.year, period=content.period, total_raw=content.total)
+        if outcome is None or not outcome.total_raw or content.year > year:  # a draft may not have come to it yet
             continue
         for part in ("total", "women", "men"):
             raw = getattr(content, part)

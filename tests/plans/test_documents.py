@@ -60,11 +60,13 @@ def test_a_year_is_set_up_once(cast):
 def test_the_next_year_begins_as_the_one_before_without_what_was_retired(cast):
     setup = set_up_year(committee=cast.committee, year=YEAR)
     setup.adopted_by, setup.level_labels = "CONTROLLER", {"UNIT": "Åtagande"}
+    setup.gap_limit, setup.show_charts = 7, False
     setup.save()
     Rubric.objects.filter(code="agenda_2030").update(retired_at=datetime.datetime.now(datetime.UTC))
     Rubric.objects.filter(code="budget").update(label="Vår budget {year}", required=False, position=7)
     after = set_up_year(committee=cast.committee, year=YEAR + 1)
     assert (after.adopted_by, after.level_labels) == ("CONTROLLER", {"UNIT": "Åtagande"})
+    assert (after.gap_limit, after.show_charts) == (7, False)
     codes = dict(Rubric.objects.filter(year=YEAR + 1).values_list("code", "label"))
     assert "agenda_2030" not in codes
     assert codes["budget"] == "Vår budget {year}"

@@ -35,6 +35,8 @@ layouts = st.builds(
     small_number_threshold=st.integers(0, 99),
     print_empty_rubrics=st.booleans(),
     print_no_assessment=st.booleans(),
+    gap_limit=st.integers(0, 99),
+    show_charts=st.booleans(),
 )
 texts = st.builds(
     o.Text,
@@ -215,3 +217,11 @@ def test_the_tree_is_walked_in_printed_order_with_its_depth():
 def test_dates_and_values_are_text_as_printed():
     written = o.to_json(everything())
     assert f'"{datetime.date(2025, 3, 1).isoformat()}"' in written
+
+
+def test_what_was_frozen_before_there_were_pictures_has_none_and_the_usual_limit():
+    old = json.loads(o.to_json(everything()))
+    for name in ("gap_limit", "show_charts"):
+        del old["layout"][name]
+    layout = o.from_json(json.dumps(old)).layout
+    assert (layout.gap_limit, layout.show_charts) == (10, False)

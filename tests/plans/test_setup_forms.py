@@ -138,6 +138,30 @@ def test_what_cannot_be_is_told_and_what_was_written_stands(form, setup, changed
     assert again["indicator_columns"].value() == form.sent["indicator_columns"]
 
 
+def test_one_sex_is_never_shown_without_the_other(form, setup):
+    form.column("indicator_columns", VB, "men", place="")
+    assert form.save() == ["Verksamhetsberättelse: visa utfall för både kvinnor och män, eller för inget av könen."]
+    form.column("indicator_columns", VB, "women", place="")
+    assert form.save() == []
+
+
+def test_the_order_of_the_sexes_is_that_of_their_columns(form, setup):
+    assert layout_of(setup, VB).sexes == ("men", "women")
+    form.column("indicator_columns", VB, "women", place=2)
+    form.column("indicator_columns", VB, "men", place=3)
+    assert form.save() == []
+    setup.refresh_from_db()
+    assert layout_of(setup, VB).sexes == ("women", "men")
+
+
+def test_a_gap_worth_mentioning_and_pictures_are_chosen_for_the_year(form, setup):
+    form.sent |= {"gap_limit": "7"}
+    del form.sent["show_charts"]
+    assert form.save() == []
+    setup.refresh_from_db()
+    assert (layout_of(setup, VB).gap_limit, layout_of(setup, VB).show_charts) == (7, False)
+
+
 def test_the_same_column_twice_is_refused(form):
     form.sent["indicator_columns"] += [VP, "target", "9", "Årsmål igen"]
     assert form.save() == ["Verksamhetsplan: ”Enhetens årsmål” kan inte stå i två kolumner."]
