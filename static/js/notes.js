@@ -12,7 +12,7 @@ export function placeNotes() {
     fresh.delete(shown.dataset.at)
     if (shown.contains(document.activeElement) && !document.activeElement.matches(".stands")) continue
     if (!next) shown.remove()
-    else if (next.innerHTML !== shown.innerHTML) shown.replaceWith(next)
+    else if (next.innerHTML !== shown.innerHTML.replaceAll(' open=""', "")) shown.replaceWith(next)
   }
   for (const [at, notes] of fresh) {
     const found = document.getElementById(at)

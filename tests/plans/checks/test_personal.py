@@ -60,7 +60,7 @@ def test_switchboards_times_sums_and_years_are_no_telephones(written):
         "En deltagare berättade att hon har fått jobb.",
         "En äldre brukare ringde själv, och nu trivs hon.",
         "En elev slutade i mars. Han har flyttat.",
-        "Två har börjat, en har slutat då hon fått en annan plats.",
+        "Tre har börjat, en har flyttat sedan hon hittat en lägenhet.",
         "En medarbetare har varit sjukskriven hela året.",
         "En deltagare berättar att han trivs.",
     ],
