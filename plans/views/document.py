@@ -11,7 +11,7 @@ from plans import progress, way
 from plans.around import Around, adopted_around
 from plans.assemble import assemble_beside
 from plans.beside import documents_of_the_year
-from plans.checks import GAP, oddities
+from plans.checks import oddities
 from plans.choices import Fulfilment, Kind, Status
 from plans.mask import shown_to
 from plans.models import Document, Edition
@@ -109,7 +109,7 @@ def _oddities(document, outline, around):
     """
     if around is None:
         around = adopted_around(document) if document.kind != Kind.PLAN else Around()
-    limit = getattr(outline.layout, "gap_limit", GAP)
+    limit = outline.layout.gap_limit
     return oddities(outline, before=around.latest, plan=around.plan, gap=limit)
 
 
