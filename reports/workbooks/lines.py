@@ -80,6 +80,7 @@ class _Gathering:
         self.year, self.kind = documents[0].year, Kind(documents[0].kind)
         self.units = {document.unit_id for document in documents}
         self.keys = keys
+        self.line_keys = None if keys is None else {key.partition("/")[0] for key in keys}
         self.every_indicator = every_indicator or self.kind == Kind.ANNUAL_REPORT
         self._read_goals()
         self._read_rows()
@@ -144,7 +145,10 @@ class _Gathering:
             (row for row in self.rows[document.unit_id] if row.goal_id in places and self._is_asked_for(row)),
             key=lambda row: places[row.goal_id],
         )
-        rows = list({row.measure_id: row for row in reversed(rows)}.values())[::-1]  # an outcome is a measure's
+        firsts = {}
+        for row in rows:
+            firsts.setdefault(row.measure_id, row)  # an outcome is a measure's, however many lines that has
+        rows = list(firsts.values())
         audience = audience_of(self.reader, document)
         shown = self._masked(document, rows, audience)
         decision = may(self.reader, Action.REGISTER_OUTCOMES, document)
@@ -153,6 +157,8 @@ class _Gathering:
             yield from self._lines(document, row, masked, closed, printed=audience == Audience.WRITERS)
 
     def _is_asked_for(self, row):
+        if self.line_keys is not None:
+            return row.key in self.line_keys
         if self.every_indicator or row.measure.indicator.periodicity == Periodicity.TERTIAL:
             return True
         return any((each.year, each.period) == (self.year, self.kind) for each in self.outcomes[row.measure_id])
