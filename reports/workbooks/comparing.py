@@ -107,7 +107,7 @@ class _Comparing:
         return Comparison(tuple(self.changes), tuple(self.remarks))
 
     def _row(self, row):
-        entered = [n for n, _ in self.columns if n in row.cells]
+        entered = [n for n, _ in self.columns if n in row.cells or n in row.problems]
         key, first = row.text(KEY).strip(), f"{get_column_letter(entered[0])}{row.number}" if entered else ""
         if not key:
             if entered:
@@ -141,11 +141,10 @@ class _Comparing:
         about, after, changed = self._where(line), dict(line.cells), {}
         for n, column in self.columns:
             cell, code = f"{get_column_letter(n)}{row.number}", column.code
-            content = row.cells.get(n)
-            if content and content.problem:
-                self._say(Weight.ERROR, cell, about, content.problem)
+            if n in row.problems:
+                self._say(Weight.ERROR, cell, about, row.problems[n])
                 continue
-            mine = typed(code, strip_controls(content.text if content else ""))
+            mine = typed(code, strip_controls(row.text(n)))
             stood, now = base.get(code, ""), line.cells[code]
             if _same(mine, stood) or _same(mine, now):
                 continue

@@ -5,7 +5,7 @@ Every figure passes plans/mask.py on its way: what somebody may not see is not i
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
@@ -24,8 +24,6 @@ from plans.results import result_of
 from plans.setup import layout_of
 from units.access import Action
 from units.models import Workplace
-
-_SEPARATOR = "/"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,24 +45,42 @@ class Line:
 
     @property
     def key(self) -> str:
-        return self.line + _SEPARATOR + self.workplace if self.workplace else self.line
+        return line_key(self.line, self.workplace)
 
 
-def lines_of(documents: Iterable[Document], *, reader, every_workplace=False, every_indicator=False) -> list[Line]:
+def line_key(line: str, workplace: str | None) -> str:
+    """Return the key of a row: that of its line, and of its workplace where it is about one."""
+    return f"{line}/{workplace}" if workplace else line
+
+
+def lines_of(
+    documents: Iterable[Document],
+    *,
+    reader,
+    every_workplace: bool = False,
+    every_indicator: bool = False,
+    keys: Collection[str] | None = None,
+) -> list[Line]:
     """Return the lines of reports of one kind and year, in printed order, as ``reader`` may see them.
 
     Workplaces that have a figure have a row, and with ``every_workplace`` all of the units' own. Of a tertial report
-    the indicators that are reported every tertial or have a figure there, and with ``every_indicator`` all.
+    the indicators that are reported every tertial or have a figure there, and with ``every_indicator`` all. ``keys``:
+    just the lines with these keys, whichever of them there are.
     """
     documents = [document for document in documents if document.kind != Kind.PLAN]
-    return _Gathering(documents, reader, every_workplace, every_indicator).lines() if documents else []
+    if not documents:
+        return []
+    given = keys is not None
+    return _Gathering(documents, reader, every_workplace or given, every_indicator or given, keys).lines()
 
 
 class _Gathering:
-    def __init__(self, documents, reader, every_workplace, every_indicator):
+    def __init__(self, documents, reader, every_workplace, every_indicator, keys):
         self.documents, self.reader = documents, reader
         self.year, self.kind = documents[0].year, Kind(documents[0].kind)
         self.units = {document.unit_id for document in documents}
+        self.keys = keys
+        self.line_keys = None if keys is None else {key.partition("/")[0] for key in keys}
         self.every_indicator = every_indicator or self.kind == Kind.ANNUAL_REPORT
         self._read_goals()
         self._read_rows()
@@ -129,7 +145,10 @@ class _Gathering:
             (row for row in self.rows[document.unit_id] if row.goal_id in places and self._is_asked_for(row)),
             key=lambda row: places[row.goal_id],
         )
-        rows = list({row.measure_id: row for row in reversed(rows)}.values())[::-1]  # an outcome is a measure's
+        firsts = {}
+        for row in rows:
+            firsts.setdefault(row.measure_id, row)  # an outcome is a measure's, however many lines that has
+        rows = list(firsts.values())
         audience = audience_of(self.reader, document)
         shown = self._masked(document, rows, audience)
         decision = may(self.reader, Action.REGISTER_OUTCOMES, document)
@@ -138,6 +157,8 @@ class _Gathering:
             yield from self._lines(document, row, masked, closed, printed=audience == Audience.WRITERS)
 
     def _is_asked_for(self, row):
+        if self.line_keys is not None:
+            return row.key in self.line_keys
         if self.every_indicator or row.measure.indicator.periodicity == Periodicity.TERTIAL:
             return True
         return any((each.year, each.period) == (self.year, self.kind) for each in self.outcomes[row.measure_id])
@@ -190,12 +211,14 @@ class _Gathering:
                 facts["previous"] = _shown(result.total)
             else:
                 facts[outcome.period] = _shown(result.total)
-        for key, name in self.workplaces.get(document.unit_id, {}).items():
+        places = self.workplaces.get(document.unit_id, {})
+        for key, name in places.items():
             now.setdefault(key, (name, dict.fromkeys(CELLS, ""), None))
-        indicator = row.measure.indicator
-        for key, (name, cells, outcome) in sorted(
-            now.items(), key=lambda item: (item[0] is not None, item[1][0] or "")
-        ):
+        order, indicator = {key: n for n, key in enumerate(places)}, row.measure.indicator
+        for key in sorted(now, key=lambda key: (key is not None, order.get(key, -1))):
+            if self.keys is not None and line_key(row.key, key) not in self.keys:
+                continue
+            name, cells, outcome = now[key]
             yield Line(
                 document=document,
                 line=row.key,

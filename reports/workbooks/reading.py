@@ -9,10 +9,10 @@ from collections.abc import Collection, Sequence
 
 from openpyxl.utils import get_column_letter
 
-from reports.workbooks.cells import Content, content_of, format_of
+from reports.workbooks.cells import content_of, format_of
 from reports.workbooks.opening import MAX_STRINGS, MAX_TEXT, TOO_LARGE, Package, Refused
 
-MAX_ROWS = 100_000  # a city of 1,700 units with 12 indicators has 20,400
+MAX_ROWS = 50_000  # a city of 1,700 units with 12 indicators has 20,400
 MAX_COLUMNS = 200
 MAX_STYLES = 65_490  # Excel's own limit
 TOLD = 20  # cells that are named before it is enough
@@ -24,13 +24,17 @@ _REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the sheet: its number, and what stands in its cells that are not empty, by column from 1."""
+    """A row of the sheet: its number, what stands in its cells that are not empty, and what is wrong in others.
+
+    Both by column, from 1.
+    """
 
     number: int
-    cells: dict[int, Content]
+    cells: dict[int, str]
+    problems: dict[int, str]
 
     def text(self, column: int) -> str:
-        return self.cells[column].text if column in self.cells else ""
+        return self.cells.get(column, "")
 
 
 def read_sheet(content: bytes, *, title: str, name: str = "", unread: Collection[int] = ()) -> tuple[Row, list[Row]]:
@@ -45,7 +49,7 @@ def read_sheet(content: bytes, *, title: str, name: str = "", unread: Collection
     sheet = _Sheet(_strings(package), *_formats(package), unread)
     package.parse(part, sheet.start, sheet.end, sheet.data)
     sheet.refuse()
-    first = sheet.rows.pop(0) if sheet.rows and sheet.rows[0].number == 1 else Row(1, {})
+    first = sheet.rows.pop(0) if sheet.rows and sheet.rows[0].number == 1 else Row(1, {}, {})
     return first, sheet.rows
 
 
@@ -58,7 +62,7 @@ def compare_headings(first: Row, headings: Sequence[str]) -> None:
             letter = get_column_letter(column)
             found = f"”{there[:80]}”" if there else "inget"
             wrong.append(f"Cell {letter}1 ska vara rubriken ”{heading}”, men där står {found}.")
-    extra = [column for column in first.cells if column > len(headings) + 1 and first.text(column).strip()]
+    extra = [column for column in first.cells if column > len(headings) + 1]
     wrong += [f"Kolumnen i cell {get_column_letter(c)}1 hör inte till arbetsboken." for c in extra]
     if wrong:
         advice = "Kolumnerna är inte de som arbetsboken hade. Hämta en ny arbetsbok och klistra in värdena i den."
@@ -70,8 +74,8 @@ def nothing_outside(rows: Sequence[Row], last: int) -> None:
     outside = [
         f"{get_column_letter(column)}{row.number}"
         for row in rows
-        for column, content in row.cells.items()
-        if column > last and (content.text.strip() or content.problem)
+        for column in (*row.cells, *row.problems)
+        if column > last
     ]
     if outside:
         raise Refused(f"Det står något utanför tabellen, i {_listed(outside)}. Ta bort det och läs in igen.")
@@ -94,7 +98,7 @@ class _Sheet:
         self.strings, self.styles, self.since_1904, self.unread = strings, styles, since_1904, unread
         self.rows, self.formulas, self.merged = [], [], []
         self.row = self.column = 0
-        self.cells = None
+        self.cells, self.problems = None, {}
         self.kind = self.code = ""
         self.text, self.length, self.collecting, self.phonetic = [], 0, False, False
 
@@ -122,8 +126,8 @@ class _Sheet:
         elif name in ("v", "t"):
             self.collecting = False
         elif name == "row":
-            if self.cells:
-                self.rows.append(Row(self.row, self.cells))
+            if self.cells or self.problems:
+                self.rows.append(Row(self.row, self.cells, self.problems))
             self.cells = None
         elif name == "rPh":
             self.phonetic = False
@@ -152,7 +156,7 @@ class _Sheet:
             raise Refused(f"Bladet har fler än {MAX_ROWS // 1000}\u00a0000 rader. {_ANEW}")
         if number <= self.row:
             raise Refused(TOO_LARGE)
-        self.row, self.column, self.cells = number, 0, {}
+        self.row, self.column, self.cells, self.problems = number, 0, {}, {}
 
     def _begin_cell(self, attributes):
         found = _REF.fullmatch(attributes.get("r", ""))
@@ -173,8 +177,10 @@ class _Sheet:
         if kind == "s":
             raw = self.strings[int(raw)] if raw.isdecimal() and int(raw) < len(self.strings) else ""
         content = content_of(kind, raw, self.code, since_1904=self.since_1904)
-        if content.problem or content.text.strip():
-            self.cells[self.column] = content
+        if content.problem:
+            self.problems[self.column] = content.problem
+        elif content.text.strip():
+            self.cells[self.column] = content.text
 
 
 def _column(letters):

@@ -22,14 +22,17 @@ from reports import xlsx
 from reports.choices import Source, Stage
 from reports.models import Proposal, Workbook
 from reports.workbooks import asking
+from reports.workbooks.columns import KEY
 from reports.workbooks.comparing import Comparison, Remark, Weight, compare, refused
 from reports.workbooks.lines import lines_of
 from reports.workbooks.opening import MAX_FILE, TOO_LARGE, Refused
+from reports.workbooks.reading import MAX_ROWS
 from reports.workbooks.taking import read_rows
 from units.access import Action, PermissionRefused, Place, decide, require
 
 MAKE, READ, SAVE = "workbook", "read_outcomes", "save_outcomes"  # kinds of jobs
 PORTION = 5_000  # cells that are saved at a time
+_TOO_MANY = f"Det blir fler än {MAX_ROWS // 1000}\u00a0000 rader. Hämta arbetsboken utan en rad för varje arbetsplats."
 _STEPS = 3  # of reading a workbook: the file, what stands in the system, one beside the other
 _GONE = "Det finns inget att spara. Läs in på nytt."
 
@@ -78,6 +81,8 @@ def make_workbook(run) -> None:
     documents = list(workbook.documents())
     rows = {"every_workplace": workbook.every_workplace, "every_indicator": workbook.every_indicator}
     lines = lines_of(documents, reader=workbook.created_by, **rows)
+    if len(lines) >= MAX_ROWS:
+        raise Failure(_TOO_MANY)
     content = xlsx.write(
         workbook.about, workbook.title, lines, progress=lambda done: run.progress(done, len(lines), "rad")
     )
@@ -164,8 +169,7 @@ def _from_file(proposal, run):
         raise Failure("Filen finns inte kvar. Läs in den på nytt.") from error
     run.progress(1, _STEPS, "steg")
     documents = list(proposal.documents())
-    # whatever rows were asked for when it was fetched
-    lines = lines_of(documents, reader=proposal.created_by, every_workplace=True, every_indicator=True)
+    lines = lines_of(documents, reader=proposal.created_by, keys={row.text(KEY).strip() for row in rows})
     run.progress(2, _STEPS, "steg")
     return compare(rows, lines, proposal.about)
 

@@ -21,7 +21,7 @@ from reports.workbooks.columns import About
 from reports.workbooks.comparing import Weight, compare
 from reports.workbooks.lines import Line, lines_of
 from reports.workbooks.taking import read_rows
-from tests.builders import a_document, a_workplace
+from tests.builders import a_document, a_workplace, an_indicator_line
 from tests.reports.workbooks.filled import filled, headings, opened, place, saved
 from tests.reports.workbooks.sending import fetched
 
@@ -256,6 +256,32 @@ def test_the_same_row_twice_is_an_error(fetch, compared):
         sheet.cell(5, column).value = sheet.cell(2, column).value
     errors = compared(saved(sheet)).errors
     assert [error.text for error in errors] == ["Rad 2 och 5 gäller samma indikator. Ta bort en av dem."]
+
+
+def test_a_row_without_its_key_is_an_error(fetch, compared):
+    sheet = opened(fetch())
+    sheet["A2"].value = None
+    sheet[place(sheet, SHARED, "Utfall")].value = "80 %"
+    assert [error.text for error in compared(saved(sheet)).errors] == [
+        "Rad 2 hör inte till någon indikator. Ta bort det som står i den."
+    ]
+
+
+@pytest.mark.parametrize("base", ["x", "[]", '{"total": 1}', "[" * 2000])
+def test_a_row_whose_hidden_cell_was_changed_is_an_error(fetch, compared, base):
+    sheet = opened(fetch())
+    sheet["B2"].value = base
+    errors = compared(saved(sheet)).errors
+    assert [error.text for error in errors] == ["Rad 2 är skadad. Hämta en ny arbetsbok och fyll i den."]
+
+
+def test_an_indicator_that_stands_twice_is_found_by_either_of_its_rows(cast, report, thread):
+    """An outcome is a measure's: one row in the workbook, also when the goals have changed places since."""
+    again = an_indicator_line(thread.own, cast.unit, name=SHARED)
+    first, *_ = lines_of([report], reader=cast.helena)
+    assert [line.line for line in lines_of([report], reader=cast.helena) if line.name == SHARED] == [first.line]
+    other = {first.line, again.key, thread.shared_line.key} - {first.line}
+    assert {line.line for line in lines_of([report], reader=cast.helena, keys=other)} == other
 
 
 def test_a_total_that_is_put_together_is_not_read(fetch, compared, thread, report, cast):
