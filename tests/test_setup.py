@@ -13,12 +13,13 @@ import tomllib
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from queue import SimpleQueue
 from types import SimpleNamespace
 
 import pytest
 
 from config.launch import __main__ as entry
-from config.launch import checks, machine, site
+from config.launch import checks, machine, site, supervisor
 
 pytestmark = pytest.mark.once
 ROOT = machine.ROOT
@@ -269,28 +270,44 @@ def is_free(port):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_both_processes(port, number):
-    with started("-c", SUPERVISED, port, OBEDIENT) as supervisor:
-        supervisor.hear("answers")
-        supervisor.signal(number)
-        assert supervisor.end() == 0
+    with started("-c", SUPERVISED, port, OBEDIENT) as launcher:
+        launcher.hear("answers")
+        launcher.signal(number)
+        assert launcher.end() == 0
     assert is_free(port)
 
 
 def test_when_one_process_ends_the_other_is_stopped_and_the_exit_code_tells(port):
-    with started("-c", SUPERVISED, port, FAULTY) as supervisor:
-        assert supervisor.end() == 1
-    assert "Jobbprocessen slutade oväntat (kod 3). Stoppar resten." in "".join(supervisor.said)
+    with started("-c", SUPERVISED, port, FAULTY) as launcher:
+        assert launcher.end() == 1
+    assert "Jobbprocessen slutade oväntat (kod 3). Stoppar resten." in "".join(launcher.said)
     assert is_free(port)
 
 
 def test_a_second_signal_ends_a_process_that_will_not_stop(port):
-    with started("-c", SUPERVISED, port, STUBBORN) as supervisor:
-        supervisor.hear("answers")
-        supervisor.signal(signal.SIGINT)
-        supervisor.hear("worker will not")
-        supervisor.signal(signal.SIGINT)
-        assert supervisor.end() == 0
+    with started("-c", SUPERVISED, port, STUBBORN) as launcher:
+        launcher.hear("answers")
+        launcher.signal(signal.SIGINT)
+        launcher.hear("worker will not")
+        launcher.signal(signal.SIGINT)
+        assert launcher.end() == 0
     assert is_free(port)
+
+
+def test_a_process_that_has_just_ended_does_not_save_one_that_will_not_stop():
+    script = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); signal.pause()"
+    gone = subprocess.Popen([sys.executable, "-c", ""], start_new_session=True)
+    gone.wait()
+    stubborn = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, start_new_session=True)
+    stubborn.stdout.readline()
+    events = SimpleQueue()
+    events.put((None, signal.SIGINT))
+    try:
+        supervisor._stop({"Webben": gone, "Jobbprocessen": stubborn}, events, ended=set())
+        assert stubborn.wait(PATIENCE) == -signal.SIGKILL
+    finally:
+        stubborn.kill()
+        stubborn.communicate()
 
 
 # --- make test

@@ -1,5 +1,6 @@
 """Running several processes as one: started together, stopped together."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -80,6 +81,7 @@ def _stop(children, events, *, ended):
             name = None
         if name is None:
             for lingering in children.keys() - ended:
-                os.killpg(children[lingering].pid, signal.SIGKILL)
+                with contextlib.suppress(ProcessLookupError):  # it ended just now, and has not been heard of yet
+                    os.killpg(children[lingering].pid, signal.SIGKILL)
             return
         ended.add(name)
