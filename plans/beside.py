@@ -2,10 +2,10 @@
 
 import dataclasses
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 
 from plans.choices import Kind, Status
-from plans.models import Document, Edition
+from plans.models import Document, Edition, Move
 from plans.permissions import place_of
 from units.access import Action, decide
 
@@ -24,11 +24,13 @@ class Sibling:
 class Year:
     """``siblings``: what the reader may open or begin, nothing where that is only the document she reads.
 
-    ``edition``: the number of that document's adopted edition which holds, None where it has none.
+    ``edition``: the number of that document's adopted edition which holds, None where it has none. ``moved``: whether
+    it has been handed in at some time.
     """
 
     siblings: tuple[Sibling, ...]
     edition: int | None
+    moved: bool
 
 
 def documents_of_the_year(document, reader) -> Year:
@@ -37,18 +39,23 @@ def documents_of_the_year(document, reader) -> Year:
     A report can be begun from here when there is an adopted plan to follow up, and no later report has been begun.
     """
     latest = Edition.objects.filter(document=OuterRef("pk")).order_by("-number").values("number")[:1]
-    found = Document.objects.visible_to(reader).filter(unit=document.unit_id, year=document.year)
-    there = {row.kind: row for row in found.annotate(edition=Subquery(latest)).only("kind", "key", "status")}
+    moved = Exists(Move.objects.filter(document=OuterRef("pk")))
+    rows = Document.objects.filter(unit=document.unit_id, year=document.year).order_by()
+    fields = ("kind", "key", "status", "unit", "committee", "department")
+    found = {row.kind: row for row in rows.annotate(edition=Subquery(latest), moved=moved).only(*fields)}
+    # each by where it stands itself: a unit may have moved to another nämnd during the year
+    drafts = {kind for kind, row in found.items() if decide(reader, Action.READ_DRAFT, place_of(row))}
+    there = {kind: row for kind, row in found.items() if row.edition or kind in drafts}
     begins = bool(decide(reader, Action.WRITE, place_of(document)))
-    drafts = bool(decide(reader, Action.READ_DRAFT, place_of(document)))
     planned = Kind.PLAN in there and there[Kind.PLAN].edition
     kinds = list(Kind)
     last = max((kinds.index(kind) for kind in there), default=0)
     siblings = []
     for place, kind in enumerate(kinds):
         if row := there.get(kind):
-            state = row.status if drafts else Status.ADOPTED  # who may not read a draft reads what was adopted
+            state = row.status if kind in drafts else Status.ADOPTED  # who may not read a draft reads what was adopted
             siblings.append(Sibling(kind=kind, key=row.key, state=state, here=kind == document.kind))
         elif begins and planned and place > last:
             siblings.append(Sibling(kind=kind, key="", state=""))
-    return Year(tuple(siblings) if len(siblings) > 1 else (), there[document.kind].edition)
+    read = found[document.kind]
+    return Year(tuple(siblings) if len(siblings) > 1 else (), edition=read.edition, moved=read.moved)

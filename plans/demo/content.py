@@ -12,6 +12,7 @@ from pathlib import Path
 
 from indicators.choices import Direction, Period, Periodicity
 from plans.choices import Kind, Status
+from plans.defaults import ANALYSIS
 from plans.demo import tables
 from plans.demo.building import Edits, Source, build_outline, shared_goals
 from plans.demo.tables import ContentError, stable_key
@@ -114,7 +115,8 @@ class Document:
 
     ``outline`` is the document as it is now, None when it is not begun. ``record`` is the adopted one of a document
     that is being corrected. ``on`` and ``by`` (an e-mail address) tell of the latest move and ``reason`` why it was
-    returned or reopened; ``submitted`` is when it was last handed in.
+    returned or reopened; ``submitted`` is when it was last handed in. ``taken``: slots of texts that are taken over
+    from the report before.
     """
 
     kind: Kind
@@ -127,6 +129,7 @@ class Document:
     by: str = ""
     reason: str = ""
     submitted: datetime.date | None = None
+    taken: tuple[str, ...] = ()
 
 
 @frozen
@@ -291,6 +294,7 @@ def _document(slug, table, committee, kind, year, names):
         by=_email(entry["by"]) if "by" in entry else "",
         reason=entry.get("reason", ""),
         submitted=entry.get("submitted"),
+        taken=tuple(f"{source.key('g', name, year)}.{ANALYSIS}" for name in entry.get("taken", ())),
     )
 
 

@@ -12,6 +12,7 @@ from indicators.values import parse
 from plans.choices import Kind
 from plans.demo.content import Demo, Stage
 from plans.models import Deadline, Document
+from plans.services import take_over_text
 from plans.setup import set_up_year
 from plans.store import store_committee, store_document
 from plans.transitions import move
@@ -150,6 +151,8 @@ def _documents(unit, organisation):
         first = content.record if content.stage == Stage.CORRECTING else content.outline
         document = store_document(outline=first, **author).document
         _outcomes(unit, first.year, first.kind)  # before it is frozen, so that what is adopted holds them too
+        for slot in content.taken:
+            take_over_text(document=document, slot=slot, by=head)
         mover = organisation.people.get(content.by)
         if content.stage == Stage.DRAFT:
             _date(document, TODAY)

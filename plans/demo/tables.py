@@ -18,7 +18,19 @@ UNIT_FIELDS = {
     "name", "department", "about", "valid_from", "workplaces", "people", "assigned", "stages", "vp", *REPORTS, "own",
     "goals", "indicators", "activities",
 }  # fmt: skip
-STAGE_FIELDS = {"stage", "on", "by", "dnr", "reason", "submitted", "missing", "changes", "adopted", "adopted_by"}
+STAGE_FIELDS = {
+    "stage",
+    "on",
+    "by",
+    "dnr",
+    "reason",
+    "submitted",
+    "missing",
+    "taken",
+    "changes",
+    "adopted",
+    "adopted_by",
+}
 OWN_FIELDS = {"after", "heading", "text", "workplaces", "kind", "from", "until"}
 
 

@@ -68,6 +68,7 @@ def page_context(request, document) -> dict:
     seen = set(document.seen_findings.values_list("digest", flat=True)) if looked_at else set()
     page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen)
     year = documents_of_the_year(document, user)
+    draft = edition is None and document.status == Status.DRAFT
     holding = _holding(year.edition, edition, asked)
     return {
         "document": document,
@@ -79,7 +80,7 @@ def page_context(request, document) -> dict:
         ),
         "siblings": year.siblings,
         "moves": moves,
-        "returned": came_back([document]).get(document.pk) if not edition and document.status == Status.DRAFT else None,
+        "returned": came_back([document]).get(document.pk) if draft and year.moved else None,
         "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
         "asked": asked and asked.number,
         "holding": holding,
