@@ -50,7 +50,7 @@ class Questions:
                 "Ingen av enhetens indikatorer har ett id i Kolada. Det läggs in under Inställningar, vid indikatorn."
             )
         if not self.unit_id and not self.code:
-            return "Varken enhetens id i Kolada eller kommunkoden är inlagd. Det görs under Inställningar."
+            return "Varken enhetens id i Kolada eller kommunkoden är inlagd. Den som förvaltar systemet lägger in dem."
         return ""
 
     def require_any(self) -> None:
