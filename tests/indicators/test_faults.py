@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from indicators.values import faults_in, show
 
+pytestmark = pytest.mark.once
+
 BETWEEN = ("total", "Totalen ska ligga mellan kvinnor och män.")
 OVER = "Mer än 100\u00a0%. Stämmer det?"
 ZERO = "Skriv noll med siffran 0, inte bokstaven O."

@@ -15,6 +15,8 @@ from indicators import kolada
 from indicators.kolada import UNREACHABLE, UNREADABLE, Figures, Kolada, KoladaFault
 from tests.indicators.kolada_server import a_kpi, a_page, a_row, kolada_server
 
+pytestmark = pytest.mark.once
+
 CITY, SCHOOL = "0180", "V15E018000101"
 HOST = "Kolada hänvisade till en främmande adress. Ingenting har hämtats."
 

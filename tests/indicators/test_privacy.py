@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from indicators.privacy import ALL, SPLIT, Figures, withheld
 
+pytestmark = pytest.mark.once
+
 NOTHING = frozenset()
 THRESHOLD = 5
 

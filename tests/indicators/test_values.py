@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from indicators.choices import Direction
 from indicators.values import Bound, Trend, Value, difference, meets, parse, show
 
+pytestmark = pytest.mark.once
+
 NBSP, THIN = "\u00a0", "\u202f"
 TRUTH = settings.BASE_DIR.parent / "shared" / "truth"
 UP, DOWN, EITHER = Direction.UP, Direction.DOWN, Direction.NONE

@@ -12,6 +12,8 @@ from plans.charts import placing
 from plans.choices import Kind
 from plans.outline import Column, Figure, Goal, IndicatorRow, Layout, Level, Outline, Result, Value
 
+pytestmark = pytest.mark.once
+
 YEAR = 2026
 FRAME = charts.Frame(YEAR, Kind.ANNUAL_REPORT, ("women", "men"))
 WITHHELD = Figure(withheld=True)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from plans.merge import blocks, merge
 
+pytestmark = pytest.mark.once
+
 A, B, C, D = (f"<p>{letter}</p>" for letter in "abcd")
 NEW, OTHER = "<p>nytt</p>", "<p>annat</p>"
 

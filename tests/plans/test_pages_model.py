@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 
+import pytest
 from django.utils import timezone
 
 from goals.choices import Level
@@ -11,6 +12,8 @@ from plans.choices import Fulfilment, Kind, Owner, Status
 from plans.page import chip_of, count_words, page_of
 from plans.progress import places
 from reports.printing import paper
+
+pytestmark = pytest.mark.once
 
 LAYOUT = o.Layout(
     indicator_columns=(

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from plans.richtext import DEEPEST, DEEPEST_NEST, clean, from_lines, strip_controls, to_text
 
+pytestmark = pytest.mark.once
+
 KEPT = {
     "<p>Ett <strong>fett</strong> och <em>kursivt</em> ord</p>": None,
     "<ul><li>ett</li><li>två</li></ul>": None,

@@ -9,6 +9,8 @@ from plans.choices import Kind
 from plans.outline import Figure, IndicatorRow, Result
 from plans.sexes import gap_of, gap_words
 
+pytestmark = pytest.mark.once
+
 WOMEN_FIRST = ("women", "men")
 
 
