@@ -17,7 +17,7 @@ from plans.importing.drafts import Draft, GoalDraft, SectionDraft, TextDraft, ev
 from plans.importing.guesses import Facts
 from plans.importing.headers import Header, read_header
 from plans.importing.headings import section_at
-from plans.importing.lines import Book, Gap, Line, Piece, Setting
+from plans.importing.lines import Book, Gap, Line, Setting
 from plans.importing.paragraphs import breaks, ends_sentence, had_room
 from plans.importing.reading import Unreadable
 from plans.importing.tables import Rows
@@ -370,7 +370,7 @@ class DocumentReader:
             raise Unreadable(message, last)
 
     def _refuse_if_cut_off(self) -> None:
-        """Refuse a document that ends inside a table; what is missing cannot be known."""
+        """Refuse a document that ends inside a row or a header; what is missing cannot be known."""
         if self.closing or not self.lines:
             return
         last = self.lines[-1]
@@ -378,9 +378,13 @@ class DocumentReader:
         open_table = self.header is not None and (self.fresh_header or self.unclosed is not None)
         if half_header or open_table or self._ends_in_council_table():
             raise Unreadable("dokumentet slutar mitt i en tabell. Resten av det saknas.", last.number)
-        if self.header is not None and self.text is None:
-            message = "Dokumentet slutar med en tabell och saknar kapitel efter målen. Kontrollera att filen är hel."
-            self.rows.warnings.append(Piece(last.number, message))
+
+    @property
+    def ends_with_table(self) -> int | None:
+        """The last line, where the document ends with a table and may be cut off; else None."""
+        if self.closing or not self.lines or self.header is None or self.text is not None:
+            return None
+        return self.lines[-1].number
 
     def _ends_in_council_table(self) -> bool:
         """Tell whether the last thing is KF's indicators; a nämndmål always follows them."""

@@ -25,10 +25,19 @@ class Parsed:
     warnings: tuple[Piece, ...]
 
 
-def parse(text: str, *, kind: Kind | str | None = None, year: int | None = None, unit: str | None = None) -> Parsed:
+def parse(
+    text: str,
+    *,
+    kind: Kind | str | None = None,
+    year: int | None = None,
+    unit: str | None = None,
+    complete: bool = False,
+) -> Parsed:
     """Read the text of a VP, T1, T2 or VB. What is not given is guessed from the text, and said to be a guess.
 
-    Raises ``Unreadable`` for what is no such document, and for one that is cut off in the middle of a table.
+    Raises ``Unreadable`` for what is no such document, and for one that is cut off in the middle of a table. After a
+    whole row nothing shows it but that the chapters after the goals are missing, which every plan has: it is refused
+    unless ``complete``. A report may well end so, and is warned of.
     """
     check(text)
     book = Book()
@@ -38,6 +47,7 @@ def parse(text: str, *, kind: Kind | str | None = None, year: int | None = None,
     if kind is None:
         guesses.append(guess_kind(draft, reader.facts))
     kind = Kind(kind or guesses[-1].value)
+    _look_at_end(reader, kind, complete)
     if year is None:
         guesses.append(guess_year(draft, reader.facts, kind, lines))
         year = int(guesses[-1].value)
@@ -55,6 +65,20 @@ def parse(text: str, *, kind: Kind | str | None = None, year: int | None = None,
         tuple(builder.unsettled),
         (*reader.rows.warnings, *builder.warnings),
     )
+
+
+def _look_at_end(reader, kind, complete):
+    line = reader.ends_with_table
+    if line is None:
+        return
+    if kind is Kind.PLAN and not complete:
+        raise Unreadable(
+            "planen slutar med en tabell och saknar kapitel efter målen, så den verkar avklippt. "
+            "Är filen hel, säg det med --complete.",
+            line,
+        )
+    message = "Dokumentet slutar med en tabell och saknar kapitel efter målen. Kontrollera att filen är hel."
+    reader.rows.warnings.append(Piece(line, message))
 
 
 __all__ = ["Guess", "Parsed", "Piece", "Unreadable", "Unsettled", "parse"]

@@ -35,16 +35,19 @@ class Command(BaseCommand):
         parser.add_argument("--unit", help="enhetens namn, om texten inte säger det")
         parser.add_argument("--kind", choices=Kind.values, help="slag av dokument, om texten inte säger det")
         parser.add_argument("--year", type=int, help="år, om texten inte säger det")
+        parser.add_argument(
+            "--complete", action="store_true", help="filen är hel, fast planen slutar med en tabell och inget efter den"
+        )
         parser.add_argument("--dry-run", action="store_true", help="visa vad som skulle läsas in, spara inget")
         parser.add_argument("--json", metavar="FIL", help="skriv det inlästa som JSON till en fil, eller - för skärmen")
         parser.add_argument("--replace", action="store_true", help="lägg till som ny utgåva om dokumentet redan finns")
 
-    def handle(self, *, file, committee, unit, kind, year, dry_run, replace, **options):
+    def handle(self, *, file, committee, unit, kind, year, complete, dry_run, replace, **options):
         if not committee and not dry_run:
             raise CommandError("Ange nämnden med --committee, eller prova med --dry-run.")
         try:
             source = file.read_bytes()
-            parsed = parse(read_source(source), kind=kind, year=year, unit=unit)
+            parsed = parse(read_source(source), kind=kind, year=year, unit=unit, complete=complete)
         except OSError as error:
             raise CommandError(f"Filen kan inte läsas, {reason_of(error)}: {file}") from error
         except Unreadable as error:

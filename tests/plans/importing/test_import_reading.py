@@ -69,9 +69,18 @@ def test_a_document_cut_off_in_a_table_is_refused_with_its_last_line(end):
     assert refusal.value.line == len(text.rstrip().split("\n"))
 
 
-def test_a_document_that_ends_with_a_whole_table_is_read_with_a_warning():
-    parsed = parse(f"{PLAN}\n Aktivitet Startdatum Slutdatum\n\nÖppet hus 2024-01-01 2024-12-31\n")
-    assert [warning.line for warning in parsed.warnings] == [12]
+def test_a_plan_that_ends_with_a_whole_row_is_refused_unless_the_file_is_said_to_be_complete():
+    plan = f"{PLAN}\n Aktivitet Startdatum Slutdatum\n\nÖppet hus 2024-01-01 2024-12-31\n"
+    with pytest.raises(Unreadable, match="verkar avklippt. Är filen hel, säg det med --complete") as refusal:
+        parse(plan)
+    assert refusal.value.line == 12
+    assert [warning.line for warning in parse(plan, complete=True).warnings] == [12]
+    parse(f"{plan}\nÖvrigt\nInget mer att säga.\n")
+
+
+def test_a_report_that_ends_with_a_whole_row_is_read_with_a_warning():
+    table = " Aktivitet Startdatum Slutdatum Avvikelse\n\nÖppet hus 2024-01-01 2024-12-31 Avvikelse\n"
+    assert [warning.line for warning in parse(f"{PLAN}\n{table}").warnings] == [12]
 
 
 def test_a_document_that_ends_with_kfs_indicators_is_cut_off():
