@@ -21,7 +21,10 @@ _ALL_OR_NONE = re.compile(r"(?<![\d,])(?:0|100)(?![\d,])|\b(?:noll|ing(?:en|et|a
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Figures:
-    """What is known of one unit or workplace in a period: each part as written, and the answers behind it or None."""
+    """What is known of one unit or workplace in a period: each part as written, and the answers behind it or None.
+
+    ``by_weight``: a unit's that was weighed by a weight that somebody chose, and not by how many answered.
+    """
 
     total: str = ""
     women: str = ""
@@ -29,15 +32,16 @@ class Figures:
     total_answers: int | None = None
     women_answers: int | None = None
     men_answers: int | None = None
+    by_weight: bool = False
 
     def __post_init__(self):
-        """Two of the three numbers of answers tell the third."""
+        """Two of the three numbers of answers tell the third, also of a sex whose figure was left out."""
         total, women, men = self.total_answers, self.women_answers, self.men_answers
         if total is None and women is not None and men is not None:
             object.__setattr__(self, "total_answers", women + men)
-        elif men is None and total is not None and women is not None and self.men:
+        elif men is None and total is not None and women is not None:
             object.__setattr__(self, "men_answers", max(0, total - women))
-        elif women is None and total is not None and men is not None and self.women:
+        elif women is None and total is not None and men is not None:
             object.__setattr__(self, "women_answers", max(0, total - men))
 
 
@@ -47,6 +51,13 @@ def withheld(unit: Figures, workplaces: Sequence[Figures] = (), *, threshold: in
     ``threshold``: the fewest answers that a figure is shown with. Withholds what is small, then the sexes of all
     workplaces where those of one are, and then as many totals as it takes, those of the fewest answers first.
     """
+    hidden = _withheld(unit, workplaces, threshold)
+    if unit.by_weight and any(hidden[1:]):  # how much each weighs is known, so that the unit's figure tells too much
+        return [ALL] * len(hidden)
+    return hidden
+
+
+def _withheld(unit, workplaces, threshold):
     rows = [unit, *workplaces, *_the_rest(unit, workplaces)]
     hidden = [_of_itself(row, threshold) for row in rows]
     count = len(workplaces) + 1
@@ -86,7 +97,8 @@ def _of_itself(row, threshold):
 
 
 def _few(answers, threshold):
-    return answers is not None and answers < threshold
+    """Nobody at all is not few: there is nobody to point out."""
+    return answers is not None and 0 < answers < threshold
 
 
 def _can_be_worked_out(rows, hidden, threshold):

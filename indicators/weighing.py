@@ -28,22 +28,36 @@ class Together:
     by: Weighing | None
     lacking: str = ""
 
+    def remark(self, *, own: bool) -> str:
+        """Return what to say at the unit's total, or ""; ``own``: somebody has typed it, and it is not replaced."""
+        return self.lacking or (_OWN_STAYS if self.by and own else "")
+
 
 NOTHING = Together({}, None)
+_OWN_STAYS = "Enhetens egen siffra står kvar. Töm den om den ska räknas ut av arbetsplatsernas."
 
 
 def put_together(workplaces: Sequence[Outcome], *, measured_in: str) -> Together:
     """Return the unit's figures as those of its workplaces tell them; ``measured_in`` is the indicator's."""
-    rows = [row for row in workplaces if not row.not_reported and any(_figure(row, part) for part in PARTS)]
+    rows = [row for row in workplaces if not row.not_reported and _tells(row)]
+    units = {value.measured_in.casefold() for row in rows for part in PARTS if (value := _figure(row, part))}
+    if measured_in:
+        units.discard("")  # "80" of an indicator that is measured in %
+    if len(units) > 1:
+        return Together({}, None, "Totalen kan inte räknas ut: arbetsplatsernas siffror har olika enheter.")
     by = Weighing.RESPONDENTS
-    if is_count(measured_in):
+    if is_count(measured_in) or (not measured_in and any(map(is_count, units))):
         by = Weighing.SUM
     elif any(row.weight is not None for row in rows):
         by = Weighing.WEIGHT
     cells, lacking = {}, ""
     for part in PARTS:
+        silent = [row for row in rows if not _figure(row, part) and not _has_none_of(row, part)]
         counted = [row for row in rows if _figure(row, part)]
         if not counted:
+            continue
+        if silent:  # a figure of some of them is not the unit's
+            lacking = lacking or f"Totalen kan inte räknas ut: utfallet saknas för {_names(silent)}."
             continue
         unread = [row for row in counted if _figure(row, part).exact is None]
         weights = [_weight(row, part, by) for row in counted]
@@ -56,6 +70,18 @@ def put_together(workplaces: Sequence[Outcome], *, measured_in: str) -> Together
         if None not in answers:
             cells[f"{part}_respondents"] = str(sum(answers))
     return Together(cells, by if any(part in cells for part in PARTS) else None, lacking)
+
+
+def _tells(row):
+    """Tell whether a workplace has answered: with a figure, or with how many answers there are."""
+    return any(_figure(row, part) for part in PARTS) or bool(_answers(row, "total"))
+
+
+def _has_none_of(row, part):
+    """Tell whether nobody at the workplace is of a sex, so that its figure is rightly left out."""
+    women, men, total = row.women_respondents, row.men_respondents, row.total_respondents
+    other = men if part == "women" else women
+    return part != "total" and (_answers(row, part) == 0 or (total is not None and total == other))
 
 
 def _figure(row, part):

@@ -233,7 +233,8 @@ def _told(row, unit):
 
 def _line(row, result, columns, can_write, key="", name="", together=NOTHING):
     cells = _cells(result) if result or can_write or name else _printed(row)
-    faults = _faults(row, cells, together) if can_write else ()
+    own = bool(result and not result.weighed and any(cells[part] for part in PARTS))
+    faults = _faults(row, cells, together.remark(own=own)) if can_write else ()
     locked = together.cells if result and result.weighed else ()
 
     def cell(code, label, offered=True, head=""):
@@ -283,11 +284,11 @@ def _printed(row):
     return dict.fromkeys(CELLS, "") | {cell: row.value(column) or "" for cell, column in printed.items()}
 
 
-def _faults(row, cells, together):
-    if not any(cells.values()) and not together.lacking:
+def _faults(row, cells, remark):
+    if not any(cells.values()) and not remark:
         return ()
     found = faults_of(cells, measured_in=row.measured_in, name=row.name, by_sex=row.by_sex)
-    return (*found, Fault("total", together.lacking, warning=True)) if together.lacking else found
+    return (*found, Fault("total", remark, warning=True)) if remark else found
 
 
 def _together(results, row) -> Together:

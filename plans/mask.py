@@ -7,6 +7,7 @@ else (differences, pictures, checks, files) of what it returns, so that nothing 
 from collections import defaultdict
 from collections.abc import Mapping
 
+from indicators.choices import Weighing
 from indicators.models import Outcome
 from indicators.privacy import MEN, PARTS, TOTAL, WOMEN, Figures, withheld
 from plans import outline as o
@@ -18,7 +19,7 @@ from units.access import Action
 WITHHELD = ".."  # what is printed for a figure that is not shown
 WHY_WITHHELD = f"{WITHHELD} visas inte: för få svar bakom siffran"
 
-# (measure's key, year, period, workplace's name or "") -> what is known of it today
+# (measure's key, year, period, workplace's key or "") -> what is known of it today
 Answers = Mapping[tuple[str, int, str, str], Figures]
 
 
@@ -48,8 +49,11 @@ def answers_now(document) -> Answers:
     years = {"year__lte": document.year, "year__gte": document.year - YEARS}
     outcomes = Outcome.objects.filter(measure__unit=document.unit_id, **years)
     fields = [f"{part}_{what}" for what in ("raw", "respondents") for part in PARTS]
-    found = outcomes.values_list("measure__key", "year", "period", "workplace__name", *fields)
-    return {(key, year, period, name or ""): Figures(*figures) for key, year, period, name, *figures in found}
+    found = outcomes.values_list("measure__key", "year", "period", "workplace__key", "weighed", *fields)
+    return {
+        (key, year, period, workplace or ""): Figures(*figures, by_weight=weighed == Weighing.WEIGHT)
+        for key, year, period, workplace, weighed, *figures in found
+    }
 
 
 def mask(outline: o.Outline, audience: Audience, *, known: Answers | None = None) -> o.Outline:
@@ -72,7 +76,7 @@ def _masked_goal(goal, outline, known):
 
 def _masked_row(row, outline, known):
     """Withhold period by period, by all that is or has been shown of it: here, or in a report of its own."""
-    shown = {(result.year, str(result.period), result.workplace): result for result in row.results}
+    shown = {(result.year, str(result.period), result.place): result for result in row.results}
     cells = _cells(row, outline)
     hidden = {}
     for period in dict.fromkeys(place[:2] for place in (*shown, *cells)):
@@ -119,7 +123,7 @@ def _figures(result, known, cells):
         _fewest(figure.respondents, getattr(known, f"{part}_answers"))
         for figure, part in zip(figures, PARTS, strict=True)
     ]
-    return Figures(*raws, *answers)
+    return Figures(*raws, *answers, by_weight=known.by_weight or result.weighed is Weighing.WEIGHT)
 
 
 def _fewest(*numbers):
@@ -127,10 +131,12 @@ def _fewest(*numbers):
 
 
 def _masked_result(result, hidden, cells):
-    """Without the figures, what was noted for those who work with them, and a forecast of what is not shown."""
+    """Without the figures, and without what would tell of them: weights, how many answered, notes, a forecast."""
     there = {part for part in hidden if getattr(result, part).raw or cells.get(part)}
-    changes = {part: o.Figure(withheld=True) for part in there}
-    return o.replace(result, note="", forecast="" if TOTAL in hidden else result.forecast, **changes)
+    changes = {part: o.replace(getattr(result, part), respondents=None) for part in PARTS}
+    changes |= {part: o.Figure(withheld=True) for part in there}
+    forecast, rate = ("", "") if TOTAL in hidden else (result.forecast, result.response_rate)
+    return o.replace(result, note="", weight=None, forecast=forecast, response_rate=rate, **changes)
 
 
 def _masked_values(values, now, before):

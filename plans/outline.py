@@ -132,6 +132,12 @@ class Result:
     comparison_label: str = ""
     note: str = ""
     not_reported: str = ""
+    workplace_key: str = ""  # the name may change after this was frozen
+
+    @property
+    def place(self) -> str:
+        """The workplace, by its key where it is known; "" for the whole unit."""
+        return self.workplace_key or self.workplace
 
     @property
     def withholds(self) -> bool:

@@ -37,6 +37,7 @@ def result_of(outcome: Outcome) -> o.Result:
         year=outcome.year,
         period=o.Period(outcome.period),
         workplace=outcome.workplace.name if outcome.workplace else "",
+        workplace_key=outcome.workplace.key if outcome.workplace else "",
         total=o.Figure(raw=outcome.total_raw, respondents=outcome.total_respondents),
         women=o.Figure(raw=outcome.women_raw, respondents=outcome.women_respondents),
         men=o.Figure(raw=outcome.men_raw, respondents=outcome.men_respondents),

@@ -82,7 +82,7 @@ def small_chart(row: o.IndicatorRow, frame: Frame) -> Chart | None:
     found, unit = _totals(row, frame)
     if len(found) < 2:
         return None
-    room = wide(_short(found[-1][1], row)) + 10
+    room = wide(_latest(found, row, frame)) + 10
     size, right = (SMALL_WIDTH, SMALL_HEIGHT), SMALL_EDGE + room
     return _chart(row, found, unit, frame, size, left=SMALL_EDGE, right=right, top=10, bottom=26, small=True)
 
@@ -164,6 +164,13 @@ def _totals(row, frame):
     return [(result, value) for result, value in found if unit_of(value, row) == unit], unit
 
 
+def _latest(found, row, frame):
+    """Return the last value as a small picture writes it: with its period, where that is not the report's own."""
+    result, value = found[-1]
+    own = (result.year, str(result.period)) == (frame.year, str(frame.kind))
+    return _short(value, row) if own else f"{_short(value, row)} ({_period(result, frame)})"
+
+
 def _chart(row, found, unit, frame, size, *, left, right, top, bottom, small):
     width, height = size
     target = _target(row, unit)
@@ -184,7 +191,9 @@ def _chart(row, found, unit, frame, size, *, left, right, top, bottom, small):
         width=width,
         height=height,
         lines=placing.lines(points),
-        marks=placing.only_last(points, labels[-1]) if small else placing.labelled(points, labels, width),
+        marks=placing.only_last(points, _latest(found, row, frame))
+        if small
+        else placing.labelled(points, labels, width),
         ticks=placing.ticks(points, periods, width, between=not small),
         target=px(up(target[0])) if target else "",
         target_end=px(width - right) if small else px(width),

@@ -11,7 +11,11 @@ from plans.defaults import ANALYSIS
 
 GAP = 10  # procentenheter between women and men, above which an analysis should say something
 
-_SEX = re.compile(r"\b(?:kvinn|män\b|männen|mäns|man\b|flick|pojk|tjej|kill|dam|herr|kön|jämställ)", re.IGNORECASE)
+# "Man har arbetat" is nobody's sex.
+_SEX = re.compile(
+    r"\b(?:kvinn|män\b|männen|mäns|flick|pojk|tjej|kill(?:e|en|ar|arna)\b|dam(?:er|erna)?\b|herr(?:ar|arna)?\b|kön|jämställ)",
+    re.IGNORECASE,
+)
 
 
 def gaps(outline: o.Outline, limit: int) -> Iterator[Finding]:
@@ -26,6 +30,8 @@ def gaps(outline: o.Outline, limit: int) -> Iterator[Finding]:
         women, men = read(result.women.raw), read(result.men.raw)
         if women.exact is None or men.exact is None or abs(women.exact - men.exact) <= limit:
             continue
+        if _few(result.women, outline) or _few(result.men, outline):
+            continue  # what the table withholds is not to be told in an analysis either
         if not (is_percent(women.measured_in) or is_percent(men.measured_in) or in_percent(row)):
             continue
         analyses = [row.analysis, *(text for text in goal.texts if text.rubric == ANALYSIS)]
@@ -40,3 +46,7 @@ def gaps(outline: o.Outline, limit: int) -> Iterator[Finding]:
             sentence=f"{quote(row.name)} skiljer {far} mellan kvinnor och män ({words}), men analysen nämner det inte.",
             evidence=((row.key, f"{row.name}: {words}"),),
         )
+
+
+def _few(figure, outline):
+    return figure.respondents is not None and figure.respondents < outline.layout.small_number_threshold

@@ -9,6 +9,7 @@ from plans.services.activities import (
 )
 from plans.services.documents import start_document
 from plans.services.follow_up import (
+    NoteConflict,
     set_cause,
     set_deviation,
     set_fulfilment,
@@ -51,6 +52,7 @@ from plans.services.settling import settle_columns, unsettled_rows
 from plans.services.texts import Conflict, Saved, save_text, take_over_text
 
 __all__ = [
+    "NoteConflict",
     "Clash",
     "Conflict",
     "OutcomeChange",

@@ -12,6 +12,14 @@ from plans.services.writing import lock, note_change, own_goal
 LONGEST = 2000  # characters of a reason, a cause or a measure; what needs more is an analysis
 
 
+class NoteConflict(Exception):
+    """Somebody else has written in the same place since. Nothing was changed; ``theirs`` stands there."""
+
+    def __init__(self, theirs):
+        super().__init__("Någon annan har ändrat samma text.")
+        self.theirs = theirs
+
+
 @transaction.atomic
 def set_fulfilment(*, document, goal_key, value, by) -> None:
     """Set the unit's målbedömning of one of its own goals in a report. A person decides; empty takes it away.
@@ -27,12 +35,18 @@ def set_fulfilment(*, document, goal_key, value, by) -> None:
 
 
 @transaction.atomic
-def set_reason(*, document, goal_key, text, by) -> None:
-    """Say why the målbedömning of an enhetsmål holds although something speaks against it. Empty takes it away."""
+def set_reason(*, document, goal_key, text, by, base=None) -> str:
+    """Say why the målbedömning of an enhetsmål holds although something speaks against it. Empty takes it away.
+
+    ``base``: what stood there when it was written. Raises ``NoteConflict`` where something else stands since.
+    """
     document = _lock_report(document, by)
     goal = own_goal(document, goal_key)
-    _assess(document, goal, reason=_note(text))
+    stored = GoalAssessment.objects.filter(document=document, goal=goal).values_list("reason", flat=True).first()
+    note = _written_over(stored, base, text)
+    _assess(document, goal, reason=note)
     note_change(document, by=by)
+    return note
 
 
 @transaction.atomic
@@ -50,15 +64,15 @@ def set_deviation(*, document, key, value, by) -> None:
 
 
 @transaction.atomic
-def set_cause(*, document, key, text, by) -> None:
-    """Say in a report why an activity has not gone as planned."""
-    _tell(document, key, by, cause=_note(text))
+def set_cause(*, document, key, text, by, base=None) -> str:
+    """Say in a report why an activity has not gone as planned; ``base`` as in ``set_reason``."""
+    return _tell_note(document, key, by, "cause", text, base)
 
 
 @transaction.atomic
-def set_measure(*, document, key, text, by) -> None:
-    """Say in a report what is done about it that an activity has not gone as planned."""
-    _tell(document, key, by, measure=_note(text))
+def set_measure(*, document, key, text, by, base=None) -> str:
+    """Say in a report what is done about it that an activity has not gone as planned; ``base`` as in ``set_reason``."""
+    return _tell_note(document, key, by, "measure", text, base)
 
 
 def _assess(document, goal, **fields):
@@ -74,6 +88,21 @@ def _tell(document, key, by, **fields):
         raise ValidationError("Aktiviteten finns inte längre. Ladda om sidan.")
     ActivityFollowUp.objects.update_or_create(document=document, activity=activity, defaults=fields)
     note_change(document, by=by)
+
+
+def _tell_note(document, key, by, field, text, base):
+    lock(document, by=by)  # before what stands there is read
+    stored = ActivityFollowUp.objects.filter(document=document, activity__key=key).values_list(field, flat=True).first()
+    note = _written_over(stored, base, text)
+    _tell(document, key, by, **{field: note})
+    return note
+
+
+def _written_over(stored, base, text):
+    note = _note(text)
+    if base is not None and (stored or "") not in (_note(base), note):
+        raise NoteConflict(stored or "")
+    return note
 
 
 def _note(text):

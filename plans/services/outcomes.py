@@ -74,13 +74,20 @@ class Recorded:
     clashes: tuple[Clash, ...]
 
 
+def _is_own(unit):
+    """Tell whether the unit's figures were typed, and not put together of its workplaces'."""
+    return unit is not None and not unit.weighed and any(cells_of(unit)[part] for part in PARTS)
+
+
 class OutcomeConflict(Exception):
     """Somebody else has written in the same cell since. Nothing was changed; ``clashes`` hold both texts."""
 
     def __init__(self, clashes, outcome):
         super().__init__("Någon annan har ändrat samma cell.")
         self.clashes = clashes
-        last = outcome.history.select_related("history_user").order_by("-history_date", "-history_id").first()
+        last = (
+            outcome and outcome.history.select_related("history_user").order_by("-history_date", "-history_id").first()
+        )
         self.saved_at = last and last.history_date
         self.author = str((last and last.history_user) or "")
 
@@ -167,7 +174,7 @@ class _Entry:
             self._fill(self._row(self.lines[change.line], change.workplace), cells)
         for measure, line in lines.items():
             self._put_together(line, before[measure])
-        self._keep_printed({change.line for change, _ in self.accepted})
+        self._keep_printed({change.line for change, cells in self.accepted if cells.keys() & set(PARTS)})
         self._write()
         return sum(len(cells) for _, cells in self.accepted)
 
@@ -177,8 +184,8 @@ class _Entry:
         cells = cells_of(outcome)
         faults = faults_of(cells, measured_in=about.measured_in, name=about.name, by_sex=about.by_sex)
         together = NOTHING if workplace else self._together(about)
-        if together.lacking:
-            faults = (*faults, Fault("total", together.lacking, warning=True))
+        if remark := together.remark(own=_is_own(outcome)):
+            faults = (*faults, Fault("total", remark, warning=True))
         weighed = Weighing(outcome.weighed) if outcome and outcome.weighed else None
         locked = tuple(together.cells) if weighed else ()
         return OutcomeRow(line, workplace, cells, weighed, faults, timezone.now(), locked)
@@ -265,6 +272,8 @@ class _Entry:
     def _put_together(self, line, before):
         """Let the unit's figures follow those of its workplaces: also away, where they told them and no longer do."""
         now, unit = self._together(line), self.outcomes[line.measure].get(None)
+        if _is_own(unit):  # typed by somebody: never replaced in silence
+            return
         shown, followed = cells_of(unit), before.cells if unit and unit.weighed else {}
         cells = {cell: "" for cell, raw in followed.items() if shown[cell] == raw} | (now.cells if now.by else {})
         cells = {cell: raw for cell, raw in cells.items() if shown[cell] != raw}
@@ -280,8 +289,9 @@ class _Entry:
         for line in printed:
             unknown = " · ".join(raw for raw, column in line.printed if column is None)
             row = self._row(line, None)
-            if unknown and not row.note:
-                self._fill(row, {"note": f"Inläst, kolumn okänd: {unknown}"[:500]})
+            if unknown:
+                noted = filter(None, (f"Inläst, kolumn okänd: {unknown}", row.note))
+                self._fill(row, {"note": " · ".join(noted)[:500]})
         if printed:
             rows = PrintedRow.objects.filter(document__in=self.documents.values())
             rows.filter(line__in=[line.pk for line in printed]).delete()

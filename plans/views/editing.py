@@ -153,8 +153,7 @@ def set_fulfilment(request, document, item):
 @for_writers
 def set_reason(request, document, item):
     """Save why the bedömning of an enhetsmål holds."""
-    services.set_reason(document=document, goal_key=item, text=request.POST.get("value", ""), by=request.user)
-    return _saved()
+    return _save_note(request, services.set_reason, document=document, goal_key=item)
 
 
 @require_POST
@@ -177,16 +176,14 @@ def set_deviation(request, document, item):
 @for_writers
 def set_cause(request, document, item):
     """Save why an activity went otherwise than planned."""
-    services.set_cause(document=document, key=item, text=request.POST.get("value", ""), by=request.user)
-    return _saved()
+    return _save_note(request, services.set_cause, document=document, key=item)
 
 
 @require_POST
 @for_writers
 def set_measure(request, document, item):
     """Save what is done about an activity that went otherwise than planned."""
-    services.set_measure(document=document, key=item, text=request.POST.get("value", ""), by=request.user)
-    return _saved()
+    return _save_note(request, services.set_measure, document=document, key=item)
 
 
 @require_POST
@@ -257,8 +254,17 @@ def _posted(request):
     return request.POST if request.method == "POST" else None
 
 
-def _saved():
-    return JsonResponse({"at": date_format(timezone.localtime(), "H.i")})
+def _saved(**answer):
+    return JsonResponse({"at": date_format(timezone.localtime(), "H.i"), **answer})
+
+
+def _save_note(request, service, **where):
+    """Save a note; 409 with what stands there when somebody else has written in the same place since."""
+    text, base = request.POST.get("value", ""), request.POST.get("base")
+    try:
+        return _saved(value=service(text=text, base=base, by=request.user, **where))
+    except services.NoteConflict as clash:
+        return JsonResponse({"value": clash.theirs}, status=409)
 
 
 def _try(form, do):

@@ -9,6 +9,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
 from openpyxl.utils.datetime import from_excel
 
 from indicators.values import HARD_SPACE, MAX_DECIMALS, show
+from plans.richtext import strip_controls
 from plans.tables import day
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
@@ -36,7 +37,7 @@ def format_of(number: int, own: dict[int, str]) -> str:
 def content_of(kind: str, raw: str, code: str, *, since_1904: bool = False) -> Content:
     """Return what a cell says. ``kind`` is its type in the file, ``code`` its number format."""
     if kind in ("s", "str", "inlineStr"):
-        return Content(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw))
+        return Content(strip_controls(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw)))
     if kind == "b":
         return Content(problem=_TRUTH)
     if kind == "e":
@@ -63,7 +64,7 @@ def _number(number, code):
     number = Decimal(f"{number:.15g}")  # what a double holds
     number = number * 100 if percent else number
     shown = _DECIMALS.search(positive)
-    decimals = len(shown[1]) if shown else 0
+    decimals = min(len(shown[1]), MAX_DECIMALS) if shown else 0
     typed = max(0, -number.normalize().as_tuple().exponent)
     if typed > MAX_DECIMALS:  # a third, and not something that was typed
         typed = decimals if "0" in positive else 2

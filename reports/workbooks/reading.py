@@ -175,7 +175,8 @@ class _Sheet:
             return
         kind = self.kind
         if kind == "s":
-            raw = self.strings[int(raw)] if raw.isdecimal() and int(raw) < len(self.strings) else ""
+            is_there = raw.isdecimal() and len(raw) < 8 and int(raw) < len(self.strings)
+            raw = self.strings[int(raw)] if is_there else ""
         content = content_of(kind, raw, self.code, since_1904=self.since_1904)
         if content.problem:
             self.problems[self.column] = content.problem

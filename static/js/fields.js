@@ -7,7 +7,9 @@ export function saveField(field, options) {
   const url = field.dataset.field
   const value = field.type === "checkbox" ? (field.checked ? "on" : "") : field.value
   listen(field, url)
-  outbox.put(url, { url, name: field.getAttribute("aria-label") ?? "", fields: { value } }, options)
+  // a note of several lines says what it was written over: the server tells when that is no longer what stands there
+  const base = field.matches("textarea") ? { base: field.dataset.base ?? field.defaultValue } : {}
+  outbox.put(url, { url, name: field.getAttribute("aria-label") ?? "", fields: { value, ...base } }, options)
 }
 
 /** Show a value that was typed before but never reached the server. Returns false when its field is gone. */
@@ -23,7 +25,15 @@ export function takeUpField(url, letter) {
 function listen(field, url) {
   say(field, "")
   outbox.listen(url, {
-    saved: () => htmx.trigger(document.body, "roda:saved"),
+    saved(answer) {
+      if (field.matches("textarea")) field.dataset.base = answer.value
+      htmx.trigger(document.body, "roda:saved")
+    },
+    clash(theirs) {
+      field.dataset.base = theirs.value
+      say(field, `Någon annan har skrivit här sedan dess: ”${theirs.value}”. Din text är inte sparad. Ändra den så att den säger det ni vill.`)
+      outbox.forget(url)
+    },
     refused(reason) {
       say(field, reason)
       outbox.forget(url)

@@ -63,6 +63,22 @@ def test_two_numbers_of_answers_tell_the_third():
     assert withheld(Figures("40 %", "50 %", "33 %", None, 2, 1), threshold=THRESHOLD) == [ALL]
 
 
+def test_a_small_sex_that_was_left_out_is_counted_all_the_same():
+    assert withheld(Figures("50 %", "55,6 %", "", 30, 27, None), threshold=THRESHOLD) == [SPLIT]
+
+
+def test_nobody_at_all_is_not_few():
+    assert withheld(Figures("80 %", "", "80 %", 30, 0, 30), threshold=THRESHOLD) == [NOTHING]
+    unit, empty = figures((6, 12), (5, 11)), Figures(total_answers=0)
+    assert withheld(unit, [empty], threshold=THRESHOLD) == [NOTHING, NOTHING]
+
+
+def test_a_total_by_chosen_weights_is_withheld_with_its_workplaces():
+    places = [figures((1, 3), (0, 0)), figures((50, 60), (30, 40)), figures((3, 5), (2, 5))]
+    unit = Figures("37,7 %", "", "", 113, by_weight=True)
+    assert withheld(unit, places, threshold=THRESHOLD) == [ALL] * 4
+
+
 def test_the_threshold_is_the_nämnds():
     assert withheld(figures((1, 7), (5, 20)), threshold=8) == [SPLIT]
     assert withheld(figures((1, 7), (5, 20)), threshold=7) == [NOTHING]

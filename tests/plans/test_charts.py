@@ -63,6 +63,11 @@ def test_there_is_no_picture_of_a_single_value(totals):
     assert charts.pictures_of(row, FRAME) is None
 
 
+def test_a_small_picture_says_of_which_year_its_value_is_where_this_period_has_none():
+    assert charts.small_chart(over_the_years("70 %", "75 %", None), FRAME).marks[-1].label == "75\u00a0% (2025)"
+    assert charts.small_chart(over_the_years("70 %", "75 %"), FRAME).marks[-1].label == "75\u00a0%"
+
+
 def test_no_more_than_ten_years_are_drawn():
     chart = drawn(over_the_years(*[f"{60 + n} %" for n in range(14)]))
     assert chart.title.endswith("2017–2026")

@@ -376,3 +376,17 @@ def test_more_goals_with_a_promise_cost_no_more_queries(client, cast, thread, to
     for n in range(1, 10):
         add(n)
     assert cost() == before <= 20
+
+
+def test_a_note_that_somebody_has_written_over_meanwhile_is_shown_and_not_replaced(client, cast, thread, report):
+    address = f"/dokument/{report.key}/mal/{thread.own.key}/motivering/"
+    client.force_login(cast.helena)
+    assert client.post(address, {"value": "Helenas.", "base": ""}).json()["value"] == "Helenas."
+    clash = client.post(address, {"value": "Bos.", "base": ""})
+    assert (clash.status_code, clash.json()) == (409, {"value": "Helenas."})
+    assert client.post(address, {"value": "Helenas och Bos.", "base": "Helenas."}).status_code == 200
+    cause = {"document": report, "key": thread.own_activity.key, "by": cast.deputy}
+    services.set_cause(text="Två slutade.", base="", **cause)
+    with pytest.raises(services.NoteConflict) as conflict:
+        services.set_cause(text="En slutade.", base="", **cause)
+    assert conflict.value.theirs == "Två slutade."

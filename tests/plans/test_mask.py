@@ -10,12 +10,12 @@ from indicators.privacy import Figures
 from plans import outline as o
 from plans.assemble import assemble
 from plans.choices import Audience, Kind
-from plans.mask import WITHHELD, answers_now, audience_of, mask, shown_to
+from plans.mask import WITHHELD, answers_now, audience_of, for_audience, mask, shown_to
 from plans.record import latest_edition, outline_of
 from plans.transitions import move
 from reports import pdf
 from reports.services import make_export, request_export
-from tests.builders import YEAR, a_cast, a_goal, a_red_thread, a_report, everybody
+from tests.builders import YEAR, a_cast, a_goal, a_red_thread, a_report, a_workplace, everybody
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,26 @@ def test_workplaces_are_withheld_together(cast, thread):
     assert not unit.women.withheld
     assert bruket.women.withheld
     assert bruket.workplace == "Bruket"
+
+
+def test_a_workplace_that_is_renamed_is_still_the_same_in_what_was_frozen(cast, thread):
+    report = a_report(cast)
+    places = (cast.workplace, a_workplace("Ängen", cast.unit), a_workplace("Åsen", cast.unit))
+    an_outcome(thread, total_respondents=113, shown={"total": "47,8 %", "women": "", "men": ""})
+    for place, raw, answers in zip(places, ("33,3 %", "30 %", "50 %"), (3, 10, 100), strict=True):
+        shown = {"total": raw, "women": "", "men": ""}
+        an_outcome(thread, workplace=place, total_respondents=answers, shown=shown)
+    outline = assemble(report)
+    before = row_of(for_audience(Audience.EVERYONE, report, outline)).results
+    assert {result.workplace: result.total.withheld for result in before} == {
+        "": False,
+        "Bruket": True,
+        "Ängen": True,
+        "Åsen": False,
+    }
+    cast.workplace.name = "Bruket och Ladan"
+    cast.workplace.save()
+    assert row_of(for_audience(Audience.EVERYONE, report, outline)).results == before
 
 
 def test_what_is_found_to_be_few_later_is_not_shown_in_an_older_edition_either(cast, thread):

@@ -225,13 +225,61 @@ def test_where_a_weight_is_missing_there_is_no_total_and_it_says_why(record, pla
     assert [fault.text for fault in unit.faults] == ["Totalen kan inte räknas ut: antal svarande saknas för Verkstan."]
 
 
-def test_a_total_that_was_typed_stays_until_the_workplaces_tell_another(record, places):
+def test_a_total_that_was_typed_stays_until_it_is_emptied(record, places):
     bruket, verkstan = places
-    record(cells={"total": "80 %"})
-    _, unit = record(workplace=bruket.key, cells={"total": "90 %"})
-    assert unit.cells["total"] == "80 %"
-    _, unit = record(workplace=bruket.key, cells={"total_respondents": "5"})
-    assert unit.cells["total"] == "90\u00a0%"
+    record(cells={"total": "80 %", "total_respondents": "100"})
+    _, unit = record(workplace=bruket.key, cells={"total": "90 %", "total_respondents": "5"})
+    assert (unit.cells["total"], unit.weighed, unit.locked) == ("80 %", None, ())
+    assert [fault.text.partition(".")[0] for fault in unit.faults] == ["Enhetens egen siffra står kvar"]
+    _, unit = record(workplace=bruket.key, cells={"total": "", "total_respondents": ""})
+    assert (unit.cells["total"], unit.cells["total_respondents"]) == ("80 %", "100")
+    record(workplace=bruket.key, cells={"total": "90 %", "total_respondents": "5"})
+    (unit,) = record(cells={"total": ""})
+    assert (unit.cells["total"], unit.weighed) == ("90\u00a0%", Weighing.RESPONDENTS)
+
+
+def test_figures_in_different_units_make_no_total(record, line, places):
+    measured_in(line, "")
+    bruket, verkstan = places
+    record(workplace=bruket.key, cells={"total": "3 GWh", "total_respondents": "5"})
+    _, unit = record(workplace=verkstan.key, cells={"total": "300 MWh", "total_respondents": "5"})
+    assert (unit.cells["total"], unit.weighed) == ("", None)
+    assert "har olika enheter" in unit.faults[0].text
+
+
+def test_what_is_written_as_a_count_is_added_also_where_the_indicator_has_no_unit(record, line, places):
+    measured_in(line, "")
+    bruket, verkstan = places
+    record(workplace=bruket.key, cells={"total": "12 st", "total_respondents": "5"})
+    _, unit = record(workplace=verkstan.key, cells={"total": "8 st", "total_respondents": "5"})
+    assert unit.cells["total"].startswith("20")
+    assert unit.weighed == Weighing.SUM
+
+
+def test_a_figure_of_some_workplaces_is_not_the_units(record, places):
+    bruket, verkstan = places
+    both = {"women": "80 %", "women_respondents": "5", "men": "80 %", "men_respondents": "5"}
+    record(workplace=bruket.key, cells={"total": "80 %", "total_respondents": "10", **both})
+    cells = {"women": "20 %", "women_respondents": "50", "men": "30 %", "men_respondents": "50"}
+    _, unit = record(workplace=verkstan.key, cells=cells)
+    assert unit.cells["total"] == ""
+    assert unit.cells["women"] == "25,5\u00a0%"
+    assert "utfallet saknas för Verkstan" in unit.faults[0].text
+
+
+def test_a_workplace_with_men_only_takes_nothing_from_the_womens_figure(record, places):
+    bruket, verkstan = places
+    mixed = {"total": "70 %", "total_respondents": "20", "women": "80 %", "women_respondents": "10"}
+    record(workplace=bruket.key, cells=mixed | {"men": "60 %", "men_respondents": "10"})
+    only = {"total": "50 %", "total_respondents": "10", "men": "50 %", "men_respondents": "10"}
+    _, unit = record(workplace=verkstan.key, cells=only)
+    assert (unit.cells["women"], unit.cells["men"]) == ("80\u00a0%", "55\u00a0%")
+
+
+def test_a_clash_where_nothing_is_stored_yet_is_told_of(record):
+    with pytest.raises(OutcomeConflict) as clash:
+        record(cells={"total": "80 %"}, base={"total": "70 %"})
+    assert clash.value.author == ""
 
 
 def test_a_total_goes_away_with_the_figures_that_told_it(record, places):

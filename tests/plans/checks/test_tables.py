@@ -96,6 +96,7 @@ def test_the_analysis_of_the_line_or_of_the_goal_may_mention_it():
     assert not found(reported(a_row(**row, analysis="Fler kvinnor än i fjol deltog.")), "gap")
     assert not found(reported(a_row(**row), analysis="Männen svarade oftare."), "gap")
     assert found(reported(a_row(**row), analysis="Många svarade."), "gap")
+    assert found(reported(a_row(**row), analysis="Man har arbetat med schemat och dammsugit."), "gap")
 
 
 def test_the_limit_is_the_nämnds():
