@@ -51,6 +51,13 @@ def withheld(unit: Figures, workplaces: Sequence[Figures] = (), *, threshold: in
     ``threshold``: the fewest answers that a figure is shown with. Withholds what is small, then the sexes of all
     workplaces where those of one are, and then as many totals as it takes, those of the fewest answers first.
     """
+    if not workplaces and 0 in (unit.women_answers, unit.men_answers):  # the total is that of the other sex
+        return [ALL if 0 < (unit.total_answers or 0) < threshold else frozenset()]
+    answered = [n for n, workplace in enumerate(workplaces) if workplace.total_answers != 0]
+    if len(answered) < len(workplaces):  # a workplace where nobody answered has nobody to point out
+        unit_hidden, *rest = withheld(unit, [workplaces[n] for n in answered], threshold=threshold)
+        there = dict(zip(answered, rest, strict=True))
+        return [unit_hidden, *(there.get(n, frozenset()) for n in range(len(workplaces)))]
     hidden = _withheld(unit, workplaces, threshold)
     if unit.by_weight and any(hidden[1:]):  # how much each weighs is known, so that the unit's figure tells too much
         return [ALL] * len(hidden)
@@ -97,8 +104,7 @@ def _of_itself(row, threshold):
 
 
 def _few(answers, threshold):
-    """Nobody at all is not few: there is nobody to point out."""
-    return answers is not None and 0 < answers < threshold
+    return answers is not None and answers < threshold
 
 
 def _can_be_worked_out(rows, hidden, threshold):

@@ -113,6 +113,7 @@ MANY = [((3, 4), (2, 4))]
 @example({LAST: [((2, 2), (3, 3)), ((3, 3), (0, 4))], TERTIAL: MANY, NOW: MANY}, LAST)
 @example({LAST: MANY, TERTIAL: [((2, 2), (1, 2)), ((3, 3), (0, 4))], NOW: MANY}, TERTIAL)
 @example({LAST: MANY, TERTIAL: MANY, NOW: [((1, 2), (2, 4))]}, NOW)
+@example({LAST: MANY, TERTIAL: MANY, NOW: [((0, 0), (1, 3)), ((0, 1), (0, 2))]}, NOW)  # what is withheld tells nothing
 @example({LAST: [((1, 2), (2, 4))], TERTIAL: [((1, 2), (2, 4))], NOW: [((1, 2), (2, 4))]}, LAST)
 def test_nobody_who_is_withheld_can_be_worked_out_of_all_that_is_read(told, period):
     for who, numbers in learnt(told, period).items():
