@@ -42,8 +42,14 @@ NEEDS = {
     "seeds": (SEEDS.is_dir(), f"de verkliga dokumenten saknas ({SEEDS})"),
     "services": (POSTGRESQL, "körs bara på PostgreSQL med Redis (TEST_DATABASE=postgresql)"),
 }
-# Several processes test at the same time: how long one example takes says nothing.
-hypothesis.register_profile("roda", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Several processes test at the same time: how long one example takes says nothing. Where CI is set the examples are the
+# same each time, so that a change is judged by what it changes; a developer's runs look for new ones.
+hypothesis.register_profile(
+    "roda",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 hypothesis.load_profile("roda")
 NOT_RUN = pytest.StashKey[Counter]()
 
