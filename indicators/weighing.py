@@ -1,8 +1,9 @@
 """A unit's total, put together of its workplaces' figures: weighed by respondents or a chosen weight, or added.
 
 Counts ("antal deltagare") are added. All else, such as shares and points, is weighed: by the weight where one has been
-chosen for any workplace, else by how many answered. Where a weight is missing there is no total: a guess would print a
-wrong number. Source: issue of follow-up, "Entering outcomes", and DOMAIN, "What hurts today" no. 10.
+chosen for any workplace, else by how many answered. Where a weight or a workplace's figure is missing, or their units
+differ, there is no total: a guess would print a wrong number. Source: issue of follow-up, "Entering outcomes", and
+DOMAIN, "What hurts today" no. 10.
 """
 
 import dataclasses

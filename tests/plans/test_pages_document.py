@@ -4,7 +4,7 @@ import pytest
 
 from goals.models import Goal
 from plans.choices import Kind, Status
-from plans.models import Deadline, Passage, YearSetup
+from plans.models import Deadline, Passage, Rubric, YearSetup
 from plans.services import add_activity, add_goal
 from plans.transitions import move
 from tests.builders import CORRECTING, a_cast, a_plan, a_red_thread, a_report, write
@@ -196,3 +196,15 @@ def test_what_is_left_is_made_anew_when_a_text_has_been_saved(client, cast, plan
     assert after.count(".uppfoljning") == 0
     assert 'hx-swap-oob="true"' in after
     assert Passage.objects.filter(document=plan).count() == 1
+
+
+def test_who_adopts_is_told_what_is_missing_in_what_was_handed_in(visit, cast, plan):
+    plan = move(document=plan, name="submit", by=cast.helena)
+    dialog = visit(cast.department_head, f"{page_of(plan)}steg/adopt/").text
+    assert "Allt är inte ifyllt." in dialog
+    assert "<li>Budget 2026</li>" in dialog
+    Rubric.objects.update(required=False)
+    YearSetup.objects.update(indicator_columns={})
+    move(document=plan, name="return", by=cast.controller, reason="Mer.")
+    move(document=plan, name="submit", by=cast.helena)
+    assert "Allt är inte ifyllt." not in visit(cast.department_head, f"{page_of(plan)}steg/adopt/").text
