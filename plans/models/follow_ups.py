@@ -1,4 +1,4 @@
-"""What reports say of goals, activities and indicators beside their texts; the models of plans/models.py go on here."""
+"""What reports say of goals, activities and indicators beside their texts."""
 
 from django.db import models
 from simple_history.models import HistoricalRecords
