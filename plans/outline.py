@@ -158,7 +158,7 @@ class IndicatorRow:
     """A printed line of an indicator: ``values`` from left to right, blanks left out.
 
     ``results``: what is known of how it went, the oldest year first: the annual figures of ten years, those of the
-    year's tertial reports, and of the document's own period also the workplaces'.
+    year's tertial reports and of the same tertial the year before, and of the document's own period the workplaces'.
     """
 
     key: str

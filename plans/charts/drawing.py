@@ -9,8 +9,9 @@ from plans.charts import placing
 from plans.charts.placing import px, wide
 from plans.charts.shapes import Chart, Dumbbell, Pair, Pictures, Small, Strip
 from plans.choices import Kind
+from plans.measured import read, unit_of
 from plans.results import YEARS
-from plans.sexes import NAMES, read, unit_of
+from plans.sexes import NAMES
 
 WIDTH, HEIGHT, EDGE = 252, 136, 20  # two stand side by side on paper and wide screens; one fits the narrowest
 SMALL_WIDTH, SMALL_HEIGHT, SMALL_EDGE = 164, 64, 6

@@ -55,7 +55,7 @@ def test_an_outcome_is_drawn_from_its_first_year_to_the_last():
     assert [tick.label for tick in chart.ticks] == ["2024", "2025", "2026"]
 
 
-@pytest.mark.parametrize("totals", [(), ("80 %",), ("öka", "80 %"), ("", "80 %"), ("ca 79 %", "80 %"), ("79", "80 %")])
+@pytest.mark.parametrize("totals", [(), ("80 %",), ("öka", "80 %"), ("", "80 %"), ("ca 79 %", "80 %"), ("7 st", "8 %")])
 def test_there_is_no_picture_of_a_single_value(totals):
     row = over_the_years(*totals, measured_in="")
     assert drawn(row) is None
