@@ -175,6 +175,11 @@ class IndicatorRow:
     analysis: Text | None = None
 
     @property
+    def named(self) -> str:
+        """Its name, with the label that tells it from another line of the same indicator."""
+        return f"{self.name} ({self.label})" if self.label else self.name
+
+    @property
     def withholds(self) -> bool:
         """Whether a figure of the line is there but not for this audience."""
         return any(result.withholds for result in self.results)
