@@ -46,6 +46,7 @@ from tests.access import (
     step,
     writing,
 )
+from tests.access_notices import NOTICES
 from tests.access_workbooks import WORKBOOKS
 from tests.builders import (
     CORRECTING,
@@ -151,6 +152,7 @@ CASES = [
     Case("reports:try_again", "POST", OF_THE_DRAFT, lambda at: (at.export.key,)),
     Case("reports:download", "GET", OF_THE_DRAFT, lambda at: (at.export.key,)),
     *WORKBOOKS,
+    *NOTICES,
 ]  # fmt: skip
 
 # Allauth's pages hold nothing of ours. These are open to those who are on their way in; the rest ask for a login.

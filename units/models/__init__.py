@@ -1,0 +1,40 @@
+"""The organisation with its people, and what they are told."""
+
+from units.models.notices import Notice, NoticeChoice
+from units.models.organisation import (
+    Committee,
+    Department,
+    Keyed,
+    Membership,
+    Municipality,
+    Named,
+    Period,
+    Placement,
+    Unit,
+    User,
+    UserManager,
+    Workplace,
+    WorkplacePlacement,
+    _key,
+    holds_on,
+)
+
+__all__ = [
+    "Committee",
+    "Department",
+    "Keyed",
+    "Membership",
+    "Municipality",
+    "Named",
+    "Notice",
+    "NoticeChoice",
+    "Period",
+    "Placement",
+    "Unit",
+    "User",
+    "UserManager",
+    "Workplace",
+    "WorkplacePlacement",
+    "_key",
+    "holds_on",
+]
