@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from indicators.values import is_percent, parse
+from indicators.measuring import is_percent
+from indicators.values import parse
 
 TOTAL, WOMEN, MEN = PARTS = ("total", "women", "men")
 SPLIT = frozenset((WOMEN, MEN))

@@ -326,7 +326,7 @@ class _Assembly:
         results = [result_of(outcome) for outcome in self.rows.outcomes.get(measure.pk, ())]
         _, before = self.rows.reported.get(measure.key, ("", None))
         if before and not any((r.year, r.period, r.workplace) == (before.year, before.period, "") for r in results):
-            earlier = sum(result.year < before.year for result in results)
+            earlier = sum(result.year <= before.year for result in results)
             results.insert(earlier, before)
         return tuple(results)
 

@@ -14,7 +14,7 @@ from indicators.values import Fault
 from indicators.weighing import NOTHING, Together, put_together
 from plans import outline as o
 from plans.choices import Kind
-from plans.mask import WITHHELD
+from plans.mask import WHY_WITHHELD, WITHHELD
 from plans.told import weighed_words
 from units.models import Workplace
 
@@ -222,7 +222,7 @@ def _told(row, unit):
     if row.unsettled:
         yield f"Inläst, kolumn okänd: {' · '.join(row.unsettled)}"
     if row.withholds:
-        yield f"{WITHHELD} visas inte: för få svar bakom siffran"
+        yield WHY_WITHHELD
     if unit and unit.not_reported:
         yield f"Redovisas inte: {unit.not_reported}"
     if unit and unit.response_rate:

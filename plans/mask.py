@@ -154,5 +154,17 @@ def _masked_values(values, now, before):
         yield o.Value(raw=WITHHELD, column=value.column) if hidden else value
 
 
+def why_withheld(rows, columns) -> str:
+    """Say what ".." means where a table of the lines shows it for a withheld figure, else ""."""
+    codes = {column.code for column in columns}
+    shown = any(
+        value.raw == WITHHELD and (value.column is None or value.column in codes)
+        for row in rows
+        if row.withholds
+        for value in row.values
+    )
+    return WHY_WITHHELD if shown else ""
+
+
 def _rows(outline):
     return (row for _, goal in o.walk(outline.goals) for row in goal.indicators)

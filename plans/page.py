@@ -26,6 +26,7 @@ _TAG = re.compile(r"<[^>]+>")
 _WORD = re.compile(r"\w+")
 _DEFINITE = {DESCRIPTION: "beskrivning", EXPECTED_RESULT: "förväntade resultat", ANALYSIS: "analys"}
 _OWNERS = {Owner.COMMITTEE: "Nämndens", Owner.COUNCIL: "Kommunfullmäktiges", Owner.UNIT: "Vår"}
+FEW_LEFT = 8  # lines of a card beside the sheet
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 _SIGNS = {
     Fulfilment.FULL: ("●", "ok"),
@@ -135,6 +136,11 @@ class Page:
         return sum(len(place.left) for place in self.places)
 
     @property
+    def few_left(self) -> bool:
+        """Whether all that is left can be read at a glance: more is folded, place by place."""
+        return self.left <= FEW_LEFT
+
+    @property
     def adopted(self) -> str:
         """When and by whom it was adopted, "" when it is not."""
         return adoption_words(self.outline.adoption) if self.outline.adoption else ""
@@ -213,7 +219,7 @@ class _Thread:
             below[-1] = dataclasses.replace(below[-1], add_under=alone)
         own, can_write = goal.level == Level.UNIT, self.can_write
         written = [t for t in goal.texts if t.owner == Owner.UNIT]
-        analyses = [Analysis(about=row.name, text=row.analysis) for row in goal.indicators if row.analysis]
+        analyses = [Analysis(about=row.named, text=row.analysis) for row in goal.indicators if row.analysis]
         analyses += [Analysis(about=row.title, text=row.analysis) for row in goal.activities if row.analysis]
         block = Block(
             goal=alone,

@@ -146,10 +146,10 @@ def _goal(goal, outline):
     for row in goal.indicators:
         if kind == Kind.PLAN and asked and not row.unsettled:
             items.append(
-                Item(anchor=f"{row.key}.arsmal", label=f"Årsmål för ”{row.name}”", done=bool(row.value("target")))
+                Item(anchor=f"{row.key}.arsmal", label=f"Årsmål för ”{row.named}”", done=bool(row.value("target")))
             )
         elif is_asked_for(row.periodicity, kind):
-            items.append(Item(anchor=row.key, label=f"Utfall för ”{row.name}”", done=has_outcome(row, outline)))
+            items.append(Item(anchor=row.key, label=f"Utfall för ”{row.named}”", done=has_outcome(row, outline)))
     for row, name in _named_rows(goal):
         if row.analysis and row.analysis.required:
             items.append(Item(anchor=row.analysis.slot, label=f"Analys av ”{name}”", done=bool(row.analysis.html)))
@@ -160,7 +160,7 @@ def _goal(goal, outline):
 
 
 def _named_rows(goal):
-    return [*((row, row.name) for row in goal.indicators), *((row, row.title) for row in goal.activities)]
+    return [*((row, row.named) for row in goal.indicators), *((row, row.title) for row in goal.activities)]
 
 
 def _entry(nodes, label, by_key, children=()):

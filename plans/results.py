@@ -22,6 +22,7 @@ def read_outcomes(document, measures) -> dict[int, list[Outcome]]:
     here = Q(year=year, period=kind)
     drafts = Document.objects.filter(unit=document.unit_id, year=OuterRef("year"), kind=OuterRef("period"))
     before = Q(year__gt=year - YEARS, year__lt=year, period=Kind.ANNUAL_REPORT) | Q(year=year, period__in=_before(kind))
+    before |= Q(year=year - 1, period=kind)  # what a tertial is held against
     known = before & Q(workplace=None) & ~Exists(drafts.exclude(status=Status.ADOPTED))
     found = defaultdict(list)
     outcomes = Outcome.objects.filter(here | known, measure__in=measures).select_related("workplace")

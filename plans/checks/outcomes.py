@@ -1,14 +1,12 @@
 """What an indicator came to in the document's own period, and whether that reaches its årsmål."""
 
-import functools
 from collections.abc import Iterator
 
 from indicators.choices import Period
-from indicators.values import Trend, Value, is_percent, meets, parse
+from indicators.values import Trend, Value, meets
 from plans import outline as o
 from plans.choices import Kind
-
-read = functools.lru_cache(maxsize=4096)(parse)
+from plans.measured import read
 
 _CELLS = (("total", "outcome"), ("women", "women"), ("men", "men"))
 
@@ -57,13 +55,6 @@ def reached(row: o.IndicatorRow, outline: o.Outline) -> bool | None:
             return None
         return outcome.exact > before if target.trend is Trend.RISE else outcome.exact < before
     return meets(outcome, target, row.direction)
-
-
-def in_percent(row: o.IndicatorRow) -> bool:
-    """Tell whether the indicator is a share, by its unit of measure, its other values or its name ("Andel …")."""
-    if row.measured_in:
-        return is_percent(row.measured_in)
-    return row.name.casefold().startswith("andel") or any(is_percent(read(v.raw).measured_in) for v in row.values)
 
 
 def anchor_of_target(row: o.IndicatorRow, outline: o.Outline) -> str:

@@ -8,7 +8,8 @@ from indicators.choices import Period
 from indicators.values import faults_in
 from plans import outline as o
 from plans.checks.finding import Finding, Severity, capital, listed, quote
-from plans.checks.outcomes import anchor_of_target, in_percent, is_report, read, result_here, rows
+from plans.checks.outcomes import anchor_of_target, is_report, result_here, rows
+from plans.measured import in_percent, read
 
 _CELLS = {"total": "utfallet", "women": "utfallet för kvinnor", "men": "utfallet för män"}
 _COLUMNS = {

@@ -108,6 +108,22 @@ def test_last_years_outcome_and_the_tertials_stand_beside_once_they_are_adopted(
     assert "VB 2025: 81 %" in page and "T1: 84 %" in page
 
 
+def test_a_tertials_gap_is_told_against_last_years_tertial_once_that_is_adopted(cast, thread, line):
+    sexes = ({"women": "80 %", "men": "70 %"}, {"women": "83 %", "men": "70 %"})
+    before = a_document(cast, Kind.TERTIAL_1, year=YEAR - 1)
+    last = a_red_thread(cast, year=YEAR - 1).shared_line
+    tertial = a_document(cast, Kind.TERTIAL_1)
+    for document, where, cells in ((before, last, sexes[0]), (tertial, line, sexes[1])):
+        record_outcome(document=document, line=where.key, cells=cells, by=cast.helena)
+
+    def told():
+        return words(client_of(cast.helena).get(tertial.get_absolute_url()).content.decode())
+
+    assert "13 procentenheter" in told() and "tertial 1 2025" not in told()
+    a_document(cast, Kind.TERTIAL_1, year=YEAR - 1, status=Status.ADOPTED)
+    assert "I tertial 1 2025 var den 10 procentenheter: den har ökat med 3 procentenheter." in told()
+
+
 def test_a_tertial_asks_for_what_is_reported_each_tertial_and_for_a_forecast(cast, thread, line):
     by_sex(line, periodicity=Periodicity.TERTIAL)
     tertial = a_document(cast, Kind.TERTIAL_1)
