@@ -51,9 +51,11 @@ class Action(StrEnum):
     REGISTER_OUTCOMES = "register_outcomes"
     COMMENT = "comment"
     SUBMIT = "submit"
+    WITHDRAW = "withdraw"
     RETURN = "return"
     ADOPT = "adopt"
     CORRECT = "correct"
+    ABANDON = "abandon"
     SETTLE = "settle"
     EXPORT_DRAFT = "export_draft"
     EXPORT_ADOPTED = "export_adopted"
@@ -70,9 +72,11 @@ WORDS = {
     Action.REGISTER_OUTCOMES: "registrera utfall",
     Action.COMMENT: "kommentera",
     Action.SUBMIT: "lämna in dokumentet",
+    Action.WITHDRAW: "ta tillbaka inlämningen",
     Action.RETURN: "skicka tillbaka dokumentet",
     Action.ADOPT: "fastställa dokumentet",
     Action.CORRECT: "rätta ett fastställt dokument",
+    Action.ABANDON: "avbryta rättelsen",
     Action.SETTLE: "avgöra i vilka kolumner importerade värden står",
     Action.EXPORT_DRAFT: "ladda ner utkastet",
     Action.EXPORT_ADOPTED: "ladda ner det fastställda dokumentet",
@@ -89,8 +93,8 @@ WRITERS = {
     Action.SEE_TRUE_FIGURES,
 }
 
-# What each role may do in its own scope. ADOPT and CORRECT stand here for those who always may; the nämnd's setting
-# "who adopts" can give them to others as well (``also``).
+# What each role may do in its own scope. ADOPT, CORRECT and ABANDON stand here for those who always may; the nämnd's
+# setting "who adopts" can give them to others as well (``also``).
 TABLE = {
     Role.CITY_PLANNER: EVERYONE | {Action.WRITE_COUNCIL},
     Role.CONTROLLER: EVERYONE
@@ -112,11 +116,12 @@ TABLE = {
         Action.RETURN,
         Action.ADOPT,
         Action.CORRECT,
+        Action.ABANDON,
         Action.SETTLE,
         Action.EXPORT_DRAFT,
         Action.SEE_TRUE_FIGURES,
     },
-    Role.UNIT_HEAD: EVERYONE | WRITERS | {Action.SUBMIT, Action.SETTLE},
+    Role.UNIT_HEAD: EVERYONE | WRITERS | {Action.SUBMIT, Action.WITHDRAW, Action.SETTLE},
     Role.DEPUTY: EVERYONE | WRITERS,
     Role.REVIEWER: EVERYONE,
     Role.REGISTRAR: EVERYONE,
@@ -131,6 +136,11 @@ class Place:
     unit: int | None = None
     committee: int | None = None
     department: int | None = None
+
+
+def roles_that(action: Action, *, also: dict[Action, frozenset[Role]] | None = None) -> frozenset[Role]:
+    """Return the roles that may do ``action`` in their own scope."""
+    return frozenset(role for role in Role if action in TABLE[role]) | (also or {}).get(action, frozenset())
 
 
 def current_memberships(user):

@@ -20,9 +20,9 @@ register = template.Library()
 def goal_block(context, block) -> SafeString:
     """Return the markup of a goal with its texts and tables."""
     page, fulfilments = context["page"], tuple(context["fulfilments"])
-    notes = page.notes.get(block.goal.key, ())
+    notes, pointed = page.notes.get(block.goal.key, ()), context["pointed"]
     return _rendered(
-        "components/_goal.html", context["base"], page.can_write, page.report, fulfilments, notes, block=block
+        "components/_goal.html", context["base"], page.can_write, page.report, fulfilments, notes, pointed, block=block
     )
 
 
@@ -30,9 +30,9 @@ def goal_block(context, block) -> SafeString:
 def chapter_block(context, chapter) -> SafeString:
     """Return the markup of a section before or after the goals."""
     page = context["page"]
-    notes = page.notes.get(chapter.section.key, ())
+    notes, pointed = page.notes.get(chapter.section.key, ()), context["pointed"]
     return _rendered(
-        "components/_section.html", context["base"], page.can_write, page.report, (), notes, chapter=chapter
+        "components/_section.html", context["base"], page.can_write, page.report, (), notes, pointed, chapter=chapter
     )
 
 
@@ -56,7 +56,7 @@ def notes(context, at):
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _rendered(name, base, writing, report, fulfilments, notes, **part):
+def _rendered(name, base, writing, report, fulfilments, notes, pointed, **part):
     values = {"base": base, "writing": writing, "report": report, "fulfilments": fulfilments, "notes": dict(notes)}
-    values |= part
+    values |= {"pointed": pointed} | part
     return get_template(name).template.render(Context(values, use_l10n=False))

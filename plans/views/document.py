@@ -13,9 +13,9 @@ from plans.assemble import assemble_beside
 from plans.beside import documents_of_the_year
 from plans.checks import oddities
 from plans.choices import Fulfilment, Kind, Status
+from plans.log import came_back, lines_of
 from plans.mask import shown_to
 from plans.models import Document, Edition
-from plans.overview import came_back
 from plans.page import page_of
 from plans.permissions import may
 from plans.record import handed_in, latest_edition, outline_of
@@ -62,13 +62,15 @@ def page_context(request, document) -> dict:
     outline = shown_to(user, document, outline)
     can_write = edition is None and bool(may(user, Action.WRITE, document))
     rules = way.rules_of(document)
-    moves = () if asked else open_moves(user, document, rules)
+    year = documents_of_the_year(document, user)
+    moves = () if asked else open_moves(user, document, rules, has_edition=year.edition is not None)
     # they who write see what is worth a look, and they who read what was handed in and decide about it
     looked_at = _oddities(document, outline, around) if can_write or (waiting and moves) else ()
     seen = set(document.seen_findings.values_list("digest", flat=True)) if looked_at else set()
     page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen)
-    year = documents_of_the_year(document, user)
     draft = edition is None and document.status == Status.DRAFT
+    log = list(document.moves.order_by("pk")) if year.moved and may(user, Action.READ_DRAFT, document) else []
+    returned = came_back(log) if draft else None
     holding = _holding(year.edition, edition, asked)
     return {
         "document": document,
@@ -80,7 +82,9 @@ def page_context(request, document) -> dict:
         ),
         "siblings": year.siblings,
         "moves": moves,
-        "returned": came_back([document]).get(document.pk) if draft and year.moved else None,
+        "returned": returned,
+        "pointed": frozenset(anchor for anchor, _ in returned.places or ()) if returned else frozenset(),
+        "log": lines_of(log),
         "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
         "asked": asked and asked.number,
         "holding": holding,

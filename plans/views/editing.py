@@ -24,6 +24,7 @@ from plans import forms, services, transitions
 from plans import outline as o
 from plans.assemble import assemble
 from plans.permissions import may
+from plans.pointing import groups
 from plans.removed import removed_from
 from plans.views.document import find_document, page_context
 from plans.views.nodes import NODES
@@ -241,11 +242,17 @@ def step(request, document, name):
         raise Http404("Steget finns inte.")
     require(may(request.user, transition.action, document, adopted_by=rules_of(document).adopted_by))
     form = (forms.ReasonForm if transition.needs_reason else Form)(_posted(request))
-    if request.method == "POST" and form.is_valid():
-        transitions.move(document=document, name=name, by=request.user, reason=form.cleaned_data.get("reason", ""))
+    places = request.POST.getlist("stalle")
+
+    def make(fields):
+        reason = fields.get("reason", "")
+        return transitions.move(document=document, name=name, by=request.user, reason=reason, places=places)
+
+    if _try(form, make):
         messages.success(request, f"{transition.done}: {document.title}.")
         return HttpResponseClientRedirect(reverse("plans:document", args=[document.key]))
-    context = page_context(request, document) | {"form": form, "transition": transition}
+    context = page_context(request, document) | {"form": form, "transition": transition, "chosen": places}
+    context["pointable"] = groups(context["page"].outline) if transition.points_out else ()
     return _in_dialog(render(request, "plans/_step.html", context))
 
 
