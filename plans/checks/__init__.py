@@ -6,6 +6,7 @@ Each finding says what and where in a sentence, and points at what it was seen i
 from plans import outline as o
 from plans.checks.assessment import contradictions, objections
 from plans.checks.copies import other_numbers, pasted
+from plans.checks.counted import few_counted
 from plans.checks.dates import odd_dates
 from plans.checks.few import few
 from plans.checks.finding import ASSESSMENT, Finding, Severity
@@ -33,6 +34,7 @@ def oddities(
         *contradictions(outline),
         *slips(outline),
         *without_unit(outline),
+        *few_counted(outline),
         *gaps(outline, gap),
         *other_targets(outline, texts),
         *odd_dates(outline),

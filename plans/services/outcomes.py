@@ -6,15 +6,18 @@ from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from indicators.choices import Weighing
-from indicators.models import Outcome, UnitIndicator
+from indicators.choices import Period, Weighing
+from indicators.doubts import Beside
+from indicators.models import GoalIndicator, Outcome, UnitIndicator
 from indicators.outcomes import CELLS, PARTS, cells_of, faults_of, fill_cells, hinder, typed
 from indicators.values import Fault
 from indicators.weighing import NOTHING, put_together
+from plans.checks.slips import with_digests
 from plans.choices import Kind
-from plans.models import PrintedRow
+from plans.models import PrintedRow, YearSetup
 from plans.richtext import strip_controls
 from plans.services.writing import lock, lock_all, note_changes
 from units.access import Action
@@ -142,6 +145,10 @@ class _Line:
     name: str
     measured_in: str
     by_sex: bool
+    target: str
+    council_target: str | None
+    before: str | None  # last year's outcome
+    threshold: int
     printed: list | None
 
 
@@ -182,13 +189,26 @@ class _Entry:
         """Return a row as it is now."""
         about, outcome = self.lines[line], self.outcome(line, workplace)
         cells = cells_of(outcome)
-        faults = faults_of(cells, measured_in=about.measured_in, name=about.name, by_sex=about.by_sex)
+        faults = self._faults(about, line, outcome, cells)
         together = NOTHING if workplace else self._together(about)
         if remark := together.remark(own=_is_own(outcome)):
             faults = (*faults, Fault("total", remark, warning=True))
         weighed = Weighing(outcome.weighed) if outcome and outcome.weighed else None
         locked = tuple(together.cells) if weighed else ()
         return OutcomeRow(line, workplace, cells, weighed, faults, timezone.now(), locked)
+
+    def _faults(self, line, key, outcome, cells):
+        place = outcome.workplace.name if outcome and outcome.workplace else ""
+        about = Beside(
+            name=line.name,
+            measured_in=line.measured_in,
+            by_sex=line.by_sex,
+            before=line.before or "",
+            targets=(line.target, line.council_target or ""),
+            whole_year=self.kind == Kind.ANNUAL_REPORT and not place,
+        )
+        found = faults_of(cells, about, threshold=line.threshold)
+        return with_digests(found, cells, key=key, name=line.name, workplace=place)
 
     # --- reading
 
@@ -199,7 +219,9 @@ class _Entry:
         )
         indicator = ("measure__indicator__name", "measure__indicator__measured_in", "measure__indicator__by_sex")
         printed = ("printed_rows__document_id", "printed_rows__values")  # of each of the unit's documents, if of any
-        fields = ("key", "pk", "measure_id", "measure__unit_id", *indicator, *printed)
+        beside = ("target", "council_target", "before", "threshold")
+        fields = ("key", "pk", "measure_id", "measure__unit_id", *indicator, *beside, *printed)
+        lines = lines.annotate(**self._beside())
         self.lines = {}
         for key, *values, of, raw in lines.order_by().values_list(*fields):
             if key not in self.lines or of in documents:
@@ -221,6 +243,22 @@ class _Entry:
             self.workplaces |= {(workplace.of_unit, workplace.key): workplace for workplace in offered}
             if new - self.workplaces.keys():
                 raise ValidationError(_ELSEWHERE)
+
+    def _beside(self):
+        """What stands beside a line's cells: KF:s årsmål, last year's outcome, and when few are few."""
+        councils = GoalIndicator.objects.filter(
+            indicator=OuterRef("measure__indicator"), goal=OuterRef("goal"), committee=None
+        )
+        before = Outcome.objects.filter(
+            measure=OuterRef("measure"), year=self.year - 1, period=Period.YEAR, workplace=None
+        )
+        committees = {document.committee_id for document in self.documents.values()}
+        setups = YearSetup.objects.filter(committee__in=committees, year=self.year)
+        return {
+            "council_target": Subquery(councils.values("target")[:1]),
+            "before": Subquery(before.values("total_raw")[:1]),
+            "threshold": Subquery(setups.values("small_number_threshold")[:1]),
+        }
 
     def _take(self, change):
         """Sort the cells of a change: what is accepted, what clashes, what cannot be stored; the same is nothing."""

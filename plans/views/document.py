@@ -65,7 +65,7 @@ def page_context(request, document) -> dict:
     moves = () if asked else open_moves(user, document, rules)
     # they who write see what is worth a look, and they who read what was handed in and decide about it
     looked_at = _oddities(document, outline, around) if can_write or (waiting and moves) else ()
-    seen = set(document.seen_findings.values_list("digest", flat=True)) if looked_at else set()
+    seen = document.stands() if looked_at else frozenset()
     page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen)
     year = documents_of_the_year(document, user)
     draft = edition is None and document.status == Status.DRAFT

@@ -1,5 +1,8 @@
 """The grid of outcomes: read by all who may read the report, filled in by those who write in it."""
 
+import dataclasses
+import re
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
@@ -25,6 +28,7 @@ from plans.views.document import find_document
 from units.access import Action, PermissionRefused, require
 from units.models import Workplace
 
+_DIGEST = re.compile("[0-9a-f]{16}")
 EVERYTHING = "alla"  # asks for indicators that need not be reported in the period too
 
 
@@ -38,11 +42,13 @@ def outcomes(request, key):
     can_write = frozen is None and bool(may(request.user, Action.WRITE, document))
     everything = EVERYTHING in request.GET
     answers = audience == Audience.WRITERS
+    seen = document.stands() if can_write else frozenset()
     context = {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),
-        "grid": grid_of(outline, everything=everything, can_write=can_write, answers=answers),
+        "grid": grid_of(outline, everything=everything, can_write=can_write, answers=answers, seen=seen),
         "everything": everything,
+        "stands": seen,
     }
     return render(request, "plans/outcomes.html", context)
 
@@ -60,7 +66,8 @@ def outcome(request, key, item):
     rows = (row for _, goal in o.walk(outline.goals) for row in goal.indicators if row.key == item)
     named = {result.workplace for row in rows for result in row.results}  # some may have left the unit since
     places = Workplace.objects.of_unit(document.unit_id, year=document.year, or_named=named)
-    entry = find_entry(outline, item, {place.key: place.name for place in places})
+    seen = document.stands()
+    entry = find_entry(outline, item, {place.key: place.name for place in places}, seen)
     if entry is None:
         raise Http404("Indikatorn finns inte längre.")
     return render(request, "plans/_outcome.html", {"entry": entry, "width": len(entry.line.cells) + 1})
@@ -84,6 +91,8 @@ def _save(request, key, item):
     """Save a cell. Who may write may read: only one who is refused is asked whether the report is there for her."""
     document = get_object_or_404(Document, key=key)
     cell, value = request.POST.get("cell", ""), request.POST.get("value")
+    if _DIGEST.fullmatch(request.POST.get("stands", "")):
+        return _let_stand(request, document)
     if cell not in CELLS or value is None:
         find_document(request, key)
         return JsonResponse({"reason": "Värdet kom inte fram helt. Ladda om sidan och försök igen."}, status=422)
@@ -110,6 +119,16 @@ def _save(request, key, item):
     return JsonResponse({"at": at, "value": rows[0].cells[cell], "rows": [_as_json(row) for row in rows]})
 
 
+def _let_stand(request, document):
+    """Let a question at a cell stand, as one beside a text is (views/seen.py)."""
+    try:
+        services.let_stand(document=document, digest=request.POST["stands"], by=request.user)
+    except PermissionRefused as refusal:
+        find_document(request, document.key)
+        return JsonResponse({"reason": refusal.reason}, status=403)
+    return JsonResponse({"at": date_format(timezone.localtime(), "H.i")})
+
+
 def _as_json(row):
     return {
         "row": f"{row.line}.{row.workplace}" if row.workplace else row.line,
@@ -117,5 +136,5 @@ def _as_json(row):
         "cells": row.cells,
         "locked": row.locked,
         "weighed": weighed_words(row.weighed),
-        "faults": [{"cell": fault.cell, "text": fault.text, "warning": fault.warning} for fault in row.faults],
+        "faults": [dataclasses.asdict(fault) for fault in row.faults],
     }

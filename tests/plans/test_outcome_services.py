@@ -123,7 +123,7 @@ def test_not_reported_has_a_reason_and_without_one_it_is_reported(record, report
 
 
 def test_a_figure_beside_a_reason_for_there_being_none_is_warned_of(record):
-    (row,) = record(cells={"not_reported": "Ingen enkät.", "total": "3"})
+    (row,) = record(cells={"not_reported": "Ingen enkät.", "total": "86 %"})
     assert [fault.cell for fault in row.faults] == ["not_reported"]
 
 

@@ -245,6 +245,36 @@ def test_what_cannot_be_stored_is_refused_at_its_cell(cast, report, line):
     assert answer.json()["reason"] == "Antal svarande män/pojkar ska vara ett heltal, till exempel 45."
 
 
+def test_a_question_at_a_cell_is_let_stand_until_the_figure_changes(cast, report, line):
+    def asked():
+        page = shown(cast.helena, report)
+        return re.findall(r'data-stands="([0-9a-f]{16})"', page)
+
+    answer = save(cast.helena, report, line, cell="total", value="8,7 %").json()
+    (fault,) = answer["rows"][0]["faults"]
+    assert "Menas 87\u00a0%?" in fault["text"]
+    assert asked() == [fault["digest"]]
+    assert save(cast.controller, report, line, stands=fault["digest"]).status_code == 403
+    assert save(cast.helena, report, line, stands=fault["digest"]).status_code == 200
+    assert asked() == [] and f'data-seen="{fault["digest"]}"' in shown(cast.helena, report)
+    document = client_of(cast.helena).get(report.get_absolute_url()).context["page"]
+    assert fault["digest"] in [finding.digest for finding in document.stands]
+    save(cast.helena, report, line, cell="total", value="8,8 %")
+    assert len(asked()) == 1
+
+
+def test_few_people_counted_without_a_number_of_answers_ask_for_care_at_the_cell_and_before_handing_in(
+    cast, report, thread
+):
+    line = thread.own_line
+    (row,) = save(cast.helena, report, line, cell="total", value="3").json()["rows"]
+    assert ["färre än 5 personer" in fault["text"] for fault in row["faults"]] == [True]
+    dialog = client_of(cast.helena).get(reverse("plans:step", args=[report.key, "submit"])).content.decode()
+    assert "Var försiktig." in dialog and "Deltagare som bytt grupp”: utfallet 3." in dialog
+    (row,) = save(cast.helena, report, line, cell="total_respondents", value="3").json()["rows"]
+    assert row["faults"] == []
+
+
 # --- queries
 
 
