@@ -98,6 +98,9 @@ CHANGED = ({"title": "Nytt"}, {"title": "Ny"}, {"name": "Ny", **INDICATOR}, {"he
 
 CASES = [
     Case("favicon", "GET", EVERYBODY, lambda at: ()),
+    Case("handbook", "GET", EVERYBODY, lambda at: ()),
+    Case("handbook_chapter", "GET", EVERYBODY, lambda at: ("skriva",)),
+    Case("handbook_chapter", "GET", NOT_THERE, lambda at: ("finns-inte",), note="no such chapter"),
     Case("units:session", "GET", EVERYBODY, lambda at: ()),
     Case("plans:start", "GET", LOGGED_IN, lambda at: ()),
     Case("plans:adopted", "GET", LOGGED_IN, lambda at: ()),
