@@ -46,6 +46,7 @@ from tests.access import (
     step,
     writing,
 )
+from tests.access_versions import VERSIONS
 from tests.access_workbooks import WORKBOOKS
 from tests.builders import (
     CORRECTING,
@@ -151,6 +152,7 @@ CASES = [
     Case("reports:try_again", "POST", OF_THE_DRAFT, lambda at: (at.export.key,)),
     Case("reports:download", "GET", OF_THE_DRAFT, lambda at: (at.export.key,)),
     *WORKBOOKS,
+    *VERSIONS,
 ]  # fmt: skip
 
 # Allauth's pages hold nothing of ours. These are open to those who are on their way in; the rest ask for a login.
@@ -211,6 +213,7 @@ def _a_place(cast, year, kind, state):
         services.add_section(document=document, after_key="s-ovrigt", heading=heading, by=cast.helena)
         for heading in ("Eget", "Borta")
     )
+    write(document, f"{document.key}.{section.key}", "<p>Vårt eget.</p>", by=cast.helena)
     for node in (gone, row, line, lost):
         node.removed_at = timezone.now()
         node.save()
