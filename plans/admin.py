@@ -3,7 +3,18 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from plans.choices import Kind
-from plans.models import Deadline, Document, Edition, Move, Passage, PassageVersion, Rubric, Snapshot, YearSetup
+from plans.models import (
+    Checkpoint,
+    Deadline,
+    Document,
+    Edition,
+    Move,
+    Passage,
+    PassageVersion,
+    Rubric,
+    Snapshot,
+    YearSetup,
+)
 from plans.setup import set_up_year
 from plans.setup_forms import YearSetupForm
 from units.admin import LookOnlyAdmin, RoleAdmin, RoleInline
@@ -108,7 +119,7 @@ class PassageVersionAdmin(LookOnlyAdmin):
     list_display = ["passage", "number", "author_name", "saved_at"]
 
 
-@admin.register(Snapshot, Edition, Move)
+@admin.register(Snapshot, Edition, Move, Checkpoint)
 class RecordAdmin(LookOnlyAdmin):
     """The record: what was frozen, adopted and moved, and when."""
 

@@ -47,6 +47,7 @@ from tests.access import (
     writing,
 )
 from tests.access_notices import NOTICES
+from tests.access_versions import VERSIONS
 from tests.access_workbooks import WORKBOOKS
 from tests.builders import (
     CORRECTING,
@@ -156,6 +157,7 @@ CASES = [
     Case("reports:download", "GET", OF_THE_DRAFT, lambda at: (at.export.key,)),
     *WORKBOOKS,
     *NOTICES,
+    *VERSIONS,
 ]  # fmt: skip
 
 # Allauth's pages hold nothing of ours. These are open to those who are on their way in; the rest ask for a login.
@@ -216,6 +218,7 @@ def _a_place(cast, year, kind, state):
         services.add_section(document=document, after_key="s-ovrigt", heading=heading, by=cast.helena)
         for heading in ("Eget", "Borta")
     )
+    write(document, f"{document.key}.{section.key}", "<p>Vårt eget.</p>", by=cast.helena)
     for node in (gone, row, line, lost):
         node.removed_at = timezone.now()
         node.save()

@@ -1,5 +1,6 @@
 """Documents: the working copy that people write in, and the record of what was adopted."""
 
+from plans.models.checkpoint import Checkpoint
 from plans.models.document import Document, document_key
 from plans.models.follow_ups import ActivityFollowUp, GoalAssessment, PrintedRow
 from plans.models.record import Edition, Immutable, Move, Snapshot
@@ -9,6 +10,7 @@ from plans.models.texts import Passage, PassageVersion
 
 __all__ = [
     "ActivityFollowUp",
+    "Checkpoint",
     "Deadline",
     "Document",
     "Edition",

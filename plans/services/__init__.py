@@ -7,6 +7,7 @@ from plans.services.activities import (
     remove_activity,
     restore_activity,
 )
+from plans.services.checkpoints import save_checkpoint
 from plans.services.documents import start_document
 from plans.services.follow_up import (
     NoteConflict,
@@ -49,7 +50,7 @@ from plans.services.outcomes import (
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
 from plans.services.seen import let_stand, take_up_again
 from plans.services.settling import settle_columns, unsettled_rows
-from plans.services.texts import Conflict, Saved, save_text, take_over_text
+from plans.services.texts import Conflict, Saved, bring_back_wording, save_text, take_over_text
 
 __all__ = [
     "NoteConflict",
@@ -64,6 +65,7 @@ __all__ = [
     "add_goal",
     "add_indicator",
     "add_section",
+    "bring_back_wording",
     "change_activity",
     "change_goal",
     "change_indicator",
@@ -88,6 +90,7 @@ __all__ = [
     "restore_goal",
     "restore_indicator",
     "restore_section",
+    "save_checkpoint",
     "save_text",
     "set_cause",
     "set_deviation",

@@ -96,6 +96,28 @@ def _joined(passage, html, base_version, base_html):
     return joined, True
 
 
+def bring_back_wording(*, document, slot, number, base_version, by) -> Saved:
+    """Save an earlier wording of a text as a new version, as if ``by`` had written it on top of ``base_version``.
+
+    What others have saved since then is treated as in every save. Raises ``ValidationError`` for a wording that is not
+    there, or a text whose place is gone, and ``Conflict`` as ``save_text`` does.
+    """
+    versions = PassageVersion.objects.filter(
+        passage__document=document, passage__slot=slot, number__in={number, base_version}
+    )
+    wordings = dict(versions.values_list("number", "html"))
+    if number not in wordings:
+        raise ValidationError("Den lydelsen finns inte. Ladda om sidan för att se vilka som finns.")
+    return save_text(
+        document=document,
+        slot=slot,
+        html=wordings[number],
+        base_version=base_version,
+        base_html=wordings.get(base_version, ""),
+        by=by,
+    )
+
+
 @transaction.atomic
 def take_over_text(*, document, slot, by) -> Saved:
     """Copy what the report before said in the same place to where nothing is written yet, and mark it as taken over.

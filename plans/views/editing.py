@@ -196,6 +196,28 @@ def take_over(request, document, slot):
     )
 
 
+@require_POST
+@for_writers
+def bring_back(request, document, slot):
+    """Bring back an earlier wording of a text, and show the content with it."""
+    number, base = (request.POST.get(name, "") for name in ("version", "base_version"))
+    try:
+        services.bring_back_wording(
+            document=document, slot=slot, number=_digits(number), base_version=_digits(base), by=request.user
+        )
+    except services.Conflict as clash:
+        told = f"{clash.author or 'Någon annan'} har skrivit i texten sedan du öppnade sidan. Se hur den lyder nu."
+        if request.htmx:
+            return HttpResponse(told, status=409, content_type="text/plain; charset=utf-8")
+        messages.error(request, told)
+        return redirect("plans:wordings", key=document.key, slot=slot)
+    told = "Den tidigare lydelsen är tillbaka, som en ny version."
+    if request.htmx:
+        return _content(request, document, focus=slot, toast=told)
+    messages.success(request, told)
+    return redirect(f"{document.get_absolute_url()}#{slot}")
+
+
 @require_http_methods(["GET", "POST"])
 @for_writers
 def choose_goals(request, document):
@@ -265,6 +287,10 @@ def _save_note(request, service, **where):
         return _saved(value=service(text=text, base=base, by=request.user, **where))
     except services.NoteConflict as clash:
         return JsonResponse({"value": clash.theirs}, status=409)
+
+
+def _digits(number):
+    return int(number) if number.isdecimal() and len(number) < 10 else 0
 
 
 def _try(form, do):
