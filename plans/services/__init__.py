@@ -7,6 +7,8 @@ from plans.services.activities import (
     remove_activity,
     restore_activity,
 )
+from plans.services.answering import AnsweredMeanwhile, NotThere, answer_comment
+from plans.services.comments import agree, change_comment, comment, nothing_to_add, reply, withdraw_comment
 from plans.services.documents import start_document
 from plans.services.follow_up import (
     NoteConflict,
@@ -46,15 +48,28 @@ from plans.services.outcomes import (
     record_outcomes,
     record_outcomes_of_units,
 )
+from plans.services.reviewing import (
+    Invited,
+    close_review,
+    invite,
+    make_link,
+    move_last_day,
+    note_read,
+    open_review,
+    remove_participant,
+)
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
 from plans.services.seen import let_stand, take_up_again
 from plans.services.settling import settle_columns, unsettled_rows
 from plans.services.texts import Conflict, Saved, save_text, take_over_text
 
 __all__ = [
-    "NoteConflict",
+    "AnsweredMeanwhile",
     "Clash",
     "Conflict",
+    "Invited",
+    "NotThere",
+    "NoteConflict",
     "OutcomeChange",
     "OutcomeConflict",
     "OutcomeRow",
@@ -64,26 +79,39 @@ __all__ = [
     "add_goal",
     "add_indicator",
     "add_section",
+    "agree",
+    "answer_comment",
     "change_activity",
+    "change_comment",
     "change_goal",
     "change_indicator",
     "change_section",
     "choose_committee_goals",
+    "close_review",
+    "comment",
     "committee_goals",
     "indicator_line",
+    "invite",
     "let_stand",
+    "make_link",
     "move_activity",
     "move_goal",
     "move_indicator",
+    "move_last_day",
     "move_section",
+    "note_read",
+    "nothing_to_add",
     "open_reports",
+    "open_review",
     "record_outcome",
     "record_outcomes",
     "record_outcomes_of_units",
     "remove_activity",
     "remove_goal",
     "remove_indicator",
+    "remove_participant",
     "remove_section",
+    "reply",
     "restore_activity",
     "restore_goal",
     "restore_indicator",
@@ -101,5 +129,6 @@ __all__ = [
     "take_over_text",
     "take_up_again",
     "unsettled_rows",
+    "withdraw_comment",
     "without_report",
 ]
