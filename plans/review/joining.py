@@ -25,7 +25,7 @@ def join(request, key) -> Participant:
         participant = Participant(user=request.user, name=str(request.user), invited=False)
     elif participant.removed_at and not entitled(request.user, Action.COMMENT, review.document):
         raise PermissionRefused("Du är inte längre med i granskningen. Fråga enhetschefen.")
-    participant.review = review
+    participant.review, participant.user = review, request.user
     return participant
 
 
