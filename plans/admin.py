@@ -45,7 +45,7 @@ class YearSetupAdmin(RoleAdmin, SimpleHistoryAdmin):
 
     def get_fieldsets(self, request, obj=None):
         rules = ["adopted_by", "small_number_threshold", "gap_limit"]
-        rules += ["show_charts", "print_empty_rubrics", "print_no_assessment"]
+        rules += ["show_charts", "print_empty_rubrics", "print_no_assessment", "personal_links"]
         columns = {
             "fields": ["indicator_columns", "activity_columns"],
             "description": "Skriv en plats för varje kolumn som ska visas: 1 står först. Utan plats visas den inte. "

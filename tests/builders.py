@@ -6,12 +6,14 @@ Plain functions: what a test does not say has a default. A cast first, then a re
 import dataclasses
 import datetime
 
+from django.utils import timezone
+
 from goals.choices import Level
 from goals.models import Activity, Goal
 from indicators.models import GoalIndicator, Indicator, Measure, UnitIndicator
 from plans.choices import Kind, Place, Status
-from plans.models import Document, Passage, Rubric
-from plans.services import save_text, start_document
+from plans.models import Document, Participant, Passage, Review, Rubric
+from plans.services import Invited, open_review, save_text, start_document
 from plans.setup import set_up_year
 from plans.transitions import move
 from units.choices import Role
@@ -206,6 +208,21 @@ def a_plan(cast: Cast, *, year=YEAR, status=Status.DRAFT) -> Document:
 def a_report(cast: Cast, *, year=YEAR, status=Status.DRAFT) -> Document:
     """Return the unit's verksamhetsberättelse."""
     return a_document(cast, Kind.ANNUAL_REPORT, year=year, status=status)
+
+
+def a_review(cast: Cast, document, *, days=7, note="", **invited) -> Review:
+    """Return an open round of the document, sent out by Helena; to the VP-grupp unless somebody else is said."""
+    invited = Invited(**(invited or {"vp_group": True}))
+    until = timezone.localdate() + datetime.timedelta(days=days)
+    return open_review(document=document, invited=invited, until=until, note=note, by=cast.helena)
+
+
+def a_voice(review, user) -> Participant:
+    """Return what a user is in a round: one who is invited, or who reads drafts anyway."""
+    there = Participant.objects.filter(review=review, user=user).first()
+    voice = there or Participant(user=user, name=str(user), invited=False)
+    voice.review = review
+    return voice
 
 
 def write(document, slot, html, **options):

@@ -17,7 +17,7 @@ from goals.choices import Level
 from goals.models import Activity
 from plans import services
 from plans.choices import Kind, Status
-from plans.models import Document
+from plans.models import Document, YearSetup
 from reports.models import Proposal, Workbook
 from reports.services import request_export, store
 from tests.access import (
@@ -47,6 +47,7 @@ from tests.access import (
     writing,
 )
 from tests.access_notices import NOTICES
+from tests.access_review import REVIEWS
 from tests.access_versions import VERSIONS
 from tests.access_workbooks import WORKBOOKS
 from tests.builders import (
@@ -55,7 +56,9 @@ from tests.builders import (
     a_document,
     a_goal,
     a_red_thread,
+    a_review,
     a_user,
+    a_voice,
     an_indicator_line,
     everybody,
     write,
@@ -158,6 +161,7 @@ CASES = [
     *WORKBOOKS,
     *NOTICES,
     *VERSIONS,
+    *REVIEWS,
 ]  # fmt: skip
 
 # Allauth's pages hold nothing of ours. These are open to those who are on their way in; the rest ask for a login.
@@ -180,6 +184,10 @@ class At:
     section: object
     removed: tuple[str, ...]
     export: object
+    review: object = None
+    comment: object = None
+    by_link: object = None
+    secret: str = ""
     workbook: object = None
     proposal: object = None
 
@@ -222,6 +230,7 @@ def _a_place(cast, year, kind, state):
     for node in (gone, row, line, lost):
         node.removed_at = timezone.now()
         node.save()
+    review, comment, by_link, secret = _a_round(cast, document, thread)
     document = a_document(cast, kind, year=year, status=state)
     export = request_export(document=document, by=cast.helena)
     store(export, b"%PDF-1.7")
@@ -240,9 +249,22 @@ def _a_place(cast, year, kind, state):
         section=section,
         removed=tuple(node.key for node in (gone, row, line, lost)),
         export=export,
+        review=review,
+        comment=comment,
+        by_link=by_link,
+        secret=secret,
         workbook=workbook,
         proposal=proposal,
     )
+
+
+def _a_round(cast, document, thread):
+    """The document out on review, with a comment of the VP-grupp's and somebody who has a link."""
+    YearSetup.objects.filter(year=document.year).update(personal_links=True)
+    review = a_review(cast, document, vp_group=True, by_link=(("Lo Vik", ""),))
+    comment = services.comment(participant=a_voice(review, cast.vp_group), slot=thread.own.key, text="Bra mål")
+    by_link = review.participants.get(user=None)
+    return review, comment, by_link, services.make_link(review=review, key=by_link.key, by=cast.helena)
 
 
 def _client(user):

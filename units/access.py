@@ -50,6 +50,7 @@ class Action(StrEnum):
     WRITE = "write"
     REGISTER_OUTCOMES = "register_outcomes"
     COMMENT = "comment"
+    REVIEW = "review"
     SUBMIT = "submit"
     RETURN = "return"
     ADOPT = "adopt"
@@ -69,6 +70,7 @@ WORDS = {
     Action.WRITE: "skriva i dokumentet",
     Action.REGISTER_OUTCOMES: "registrera utfall",
     Action.COMMENT: "kommentera",
+    Action.REVIEW: "skicka ut dokumentet på granskning",
     Action.SUBMIT: "lämna in dokumentet",
     Action.RETURN: "skicka tillbaka dokumentet",
     Action.ADOPT: "fastställa dokumentet",
@@ -116,7 +118,7 @@ TABLE = {
         Action.EXPORT_DRAFT,
         Action.SEE_TRUE_FIGURES,
     },
-    Role.UNIT_HEAD: EVERYONE | WRITERS | {Action.SUBMIT, Action.SETTLE},
+    Role.UNIT_HEAD: EVERYONE | WRITERS | {Action.SUBMIT, Action.REVIEW, Action.SETTLE},
     Role.DEPUTY: EVERYONE | WRITERS,
     Role.REVIEWER: EVERYONE,
     Role.REGISTRAR: EVERYONE,

@@ -7,7 +7,9 @@ from plans.services.activities import (
     remove_activity,
     restore_activity,
 )
+from plans.services.answering import AnsweredMeanwhile, NotThere, answer_comment
 from plans.services.checkpoints import save_checkpoint
+from plans.services.comments import agree, change_comment, comment, nothing_to_add, reply, withdraw_comment
 from plans.services.documents import start_document
 from plans.services.follow_up import (
     NoteConflict,
@@ -47,15 +49,28 @@ from plans.services.outcomes import (
     record_outcomes,
     record_outcomes_of_units,
 )
+from plans.services.reviewing import (
+    Invited,
+    close_review,
+    invite,
+    make_link,
+    move_last_day,
+    note_read,
+    open_review,
+    remove_participant,
+)
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
 from plans.services.seen import let_stand, take_up_again
 from plans.services.settling import settle_columns, unsettled_rows
 from plans.services.texts import Conflict, Saved, bring_back_wording, save_text, take_over_text
 
 __all__ = [
-    "NoteConflict",
+    "AnsweredMeanwhile",
     "Clash",
     "Conflict",
+    "Invited",
+    "NotThere",
+    "NoteConflict",
     "OutcomeChange",
     "OutcomeConflict",
     "OutcomeRow",
@@ -66,26 +81,39 @@ __all__ = [
     "add_indicator",
     "add_section",
     "bring_back_wording",
+    "agree",
+    "answer_comment",
     "change_activity",
+    "change_comment",
     "change_goal",
     "change_indicator",
     "change_section",
     "choose_committee_goals",
+    "close_review",
+    "comment",
     "committee_goals",
     "indicator_line",
+    "invite",
     "let_stand",
+    "make_link",
     "move_activity",
     "move_goal",
     "move_indicator",
+    "move_last_day",
     "move_section",
+    "note_read",
+    "nothing_to_add",
     "open_reports",
+    "open_review",
     "record_outcome",
     "record_outcomes",
     "record_outcomes_of_units",
     "remove_activity",
     "remove_goal",
     "remove_indicator",
+    "remove_participant",
     "remove_section",
+    "reply",
     "restore_activity",
     "restore_goal",
     "restore_indicator",
@@ -104,5 +132,6 @@ __all__ = [
     "take_over_text",
     "take_up_again",
     "unsettled_rows",
+    "withdraw_comment",
     "without_report",
 ]

@@ -17,8 +17,9 @@ from plans.mask import shown_to
 from plans.models import Document, Edition
 from plans.overview import came_back
 from plans.page import page_of
-from plans.permissions import may
+from plans.permissions import entitled, may
 from plans.record import handed_in, latest_edition, outline_of
+from plans.review.beside import beside
 from plans.transitions import open_moves
 from units.access import Action, require
 
@@ -69,6 +70,7 @@ def page_context(request, document) -> dict:
     page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen)
     year = documents_of_the_year(document, user)
     draft = edition is None and document.status == Status.DRAFT
+    works = edition is None and bool(entitled(user, Action.COMMENT, document))
     holding = _holding(year.edition, edition, asked)
     return {
         "document": document,
@@ -80,6 +82,8 @@ def page_context(request, document) -> dict:
         ),
         "siblings": year.siblings,
         "moves": moves,
+        "round": beside(document) if works else None,
+        "may_send_out": works and bool(may(user, Action.REVIEW, document)),
         "returned": came_back([document]).get(document.pk) if draft and year.moved else None,
         "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
         "asked": asked and asked.number,

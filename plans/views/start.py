@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from plans import overview, services
 from plans.choices import Kind, Status
 from plans.models import Document, Edition
+from plans.review.telling import to_read
 from units.access import Action, Place, current_memberships, decide
 from units.choices import Role
 from units.models import Committee, Unit
@@ -38,6 +39,7 @@ def start(request):
     desks = overview.desks_of(request.user)
     overviews = [_overview(request, m) for m in _looked_after(request.user)]
     context = {"desks": desks, "overviews": overviews, "settings": _settings(request.user)}
+    context["to_read"] = to_read(request.user)
     if not desks and not overviews:
         context |= _adopted(request)
     return render(request, "plans/start.html", context)
