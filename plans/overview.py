@@ -27,6 +27,7 @@ class Offer:
     kind: Kind
     year: int
     deadline: datetime.date | None
+    plan_before: int | None = None  # of a plan: the year of the unit's adopted one that it can begin from
 
     @property
     def title(self) -> str:
@@ -220,13 +221,15 @@ def _offers(unit, placement, documents, setups, deadlines):
     if placement is None:
         return
     today, begun = timezone.localdate(), {(d.year, d.kind) for d in documents}
+    adopted = {(d.year, d.kind) for d in documents if d.status == Status.ADOPTED}
     years = sorted(year for committee, year in setups if committee == placement.committee_id and year >= today.year - 1)
     for year in years:
         for kind in Kind:
             deadline = _deadline(deadlines, (placement.committee_id, year), kind, unit.pk)
             near = deadline and deadline <= today + _AHEAD and deadline >= today - _AHEAD
             if (year, kind) not in begun and (near or (kind == Kind.PLAN and not deadline and year >= today.year)):
-                yield Offer(kind=kind, year=year, deadline=deadline)
+                before = max((y for y, k in adopted if k == Kind.PLAN and y < year), default=None)
+                yield Offer(kind=kind, year=year, deadline=deadline, plan_before=before if kind == Kind.PLAN else None)
 
 
 def _deadlines(setups):

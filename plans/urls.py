@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from plans.views import columns, document, editing, opening, outcomes, seen, start, text
+from plans.views import carrying, columns, document, editing, opening, outcomes, seen, start, text
 
 app_name = "plans"
 NODE = r"^dokument/(?P<key>[\w-]+)/(?P<node>mal|aktiviteter|indikatorer|avsnitt)/"
@@ -13,6 +13,10 @@ urlpatterns = [
     path("dokument/<slug:key>/laget/", document.document_state, name="state"),
     path("dokument/<slug:key>/text/<str:slot>/", text.text, name="text"),
     path("dokument/<slug:key>/text/<str:slot>/ta-over/", editing.take_over, name="take_over"),
+    path("dokument/<slug:key>/fran-forra-aret/", carrying.carry_over, name="carry_over"),
+    path("dokument/<slug:key>/fran-forra-aret/val/", carrying.keep_choice, name="keep_choice"),
+    path("dokument/<slug:key>/fran-forra-aret/angra/", carrying.undo, name="undo_carry_over"),
+    path("dokument/<slug:key>/avslutat/", carrying.closed, name="closed"),
     path("dokument/<slug:key>/kolumner/", columns.columns, name="columns"),
     path("dokument/<slug:key>/utfall/", outcomes.outcomes, name="outcomes"),
     re_path(r"^dokument/(?P<key>[\w-]+)/utfall/(?P<item>i-[\w-]+)/$", outcomes.outcome, name="outcome"),

@@ -7,6 +7,7 @@ from plans.services.activities import (
     remove_activity,
     restore_activity,
 )
+from plans.services.carrying import carry_over, keep_choices, undo_carry_over
 from plans.services.documents import start_document
 from plans.services.follow_up import (
     NoteConflict,
@@ -64,6 +65,7 @@ __all__ = [
     "add_goal",
     "add_indicator",
     "add_section",
+    "carry_over",
     "change_activity",
     "change_goal",
     "change_indicator",
@@ -71,6 +73,7 @@ __all__ = [
     "choose_committee_goals",
     "committee_goals",
     "indicator_line",
+    "keep_choices",
     "let_stand",
     "move_activity",
     "move_goal",
@@ -100,6 +103,7 @@ __all__ = [
     "start_document",
     "take_over_text",
     "take_up_again",
+    "undo_carry_over",
     "unsettled_rows",
     "without_report",
 ]

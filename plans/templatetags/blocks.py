@@ -9,6 +9,7 @@ import functools
 from django import template
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 REMEMBERED = 2048  # parts of some thirty documents, about 10 MB in each process
@@ -21,8 +22,16 @@ def goal_block(context, block) -> SafeString:
     """Return the markup of a goal with its texts and tables."""
     page, fulfilments = context["page"], tuple(context["fulfilments"])
     notes = page.notes.get(block.goal.key, ())
+    marks = page.carried.of(block.goal)
     return _rendered(
-        "components/_goal.html", context["base"], page.can_write, page.report, fulfilments, notes, block=block
+        "components/_goal.html",
+        context["base"],
+        page.can_write,
+        page.report,
+        fulfilments,
+        notes,
+        block=block,
+        carried=marks,
     )
 
 
@@ -53,6 +62,13 @@ def notes(context, at):
     """Show what the checks found in the place with the id ``at``."""
     found = context.get("notes", {}).get(at, ())
     return {"at": at, "findings": found, "writing": context["writing"], "base": context["base"]}
+
+
+@register.simple_tag(takes_context=True)
+def carried_mark(context, key) -> str:
+    """Say that a goal or a row is as it was taken along from last year's plan, "" for one that is not."""
+    said = dict(context.get("carried", ())).get(key)
+    return format_html('<small class="taken">{}</small>', said) if said else ""
 
 
 @functools.lru_cache(maxsize=REMEMBERED)

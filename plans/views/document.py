@@ -11,6 +11,8 @@ from plans import progress, way
 from plans.around import Around, adopted_around
 from plans.assemble import assemble_beside
 from plans.beside import documents_of_the_year
+from plans.carrying.closed import carried_to
+from plans.carrying.traces import traces
 from plans.checks import oddities
 from plans.choices import Fulfilment, Kind, Status
 from plans.mask import shown_to
@@ -66,8 +68,9 @@ def page_context(request, document) -> dict:
     # they who write see what is worth a look, and they who read what was handed in and decide about it
     looked_at = _oddities(document, outline, around) if can_write or (waiting and moves) else ()
     seen = set(document.seen_findings.values_list("digest", flat=True)) if looked_at else set()
-    page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen)
     year = documents_of_the_year(document, user)
+    carried = traces(carried_to(document), outline) if can_write and year.carried else None
+    page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen, carried=carried)
     draft = edition is None and document.status == Status.DRAFT
     holding = _holding(year.edition, edition, asked)
     return {
@@ -80,6 +83,7 @@ def page_context(request, document) -> dict:
         ),
         "siblings": year.siblings,
         "moves": moves,
+        "carrying": {"offered": can_write and year.plan_before, "carried": year.carried},
         "returned": came_back([document]).get(document.pk) if draft and year.moved else None,
         "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
         "asked": asked and asked.number,
