@@ -11,6 +11,7 @@ import re
 from goals.choices import Level
 from plans import charts, progress
 from plans import outline as o
+from plans.carrying.traces import Traces
 from plans.checks import ASSESSMENT, Finding, Severity
 from plans.checks.finding import listed
 from plans.choices import Fulfilment, Kind, Owner
@@ -113,6 +114,7 @@ class Page:
     findings: tuple[Finding, ...]  # worth a look, the most serious first
     stands: tuple[Finding, ...]  # those that a writer has looked at and lets stand
     notes: Notes  # the first, by where they are shown
+    carried: Traces  # what was taken along from last year's plan and has not been touched
 
     @property
     def unexplained(self) -> tuple[o.Goal, ...]:
@@ -151,11 +153,18 @@ class Page:
         return correction_words(self.outline.adoption) if self.outline.adoption else ""
 
 
-def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...] = (), seen=frozenset()) -> Page:
+def page_of(
+    outline: o.Outline,
+    *,
+    can_write: bool,
+    findings: tuple[Finding, ...] = (),
+    seen=frozenset(),
+    carried: Traces | None = None,
+) -> Page:
     """Return what the page shows; ``can_write``: the reader may write in the document as it is now.
 
     ``findings``: what looks odd in it, for those who are to see that.
-    ``seen``: the digests of those that a writer lets stand.
+    ``seen``: the digests of those that a writer lets stand. ``carried``: what is left as it was in last year's plan.
 
     A reader sees no empty sections and nothing about what is left to do.
     """
@@ -180,6 +189,7 @@ def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...
         findings=tuple(sorted(unanswered, key=lambda finding: _WEIGHT[finding.severity])),
         stands=stands,
         notes=notes_of(outline, findings),
+        carried=carried or Traces(),
     )
 
 

@@ -67,12 +67,16 @@ def places(outline: o.Outline) -> tuple[Place, ...]:
 def unchanged(outline: o.Outline) -> Iterator[tuple[str, str]]:
     """Yield (anchor, name) of the unit's texts that were carried over from an earlier year and not touched since."""
     for section in (*outline.front, *outline.closing):
-        if section.text and section.text.html and section.text.unchanged_since:
+        if section.text and _is_unchanged(section.text):
             yield section.text.slot, section.heading
     for _, goal in o.walk(outline.goals):
         for text in goal.texts:
-            if text.html and text.unchanged_since:
+            if _is_unchanged(text):
                 yield text.slot, f"{text.label}, ”{goal.title}”"
+
+
+def _is_unchanged(text):
+    return text.html and text.unchanged_since and not text.taken_from  # what was taken over is told as that
 
 
 def taken_over(outline: o.Outline) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Documents: the working copy that people write in, and the record of what was adopted."""
 
+from plans.models.carry import CarriedItem, CarryDraft, CarryOver
 from plans.models.checkpoint import Checkpoint
 from plans.models.comments import LONGEST_COMMENT, Agreement, Comment, CommentVersion
 from plans.models.document import Document, document_key
@@ -17,6 +18,9 @@ __all__ = [
     "Agreement",
     "Comment",
     "CommentVersion",
+    "CarriedItem",
+    "CarryDraft",
+    "CarryOver",
     "Deadline",
     "Document",
     "Edition",

@@ -8,6 +8,7 @@ from plans.services.activities import (
     restore_activity,
 )
 from plans.services.answering import AnsweredMeanwhile, NotThere, answer_comment
+from plans.services.carrying import carry_over, keep_choices, undo_carry_over
 from plans.services.checkpoints import save_checkpoint
 from plans.services.comments import agree, change_comment, comment, nothing_to_add, reply, withdraw_comment
 from plans.services.documents import start_document
@@ -83,6 +84,7 @@ __all__ = [
     "bring_back_wording",
     "agree",
     "answer_comment",
+    "carry_over",
     "change_activity",
     "change_comment",
     "change_goal",
@@ -94,6 +96,7 @@ __all__ = [
     "committee_goals",
     "indicator_line",
     "invite",
+    "keep_choices",
     "let_stand",
     "make_link",
     "move_activity",
@@ -131,6 +134,7 @@ __all__ = [
     "start_document",
     "take_over_text",
     "take_up_again",
+    "undo_carry_over",
     "unsettled_rows",
     "withdraw_comment",
     "without_report",

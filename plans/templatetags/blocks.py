@@ -26,7 +26,15 @@ def goal_block(context, block) -> SafeString:
     slots = [text.slot for text in (*block.texts, *inherited, *(analysis.text for analysis in block.analyses))]
     said = _said(context, (block.goal.key, *slots))
     return _rendered(
-        "components/_goal.html", context["base"], page.can_write, page.report, fulfilments, notes, said, block=block
+        "components/_goal.html",
+        context["base"],
+        page.can_write,
+        page.report,
+        fulfilments,
+        notes,
+        said,
+        block=block,
+        carried=page.carried.of(block.goal),
     )
 
 
@@ -74,6 +82,13 @@ def notes(context, at):
     """Show what the checks found in the place with the id ``at``."""
     found = context.get("notes", {}).get(at, ())
     return {"at": at, "findings": found, "writing": context["writing"], "base": context["base"]}
+
+
+@register.simple_tag(takes_context=True)
+def carried_mark(context, key) -> str:
+    """Say that a goal or a row is as it was taken along from last year's plan, "" for one that is not."""
+    said = dict(context.get("carried", ())).get(key)
+    return format_html('<small class="taken">{}</small>', said) if said else ""
 
 
 @functools.lru_cache(maxsize=REMEMBERED)

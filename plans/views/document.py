@@ -11,6 +11,8 @@ from plans import progress, way
 from plans.around import Around, adopted_around
 from plans.assemble import assemble_beside
 from plans.beside import documents_of_the_year
+from plans.carrying.closed import carried_to
+from plans.carrying.traces import traces
 from plans.checks import oddities
 from plans.choices import Fulfilment, Kind, Status
 from plans.mask import shown_to
@@ -67,8 +69,9 @@ def page_context(request, document) -> dict:
     # they who write see what is worth a look, and they who read what was handed in and decide about it
     looked_at = _oddities(document, outline, around) if can_write or (waiting and moves) else ()
     seen = document.stands() if looked_at else frozenset()
-    page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen)
     year = documents_of_the_year(document, user)
+    carried = traces(carried_to(document), outline) if can_write and year.carried else None
+    page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen, carried=carried)
     draft = edition is None and document.status == Status.DRAFT
     works = edition is None and bool(entitled(user, Action.COMMENT, document))
     holding = _holding(year.edition, edition, asked)
@@ -84,6 +87,7 @@ def page_context(request, document) -> dict:
         "moves": moves,
         "round": beside(document) if works else None,
         "may_send_out": works and bool(may(user, Action.REVIEW, document)),
+        "carrying": {"offered": can_write and year.plan_before, "carried": year.carried},
         "returned": came_back([document]).get(document.pk) if draft and year.moved else None,
         "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
         "asked": asked and asked.number,
