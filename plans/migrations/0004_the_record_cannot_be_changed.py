@@ -35,5 +35,5 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [('plans', '0003_historicalactivityfollowup_historicalgoalassessment')]
+    dependencies = [("plans", "0003_historicalactivityfollowup_historicalgoalassessment")]
     operations = [migrations.RunPython(guard, unguard)]
