@@ -272,7 +272,7 @@ class _Lines:
             cells=tuple(
                 cell(c.cell, c.label, row.by_sex or c.cell.split("_")[0] not in SEXES, c.head) for c in self.columns
             ),
-            weighed=weighed_words(result.weighed) if result else "",
+            weighed=weighed_words(result.weighed, result.together) if result else "",
             weight=cell("weight", "Vikt") if name else None,
             details=() if name else tuple(cell(code, label) for code, label in DETAILS),
         )
@@ -322,4 +322,4 @@ def _together(results, row) -> Together:
         )
         for result in results
     ]
-    return put_together(outcomes, measured_in=row.measured_in)
+    return put_together(outcomes, name=row.name, measured_in=row.measured_in)

@@ -21,7 +21,7 @@ from plans.models import PrintedRow, YearSetup
 from plans.richtext import strip_controls
 from plans.services.writing import lock, lock_all, note_changes
 from units.access import Action
-from units.models import Workplace
+from units.models import Workplace, workplace_count
 
 _PUT_TOGETHER = "Räknas ut av arbetsplatsernas siffror. Ändra dem i stället."
 _GONE = "Indikatorn finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu."
@@ -67,6 +67,7 @@ class OutcomeRow:
     faults: tuple[Fault, ...]
     at: datetime.datetime
     locked: tuple[str, ...] = ()
+    together: tuple[int, int] | None = None  # of a weighed total: of how many workplaces, of how many
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -149,6 +150,7 @@ class _Line:
     council_target: str | None
     before: str | None  # last year's outcome
     threshold: int
+    workplaces: int | None  # how many the unit has in the year
     printed: list | None
 
 
@@ -195,7 +197,8 @@ class _Entry:
             faults = (*faults, Fault("total", remark, warning=True))
         weighed = Weighing(outcome.weighed) if outcome and outcome.weighed else None
         locked = tuple(together.cells) if weighed else ()
-        return OutcomeRow(line, workplace, cells, weighed, faults, timezone.now(), locked)
+        of = (together.count, about.workplaces or 0) if weighed else None
+        return OutcomeRow(line, workplace, cells, weighed, faults, timezone.now(), locked, of)
 
     def _faults(self, line, key, outcome, cells):
         place = outcome.workplace.name if outcome and outcome.workplace else ""
@@ -219,7 +222,7 @@ class _Entry:
         )
         indicator = ("measure__indicator__name", "measure__indicator__measured_in", "measure__indicator__by_sex")
         printed = ("printed_rows__document_id", "printed_rows__values")  # of each of the unit's documents, if of any
-        beside = ("target", "council_target", "before", "threshold")
+        beside = ("target", "council_target", "before", "threshold", "workplaces")
         fields = ("key", "pk", "measure_id", "measure__unit_id", *indicator, *beside, *printed)
         lines = lines.annotate(**self._beside())
         self.lines = {}
@@ -257,6 +260,7 @@ class _Entry:
         return {
             "council_target": Subquery(councils.values("target")[:1]),
             "before": Subquery(before.values("total_raw")[:1]),
+            "workplaces": workplace_count(OuterRef("measure__unit"), year=self.year),
             "threshold": Subquery(setups.values("small_number_threshold")[:1]),
         }
 
@@ -305,7 +309,7 @@ class _Entry:
 
     def _together(self, line):
         rows = [row for workplace, row in self.outcomes[line.measure].items() if workplace]
-        return put_together(rows, measured_in=line.measured_in) if rows else NOTHING
+        return put_together(rows, name=line.name, measured_in=line.measured_in) if rows else NOTHING
 
     def _put_together(self, line, before):
         """Let the unit's figures follow those of its workplaces: also away, where they told them and no longer do."""

@@ -135,6 +135,6 @@ def _as_json(row):
         "moment": row.at.timestamp(),
         "cells": row.cells,
         "locked": row.locked,
-        "weighed": weighed_words(row.weighed),
+        "weighed": weighed_words(row.weighed, row.together),
         "faults": [dataclasses.asdict(fault) for fault in row.faults],
     }

@@ -256,7 +256,7 @@ class _Gathering:
             locked["weight"] = "Vikt gäller bara arbetsplatser."
             if outcome and outcome.weighed:
                 parts = [each for each in outcomes if each.workplace_id and each.period == self.kind]
-                told = put_together(parts, measured_in=indicator.measured_in).cells
+                told = put_together(parts, name=indicator.name, measured_in=indicator.measured_in).cells
                 locked |= dict.fromkeys(told, "Räknas ut av arbetsplatsernas siffror. Ändra dem i stället.")
         return locked
 
