@@ -4,7 +4,8 @@ import dataclasses
 
 from goals.choices import Level
 from plans import outline as o
-from plans.checks import Finding, findings
+from plans.checks import Finding
+from plans.checks.missing import findings
 from plans.choices import Kind
 from tests.reports.outlines import indicator, outline, section, text
 

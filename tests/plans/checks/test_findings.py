@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans import outline as o
-from plans.checks import findings, oddities
+from plans.checks import oddities
+from plans.checks.missing import findings
 from plans.choices import Kind
 from plans.notes import notes_of
 from tests.plans.checks.material import a_document, a_goal, a_row, found, the_only
