@@ -44,7 +44,7 @@ class YearSetupAdmin(RoleAdmin, SimpleHistoryAdmin):
         return rows.filter(committee__in=own_committees(user))
 
     def get_fieldsets(self, request, obj=None):
-        rules = ["adopted_by", "small_number_threshold", "gap_limit"]
+        rules = ["adopted_by", "missing_hinders", "small_number_threshold", "gap_limit"]
         rules += ["show_charts", "print_empty_rubrics", "print_no_assessment", "personal_links"]
         columns = {
             "fields": ["indicator_columns", "activity_columns"],

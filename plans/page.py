@@ -110,17 +110,21 @@ class Page:
     contents: tuple[progress.Entry, ...]
     places: tuple[progress.Place, ...]  # where something is left to do
     unchanged: tuple[tuple[str, str], ...]
-    taken_over: tuple[tuple[str, str], ...]
+    taken_over: tuple[tuple[str, str], ...]  # told to those who hand in and adopt too
     findings: tuple[Finding, ...]  # worth a look, the most serious first
     stands: tuple[Finding, ...]  # those that a writer has looked at and lets stand
     notes: Notes  # the first, by where they are shown
     carried: Traces  # what was taken along from last year's plan and has not been touched
 
     @property
-    def unexplained(self) -> tuple[o.Goal, ...]:
-        """Enhetsmål whose bedömning something speaks against, where there is no word on why it holds."""
-        asked = {finding.anchor for finding in self.findings if finding.code == ASSESSMENT}
-        return tuple(block.goal for block in self.blocks if f"{block.goal.key}.bedomning" in asked)
+    def required(self) -> tuple[tuple[str, str], ...]:
+        """(Anchor, words) of what is empty though it must be filled in."""
+        return progress.listed(progress.hindering(self.places))
+
+    @property
+    def other_left(self) -> tuple[tuple[str, str], ...]:
+        """(Anchor, words) of what else is left to do."""
+        return progress.listed(progress.others_left(self.places))
 
     @property
     def to_look_at(self) -> tuple[Finding, ...]:
@@ -185,7 +189,7 @@ def page_of(
         contents=progress.contents(shown, found),
         places=tuple(p for p in found if p.left),
         unchanged=tuple(progress.unchanged(outline)) if can_write else (),
-        taken_over=tuple(progress.taken_over(outline)) if can_write else (),
+        taken_over=tuple(progress.taken_over(outline)),
         findings=tuple(sorted(unanswered, key=lambda finding: _WEIGHT[finding.severity])),
         stands=stands,
         notes=notes_of(outline, findings),

@@ -15,6 +15,7 @@ from plans.assemble import assemble
 from plans.choices import Status
 from plans.models import Document, Move
 from plans.permissions import may
+from plans.progress import hindering, listed, places
 from plans.record import add_edition, freeze, handed_in, outline_of
 from plans.richtext import strip_controls
 from plans.services.writing import note_change
@@ -33,12 +34,15 @@ class Transition:
     target: Status
     needs_reason: bool = False
     done: str = ""
+    needs_all: bool = False  # that must be filled in, where the nämnd lets that hinder (docs/adr/0010)
 
 
 TRANSITIONS = {
     t.name: t
     for t in (
-        Transition("submit", "Lämna in", Action.SUBMIT, Status.DRAFT, Status.SUBMITTED, done="Inlämnat"),
+        Transition(
+            "submit", "Lämna in", Action.SUBMIT, Status.DRAFT, Status.SUBMITTED, done="Inlämnat", needs_all=True
+        ),
         Transition("adopt", "Fastställ", Action.ADOPT, Status.SUBMITTED, Status.ADOPTED, done="Fastställt"),
         Transition(
             "return", "Skicka tillbaka", Action.RETURN, Status.SUBMITTED, Status.DRAFT, True, "Skickat tillbaka"
@@ -60,7 +64,8 @@ def move(*, document, name, by, reason="", at=None) -> Document:
     transition = TRANSITIONS[name]
     reason, at = strip_controls(reason).strip(), at or timezone.now()
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    require(may(by, transition.action, document, adopted_by=rules_of(document).adopted_by))
+    rules = rules_of(document)
+    require(may(by, transition.action, document, adopted_by=rules.adopted_by))
     if transition.needs_reason and not reason:
         raise ValidationError("Skriv varför, så att den som läser förstår vad som behöver ändras.")
     if transition.target == Status.ADOPTED:
@@ -75,13 +80,24 @@ def move(*, document, name, by, reason="", at=None) -> Document:
             reason=correction.reason if correction else "",
         ).snapshot
     else:
-        now = o.replace(assemble(document), status=transition.target, adoption=None)
+        now = assemble(document)
+        # what holds can be corrected, also where it lacks something: it was read in, or asked for other things then
+        if transition.needs_all and rules.missing_hinders and not document.editions.exists():
+            _refuse_what_lacks(now)
+        now = o.replace(now, status=transition.target, adoption=None)
         snapshot = freeze(document, outline=now, by=by)
     document.status = transition.target
     document.save(update_fields=["status"])
     note_change(document, by=by)
     Move.objects.create(document=document, name=name, by=by, by_name=str(by), at=at, reason=reason, snapshot=snapshot)
     return document
+
+
+def _refuse_what_lacks(outline):
+    """Refuse a document where something is empty that the nämnd requires, and say what."""
+    lacking = [words for _, words in listed(hindering(places(outline)))]
+    if lacking:
+        raise ValidationError(["Det här måste fyllas i innan du kan lämna in:", *(f"{words}." for words in lacking)])
 
 
 def open_moves(user, document, rules):

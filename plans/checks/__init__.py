@@ -59,7 +59,8 @@ def _anchors(outline):
         for row in goal.indicators:
             yield from (row.key, f"{row.key}.arsmal", *([row.analysis.slot] if row.analysis else []))
         for row in goal.activities:
-            yield from (row.key, *([row.analysis.slot] if row.analysis else []))
+            yield from (row.key, f"{row.key}.orsak", f"{row.key}.atgard")
+            yield from [row.analysis.slot] if row.analysis else []
     for section in outline.closing:
         yield from _of_section(section)
 

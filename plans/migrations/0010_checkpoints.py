@@ -24,7 +24,7 @@ def unguard(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0008_gap_and_charts'),
+        ('plans', '0009_missing_hinders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -89,16 +89,23 @@ def page_context(request, document) -> dict:
         "may_send_out": works and bool(may(user, Action.REVIEW, document)),
         "carrying": {"offered": can_write and year.plan_before, "carried": year.carried},
         "returned": came_back([document]).get(document.pk) if draft and year.moved else None,
-        "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
+        "unwritten": progress.listed(progress.places(outline)) if waiting else (),
+        "hinders": page.required if rules.missing_hinders and not year.edition else (),
         "asked": asked and asked.number,
         "holding": holding,
         "may_settle": not asked
         and may(user, Action.SETTLE, document)
         and any(r.unsettled for b in page.blocks for r in b.goal.indicators),
         "may_export": may(user, Action.EXPORT_ADOPTED if edition else Action.EXPORT_DRAFT, document),
-        "fulfilments": [(f, outline.layout.fulfilment_label(f)) for f in Fulfilment] if page.report else (),
+        "fulfilments": _fulfilments(outline.layout) if page.report else (),
         "only_ours": request.COOKIES.get(ONLY_OURS) == "1",
     }
+
+
+def _fulfilments(layout):
+    """What a person can choose as bedömning; "Ingen" alone would not say what it means."""
+    labels = {f: layout.fulfilment_label(f) for f in Fulfilment}
+    return [*(labels | {Fulfilment.NONE: f"{labels[Fulfilment.NONE]}: går inte att bedöma ännu"}).items()]
 
 
 def asked_edition(request, document) -> Edition | None:

@@ -263,11 +263,17 @@ def step(request, document, name):
         raise Http404("Steget finns inte.")
     require(may(request.user, transition.action, document, adopted_by=rules_of(document).adopted_by))
     form = (forms.ReasonForm if transition.needs_reason else Form)(_posted(request))
-    if request.method == "POST" and form.is_valid():
-        transitions.move(document=document, name=name, by=request.user, reason=form.cleaned_data.get("reason", ""))
+    made = _try(
+        form,
+        lambda fields: transitions.move(document=document, name=name, by=request.user, reason=fields.get("reason", "")),
+    )
+    if made:
         messages.success(request, f"{transition.done}: {document.title}.")
         return HttpResponseClientRedirect(reverse("plans:document", args=[document.key]))
     context = page_context(request, document) | {"form": form, "transition": transition}
+    page = context["page"]
+    # a bedömning without its reason is among what is left to the one who hands in, a question to the one who adopts
+    context["worth"] = page.to_look_at if transition.needs_all else page.findings
     return _in_dialog(render(request, "plans/_step.html", context))
 
 

@@ -37,7 +37,7 @@ def test_a_bedomning_that_something_speaks_against_asks_for_its_reason(
     reason = goal.get_by_role("textbox", name="Varför står bedömningen fast?")
     expect(reason).to_be_hidden()
     goal.get_by_label("Bedömning av").select_option(label="Uppfylls helt")
-    expect(goal.locator(".assess + .notes")).to_contain_text("är slut men saknar analys")
+    expect(goal.locator(".assess + .notes")).to_contain_text("men saknar analys")
     expect(reason).to_be_visible()
     expect(goal.get_by_text("måste fyllas i").first).to_be_visible()
     expect(page.locator("#kvar")).to_contain_text("Bedömningar att motivera (1)")
@@ -69,7 +69,7 @@ def test_an_activity_that_has_ended_stands_out_until_something_is_said_of_it(
 ):
     page = open_report
     mark = page.locator(f"[id='ej-{thread.own_activity.key}']")
-    expect(mark).to_contain_text("Slut, inte redovisad")
+    expect(mark).to_contain_text("Inte redovisad")
     page.get_by_label(f"Läge, {thread.own_activity.title}").select_option(label="Pågår")
     expect(mark).to_be_empty()
     cause = page.get_by_role("textbox", name=f"Orsak till avvikelsen, {thread.own_activity.title}")

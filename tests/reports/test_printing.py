@@ -154,7 +154,7 @@ def test_cause_and_measure_of_a_deviation_stand_under_its_row():
 
 def test_only_those_who_may_still_report_an_activity_are_told_that_it_is_not():
     row = outlines.activity("a-1", "Husmöte")
-    assert table_of(row, status=Status.DRAFT).rows[0].notes == ("! Slut, inte redovisad",)
+    assert table_of(row, status=Status.DRAFT).rows[0].notes == ("! Inte redovisad",)
     assert table_of(row).rows[0].notes == ()
     assert table_of(row, status=Status.DRAFT, kind=Kind.PLAN).rows[0].notes == ()
 
