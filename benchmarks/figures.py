@@ -15,9 +15,31 @@ def main(database):
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     call_command("migrate", verbosity=0)
-    from benchmarks import checking, differing, drawing, importing, opening, outcomes, printing, saving, workbooks
+    from benchmarks import (
+        checking,
+        differing,
+        drawing,
+        importing,
+        opening,
+        outcomes,
+        printing,
+        reviewing,
+        saving,
+        workbooks,
+    )
 
-    for measured in (importing, opening, drawing, checking, differing, saving, outcomes, printing, workbooks):
+    for measured in (
+        importing,
+        opening,
+        drawing,
+        checking,
+        differing,
+        saving,
+        outcomes,
+        reviewing,
+        printing,
+        workbooks,
+    ):
         gc.collect()
         for figure in measured.figures():
             tell(database, **figure)

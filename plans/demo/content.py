@@ -153,7 +153,7 @@ class Demo:
     """All of it.
 
     ``goals`` is the whole tree of KF and nämnd by year, with texts and activities. ``previous`` gives, for the key of a
-    goal or an activity, the key of the one that it was carried over from.
+    goal or an activity, the key of the one that it was carried over from. ``review`` is what is said in the open round.
     """
 
     municipality: str
@@ -164,6 +164,7 @@ class Demo:
     goals: dict[int, tuple[Goal, ...]]
     units: tuple[Unit, ...]
     previous: dict[str, str]
+    review: dict
 
 
 def load(folder: Path = HERE) -> Demo:
@@ -184,6 +185,7 @@ def load(folder: Path = HERE) -> Demo:
         goals={year: shared_goals(committee, year) for year in (*YEARS, COMING)},
         units=tuple(_unit(slug, table, committee, names) for slug, table in unit_tables.items()),
         previous=_previous(committee, unit_tables),
+        review=_read(folder / "review.toml"),
     )
 
 

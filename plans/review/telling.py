@@ -100,14 +100,6 @@ def path_of(review) -> str:
     return reverse("plans:review", args=[review.key])
 
 
-def to_read(user) -> list[Review]:
-    """Return the open rounds that the user is asked to read in and has not answered, the most urgent first."""
-    asked = Review.objects.open().filter(
-        participants__in=user.participations.invited().silent(),
-    )
-    return list(asked.select_related("document").order_by("until", "pk"))
-
-
 def _title(review) -> str:
     document: Document = review.document
     return f"{document.title}, {document.unit_name}"

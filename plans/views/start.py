@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from plans import overview, services
 from plans.choices import Kind, Status
 from plans.models import Document, Edition
-from plans.review.telling import to_read
+from plans.review.to_read import to_read
 from units.access import Action, Place, current_memberships, decide
 from units.choices import Role
 from units.models import Committee, Unit
