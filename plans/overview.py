@@ -10,6 +10,7 @@ from django.utils import timezone
 from plans.beginning import can_begin, documents_so_far, lacks_plan, with_edition
 from plans.choices import Kind, Status
 from plans.left import left_to_do
+from plans.log import came_back_of
 from plans.models import Deadline, Document, Move, YearSetup
 from plans.way import Rules, what_next
 from units.access import current_memberships
@@ -94,8 +95,9 @@ def desks_of(user) -> list[UnitDesk]:
     setups = YearSetup.objects.filter(committee__in={p.committee_id for p in placements.values()})
     setups = {(s.committee_id, s.year): s for s in setups}
     deadlines = _deadlines(setups.values())
-    left = left_to_do(d for d in documents if d.status == Status.DRAFT)
-    back = came_back(d for d in documents if d.status == Status.DRAFT)
+    drafts = [d for d in documents if d.status == Status.DRAFT]
+    left = left_to_do(drafts)
+    back = came_back_of(drafts)
     desks = []
     for unit in sorted(units.values(), key=lambda u: u.sort_key):
         own = [d for d in documents if d.unit_id == unit.pk]
@@ -184,12 +186,6 @@ def present_choice(committee, choices) -> tuple[int, Kind]:
     due = [choice for choice in (*coming, *passed) if choice in begun]
     found = next(iter((*due, *coming, *begun)), None)
     return (found[0], Kind(found[1])) if found else choices[0]
-
-
-def came_back(documents) -> dict[int, Move]:
-    """Return, by document, the move that sent a draft back or opened it for correction, when that happened last."""
-    latest = {move.document_id: move for move in Move.objects.filter(document__in=list(documents)).order_by("pk")}
-    return {pk: move for pk, move in latest.items() if move.name in ("return", "correct")}
 
 
 def waiting(*, committee, department=None) -> list[Document]:

@@ -131,6 +131,8 @@ CASES = [
     step("return", (REFUSED_DRAFT, RETURNS, REFUSED_ADOPTED, REFUSED_ADOPTED)),
     step("adopt", (REFUSED_DRAFT, ADOPTS, REFUSED_ADOPTED, REFUSED_ADOPTED)),
     step("correct", (REFUSED_DRAFT, REFUSED_DRAFT, CORRECTS, REFUSED_ADOPTED)),
+    step("withdraw", (REFUSED_DRAFT, SUBMITS_DRAFT, REFUSED_ADOPTED, REFUSED_ADOPTED)),
+    step("abandon", (REFUSED_DRAFT, REFUSED_DRAFT, REFUSED_ADOPTED, CORRECTS)),
     Case("plans:choose_goals", "GET", WRITING),
     writing("plans:choose_goals", lambda at: (), lambda at: {"mal": [at.shared.key]}),
     *(writing(f"plans:{name}", lambda at: (at.own.key,), kind=Kind.ANNUAL_REPORT) for name in ("fulfilment", "reason")),

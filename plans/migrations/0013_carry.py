@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ('plans', '0011_review'),
+        ('plans', '0012_moves'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -21,7 +21,7 @@ register = template.Library()
 def goal_block(context, block) -> SafeString:
     """Return the markup of a goal with its texts and tables."""
     page, fulfilments = context["page"], tuple(context["fulfilments"])
-    notes = page.notes.get(block.goal.key, ())
+    notes, pointed = page.notes.get(block.goal.key, ()), context["pointed"]
     inherited = block.fold.texts if block.fold else ()
     slots = [text.slot for text in (*block.texts, *inherited, *(analysis.text for analysis in block.analyses))]
     said = _said(context, (block.goal.key, *slots))
@@ -30,9 +30,10 @@ def goal_block(context, block) -> SafeString:
         context["base"],
         page.can_write,
         page.report,
-        fulfilments,
-        notes,
-        said,
+        fulfilments=fulfilments,
+        notes=notes,
+        said=said,
+        pointed=pointed,
         block=block,
         carried=page.carried.of(block.goal),
     )
@@ -42,10 +43,17 @@ def goal_block(context, block) -> SafeString:
 def chapter_block(context, chapter) -> SafeString:
     """Return the markup of a section before or after the goals."""
     page = context["page"]
-    notes = page.notes.get(chapter.section.key, ())
+    notes, pointed = page.notes.get(chapter.section.key, ()), context["pointed"]
     said = _said(context, (chapter.section.text.slot,) if chapter.section.text else ())
     return _rendered(
-        "components/_section.html", context["base"], page.can_write, page.report, (), notes, said, chapter=chapter
+        "components/_section.html",
+        context["base"],
+        page.can_write,
+        page.report,
+        notes=notes,
+        said=said,
+        pointed=pointed,
+        chapter=chapter,
     )
 
 
@@ -92,7 +100,7 @@ def carried_mark(context, key) -> str:
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _rendered(name, base, writing, report, fulfilments, notes, said, **part):
+def _rendered(name, base, writing, report, *, fulfilments=(), notes=(), said=(), **part):
     values = {"base": base, "writing": writing, "report": report, "fulfilments": fulfilments}
     values |= {"notes": dict(notes), "said": dict(said), **part}
     return get_template(name).template.render(Context(values, use_l10n=False))

@@ -15,9 +15,9 @@ from plans.carrying.closed import carried_to
 from plans.carrying.traces import traces
 from plans.checks import oddities
 from plans.choices import Fulfilment, Kind, Status
+from plans.log import came_back, lines_of
 from plans.mask import shown_to
 from plans.models import Document, Edition
-from plans.overview import came_back
 from plans.page import page_of
 from plans.permissions import entitled, may
 from plans.record import handed_in, latest_edition, outline_of
@@ -65,15 +65,17 @@ def page_context(request, document) -> dict:
     outline = shown_to(user, document, outline)
     can_write = edition is None and bool(may(user, Action.WRITE, document))
     rules = way.rules_of(document)
-    moves = () if asked else open_moves(user, document, rules)
+    year = documents_of_the_year(document, user)
+    moves = () if asked else open_moves(user, document, rules, has_edition=year.edition is not None)
     # they who write see what is worth a look, and they who read what was handed in and decide about it
     looked_at = _oddities(document, outline, around) if can_write or (waiting and moves) else ()
     seen = document.stands() if looked_at else frozenset()
-    year = documents_of_the_year(document, user)
     carried = traces(carried_to(document), outline) if can_write and year.carried else None
     page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen, carried=carried)
     draft = edition is None and document.status == Status.DRAFT
     works = edition is None and bool(entitled(user, Action.COMMENT, document))
+    log = list(document.moves.order_by("pk")) if year.moved and may(user, Action.READ_DRAFT, document) else []
+    returned = came_back(log) if draft else None
     holding = _holding(year.edition, edition, asked)
     return {
         "document": document,
@@ -88,7 +90,9 @@ def page_context(request, document) -> dict:
         "round": beside(document) if works else None,
         "may_send_out": works and bool(may(user, Action.REVIEW, document)),
         "carrying": {"offered": can_write and year.plan_before, "carried": year.carried},
-        "returned": came_back([document]).get(document.pk) if draft and year.moved else None,
+        "returned": returned,
+        "pointed": frozenset(anchor for anchor, _ in returned.places or ()) if returned else frozenset(),
+        "log": lines_of(log),
         "unwritten": progress.listed(progress.places(outline)) if waiting else (),
         "hinders": page.required if rules.missing_hinders and not year.edition else (),
         "asked": asked and asked.number,

@@ -24,6 +24,7 @@ from plans import forms, services, transitions
 from plans import outline as o
 from plans.assemble import assemble
 from plans.permissions import may
+from plans.pointing import groups
 from plans.removed import removed_from
 from plans.views.document import find_document, page_context
 from plans.views.nodes import NODES
@@ -263,17 +264,20 @@ def step(request, document, name):
         raise Http404("Steget finns inte.")
     require(may(request.user, transition.action, document, adopted_by=rules_of(document).adopted_by))
     form = (forms.ReasonForm if transition.needs_reason else Form)(_posted(request))
-    made = _try(
-        form,
-        lambda fields: transitions.move(document=document, name=name, by=request.user, reason=fields.get("reason", "")),
-    )
-    if made:
+    places = request.POST.getlist("stalle")
+
+    def make(fields):
+        reason = fields.get("reason", "")
+        return transitions.move(document=document, name=name, by=request.user, reason=reason, places=places)
+
+    if _try(form, make):
         messages.success(request, f"{transition.done}: {document.title}.")
         return HttpResponseClientRedirect(reverse("plans:document", args=[document.key]))
-    context = page_context(request, document) | {"form": form, "transition": transition}
+    context = page_context(request, document) | {"form": form, "transition": transition, "chosen": places}
     page = context["page"]
     # a bedömning without its reason is among what is left to the one who hands in, a question to the one who adopts
     context["worth"] = page.to_look_at if transition.needs_all else page.findings
+    context["pointable"] = groups(page.outline) if transition.points_out else ()
     return _in_dialog(render(request, "plans/_step.html", context))
 
 

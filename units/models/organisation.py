@@ -71,6 +71,16 @@ class UserQuerySet(models.QuerySet):
     def delete(self):
         raise models.ProtectedError(NEVER_DELETED, set(self))
 
+    def holding(self, roles, place):
+        """The active who hold one of the roles today in the place's unit, its nämnd or its avdelning."""
+        fields = {Scope.UNIT: "unit", Scope.COMMITTEE: "committee", Scope.DEPARTMENT: "department"}
+        here = Q(pk__in=())
+        for role in map(Role, roles):
+            field = fields.get(role.scope)
+            if field and getattr(place, field):
+                here |= Q(**{"memberships__role": role, f"memberships__{field}": getattr(place, field)})
+        return self.filter(here, holds_on(timezone.localdate(), "memberships__"), is_active=True).distinct()
+
 
 class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):
     """Users are found by their e-mail address, however it was typed."""
