@@ -22,8 +22,8 @@ MOST = 50  # wordings on a page
 class Wording:
     """A wording and its number, who wrote it and when, and its differences from the wording before.
 
-    ``first``: there is none before it. ``empty``: nothing was left of the text. ``blocks`` are () where the words are
-    those of the one before.
+    ``empty``: nothing was left of the text. ``blocks`` are () where the words are
+    those of the one before; those of the ``first`` are not marked as changed.
     """
 
     number: int
@@ -75,16 +75,17 @@ def wordings_of(passage: Passage, *, before: int | None = None) -> Wordings:
     for sitting, earlier in itertools.zip_longest(shown[:MOST], shown[1 : MOST + 1]):
         number, _, _, author, saved = sitting[0]
         html, old = texts[number], texts[earlier[0][0]] if earlier else ""
-        lines = compare(lines_of(old), lines_of(html))
+        first = earlier is None and not before
+        lines = compare(lines_of(html if first else old), lines_of(html))
         entries.append(
             Wording(
                 number=number,
                 author=author or "okänd",
                 begun=sitting[-1][4],
                 saved=saved,
-                blocks=tuple(blocks_of(lines)) if any(line.changed for line in lines) else (),
+                blocks=tuple(blocks_of(lines, fold=not first)) if first or any(line.changed for line in lines) else (),
                 now=number == passage.version,
-                first=earlier is None and not before,
+                first=first,
                 empty=not html,
                 same_as_now=html == passage.html,
             )
