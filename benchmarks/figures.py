@@ -15,9 +15,9 @@ def main(database):
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     call_command("migrate", verbosity=0)
-    from benchmarks import checking, drawing, importing, opening, outcomes, printing, saving, workbooks
+    from benchmarks import carrying, checking, drawing, importing, opening, outcomes, printing, saving, workbooks
 
-    for measured in (importing, opening, drawing, checking, saving, outcomes, printing, workbooks):
+    for measured in (importing, opening, drawing, checking, saving, carrying, outcomes, printing, workbooks):
         gc.collect()
         for figure in measured.figures():
             tell(database, **figure)
