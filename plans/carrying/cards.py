@@ -10,6 +10,7 @@ from plans.choices import Carried, Fate
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
 CHOICES = (Fate.KEEP, Fate.REWORK, Fate.CLOSE)
+_OF_INDICATORS = {Fate.KEEP: "Behåll årsmålet", Fate.REWORK: "Sätt nytt årsmål"}
 
 
 @frozen
@@ -43,6 +44,12 @@ class Card:
     @property
     def year(self) -> int:
         return self.source.outline.year
+
+    @property
+    def choices(self) -> tuple[tuple[Fate, str], ...]:
+        """What can become of it, in words."""
+        words = _OF_INDICATORS if self.sort == Carried.INDICATOR else {}
+        return tuple((fate, words.get(fate, fate.label)) for fate in self.fates)
 
     @property
     def old(self) -> int | None:

@@ -70,7 +70,7 @@ class _Sorting:
             shared=tuple(shared),
             after=tuple(after),
             gone=tuple(Gone(code=code, label=label, texts=n) for (code, label), n in self.gone.items()),
-            targets=tuple((g.key, f"{g.parent.number} {g.title}".strip()) for g in self.present.committee_goals),
+            targets=tuple(self.titles),
             rubrics=tuple((r.code, r.label) for r in self.present.rubrics[Place.UNIT]),
         )
 
@@ -235,7 +235,7 @@ class _Sorting:
         facts += [row.responsible, f"{progress.label} enligt {report}" if progress else "", *_named(row.workplaces)]
         if ended:
             start, end = moved_on(row, self.document.year)
-            facts.append(f"Behålls den står den {f'{day(start)} – ' if start else 'till '}{day(end)}")
+            facts.append(f"Behålls den blir datumen {f'{day(start)} ' if start else ''}– {day(end)}")
         reason = f"Slutade {day(row.end)}." if ended else f"{progress.label} enligt {report}." if progress else ""
         return self._card(
             Carried.ACTIVITY,

@@ -39,7 +39,6 @@ def carry_over(*, document, choices: Choices, by) -> CarryOver:
     for item in items:
         item.carry = carry
     CarriedItem.objects.bulk_create(items)
-    CarryDraft.objects.filter(document=document).delete()
     note_change(document, by=by)
     return carry
 

@@ -7,6 +7,8 @@ import { toast } from "roda/status"
 
 const TYPING = 800 // ms after the last key in a reason
 const form = document.getElementById("carry")
+const later = form.querySelector("[value=spara]")
+if (later) later.hidden = true // every choice is kept as it is made
 const cards = () => [...form.querySelectorAll("[data-card]")].filter((card) => card.checkVisibility())
 
 // --- Keeping
