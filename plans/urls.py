@@ -13,6 +13,7 @@ urlpatterns = [
     path("dokument/<slug:key>/laget/", document.document_state, name="state"),
     path("dokument/<slug:key>/text/<str:slot>/", text.text, name="text"),
     path("dokument/<slug:key>/text/<str:slot>/ta-over/", editing.take_over, name="take_over"),
+    path("dokument/<slug:key>/text/<str:slot>/ta-over/angra/", editing.undo_take_over, name="undo_take_over"),
     path("dokument/<slug:key>/kolumner/", columns.columns, name="columns"),
     path("dokument/<slug:key>/utfall/", outcomes.outcomes, name="outcomes"),
     re_path(r"^dokument/(?P<key>[\w-]+)/utfall/(?P<item>i-[\w-]+)/$", outcomes.outcome, name="outcome"),

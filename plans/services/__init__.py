@@ -49,7 +49,7 @@ from plans.services.outcomes import (
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
 from plans.services.seen import let_stand, take_up_again
 from plans.services.settling import settle_columns, unsettled_rows
-from plans.services.texts import Conflict, Saved, save_text, take_over_text
+from plans.services.texts import Conflict, Saved, save_text, take_over_text, undo_take_over
 
 __all__ = [
     "NoteConflict",
@@ -100,6 +100,7 @@ __all__ = [
     "start_document",
     "take_over_text",
     "take_up_again",
+    "undo_take_over",
     "unsettled_rows",
     "without_report",
 ]

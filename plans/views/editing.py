@@ -192,8 +192,20 @@ def take_over(request, document, slot):
     """Take over what the report before said in the same place, and show the content with it."""
     services.take_over_text(document=document, slot=slot, by=request.user)
     return _content(
-        request, document, focus=slot, toast="Texten är övertagen. Läs igenom den och ändra det som är nytt."
+        request,
+        document,
+        focus=slot,
+        toast="Texten är övertagen. Läs igenom den och ändra det som är nytt.",
+        undo=reverse("plans:undo_take_over", args=[document.key, slot]),
     )
+
+
+@require_POST
+@for_writers
+def undo_take_over(request, document, slot):
+    """Undo that a text was taken over."""
+    services.undo_take_over(document=document, slot=slot, by=request.user)
+    return _content(request, document, focus=slot)
 
 
 @require_http_methods(["GET", "POST"])
