@@ -34,6 +34,7 @@ urlpatterns = [
     path("dokument/<slug:key>/fran-forra-aret/val/", carrying.keep_choice, name="keep_choice"),
     path("dokument/<slug:key>/fran-forra-aret/angra/", carrying.undo, name="undo_carry_over"),
     path("dokument/<slug:key>/avslutat/", carrying.closed, name="closed"),
+    path("dokument/<slug:key>/text/<str:slot>/ta-over/angra/", editing.undo_take_over, name="undo_take_over"),
     path("dokument/<slug:key>/kolumner/", columns.columns, name="columns"),
     path("dokument/<slug:key>/utfall/", outcomes.outcomes, name="outcomes"),
     re_path(r"^dokument/(?P<key>[\w-]+)/utfall/(?P<item>i-[\w-]+)/$", outcomes.outcome, name="outcome"),

@@ -139,6 +139,7 @@ CASES = [
     *(writing(f"plans:{name}", lambda at: (at.activity.key,), kind=Kind.ANNUAL_REPORT)
       for name in ("progress", "deviation", "cause", "measure")),
     writing("plans:take_over", lambda at: (f"{at.document.key}.sammanfattande_analys",), kind=Kind.ANNUAL_REPORT),
+    writing("plans:undo_take_over", lambda at: (f"{at.own.key}.analys",), kind=Kind.ANNUAL_REPORT),
     *(Case("plans:open_reports", method, OPENS, lambda at: (at.document.committee.key, at.document.year),
            lambda at: {"slag": "T1"}) for method in ("GET", "POST")),
     Case("plans:carry_over", "GET", WRITING),
@@ -220,9 +221,13 @@ def _a_place(cast, year, kind, state):
     thread = a_red_thread(cast, year=year)
     if kind == Kind.ANNUAL_REPORT:
         before = a_document(cast, Kind.TERTIAL_2, year=year)
-        write(before, f"{before.key}.sammanfattande_analys", "<p>Så gick det.</p>", by=cast.helena)
+        for node in (before, thread.own):
+            code = "sammanfattande_analys" if node == before else "analys"
+            write(before, f"{node.key}.{code}", "<p>Så gick det.</p>", by=cast.helena)
         a_document(cast, Kind.TERTIAL_2, year=year, status=Status.ADOPTED)
     document = a_document(cast, kind, year=year)
+    if kind == Kind.ANNUAL_REPORT:
+        services.take_over_text(document=document, slot=f"{thread.own.key}.analys", by=cast.helena)
     owner = {"committee": cast.committee, "unit": cast.unit, "year": year}
     gone = a_goal(Level.UNIT, thread.committee, title="Borta", **owner)
     a_goal(Level.UNIT, thread.committee, title="Ett till", position=2, **owner)

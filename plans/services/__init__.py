@@ -63,7 +63,7 @@ from plans.services.reviewing import (
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
 from plans.services.seen import let_stand, take_up_again
 from plans.services.settling import settle_columns, unsettled_rows
-from plans.services.texts import Conflict, Saved, bring_back_wording, save_text, take_over_text
+from plans.services.texts import Conflict, Saved, bring_back_wording, save_text, take_over_text, undo_take_over
 
 __all__ = [
     "AnsweredMeanwhile",
@@ -135,6 +135,7 @@ __all__ = [
     "take_over_text",
     "take_up_again",
     "undo_carry_over",
+    "undo_take_over",
     "unsettled_rows",
     "withdraw_comment",
     "without_report",

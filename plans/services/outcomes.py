@@ -24,6 +24,7 @@ from units.access import Action
 from units.models import Workplace, workplace_count
 
 _PUT_TOGETHER = "Räknas ut av arbetsplatsernas siffror. Ändra dem i stället."
+_WEIGHS_NOTHING = "Vikten anges vid en arbetsplats. Enhetens egen siffra vägs inte."
 _GONE = "Indikatorn finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu."
 _ELSEWHERE = "En av arbetsplatserna hör inte till enheten längre. Ladda om sidan."
 
@@ -81,6 +82,10 @@ class Recorded:
 def _is_own(unit):
     """Tell whether the unit's figures were typed, and not put together of its workplaces'."""
     return unit is not None and not unit.weighed and any(cells_of(unit)[part] for part in PARTS)
+
+
+def _misplaced(change, cell):
+    return _WEIGHS_NOTHING if cell == "weight" and not change.workplace else ""
 
 
 class OutcomeConflict(Exception):
@@ -275,7 +280,7 @@ class _Entry:
             base = now[cell] if change.base is None else typed(cell, strip_controls(change.base.get(cell, now[cell])))
             if base != now[cell]:
                 self.clashes.append(Clash(change.line, change.workplace, cell, mine, now[cell]))
-            elif text := hinder(cell, mine) or self._is_put_together(outcome, change, cell):
+            elif text := hinder(cell, mine) or _misplaced(change, cell) or self._is_put_together(outcome, change, cell):
                 self.hindered[change.line, change.workplace, cell] = text
             else:
                 accepted[cell] = mine

@@ -135,6 +135,22 @@ def take_over_text(*, document, slot, by) -> Saved:
     return Saved(passage.version, html, merged=False)
 
 
+@transaction.atomic
+def undo_take_over(*, document, slot, by) -> Saved:
+    """Put back what stood at a slot before a text was taken over to it, as a new version.
+
+    Raises ``ValidationError`` where somebody has changed the text since: then it is no longer what was taken over.
+    """
+    document = lock(document, by=by)
+    passage = _passage_at(document, slot)
+    if not passage.taken_from:
+        raise ValidationError("Texten har ändrats sedan den togs över, så den får stå kvar. Ändra den på sidan.")
+    before = PassageVersion.objects.filter(passage=passage, number=passage.version - 1).first()
+    keep_version(passage, html=before.html if before else "", base_version=passage.version, by=by)
+    note_change(document, by=by)
+    return Saved(passage.version, passage.html, merged=False)
+
+
 def keep_version(passage, *, html, base_version, by, by_name="", save_id="", taken_from=""):
     """Give the passage a new wording and keep it in the history. The caller holds the lock.
 

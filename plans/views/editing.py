@@ -193,7 +193,11 @@ def take_over(request, document, slot):
     """Take over what the report before said in the same place, and show the content with it."""
     services.take_over_text(document=document, slot=slot, by=request.user)
     return _content(
-        request, document, focus=slot, toast="Texten är övertagen. Läs igenom den och ändra det som är nytt."
+        request,
+        document,
+        focus=slot,
+        toast="Texten är övertagen. Läs igenom den och ändra det som är nytt.",
+        undo=reverse("plans:undo_take_over", args=[document.key, slot]),
     )
 
 
@@ -217,6 +221,14 @@ def bring_back(request, document, slot):
         return _content(request, document, focus=slot, toast=told)
     messages.success(request, told)
     return redirect(f"{document.get_absolute_url()}#{slot}")
+
+
+@require_POST
+@for_writers
+def undo_take_over(request, document, slot):
+    """Undo that a text was taken over."""
+    services.undo_take_over(document=document, slot=slot, by=request.user)
+    return _content(request, document, focus=slot)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,6 +5,7 @@ import re
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from indicators.models import UnitIndicator
 from indicators.outcomes import CELLS
 from plans import outline as o
 from plans import services
@@ -26,7 +28,7 @@ from plans.record import handed_in, latest_edition, outline_of
 from plans.told import weighed_words
 from plans.views.document import find_document
 from units.access import Action, PermissionRefused, require
-from units.models import Workplace
+from units.models import Municipality, Workplace
 
 _DIGEST = re.compile("[0-9a-f]{16}")
 EVERYTHING = "alla"  # asks for indicators that need not be reported in the period too
@@ -49,6 +51,7 @@ def outcomes(request, key):
         "grid": grid_of(outline, everything=everything, can_write=can_write, answers=answers, seen=seen),
         "everything": everything,
         "stands": seen,
+        "asks_kolada": can_write and _has_questions(document),
     }
     return render(request, "plans/outcomes.html", context)
 
@@ -71,6 +74,16 @@ def outcome(request, key, item):
     if entry is None:
         raise Http404("Indikatorn finns inte längre.")
     return render(request, "plans/_outcome.html", {"entry": entry, "width": len(entry.line.cells) + 1})
+
+
+def _has_questions(document):
+    """Tell whether Kolada can be asked of anything: an indicator of the year that it knows, of the unit or the city."""
+    if document.kind != Kind.ANNUAL_REPORT:
+        return False
+    known = ~Q(measure__unit__kolada_id="") | Exists(Municipality.objects.exclude(code=""))
+    lines = UnitIndicator.objects.filter(known, measure__unit=document.unit_id, goal__year=document.year)
+    lines = lines.filter(goal__removed_at=None, removed_at=None)
+    return lines.exclude(measure__indicator__kolada_id="").exists()
 
 
 def _find_report(request, key):

@@ -107,7 +107,7 @@ function say(input, text, { wrong = false, buttons = [] } = {}) {
   if (text) {
     const line = Object.assign(document.createElement("li"), { id, className: wrong ? "wrong" : "" })
     line.dataset.text = text
-    const name = Object.assign(document.createElement("b"), { textContent: `${input.getAttribute("aria-label").split(", ")[0]}:` })
+    const name = Object.assign(document.createElement("b"), { textContent: `${input.dataset.short}:` })
     line.append(name, ` ${text} `, ...buttons)
     row.querySelector("ul").append(line)
   }
@@ -173,7 +173,14 @@ function fill(pairs, left) {
   put(pairs)
   const pasted = pairs.length === 1 ? "1 ruta" : `${pairs.length} rutor`
   const rest = left === 1 ? " 1 värde fick inte plats." : left ? ` ${left} värden fick inte plats.` : ""
-  toast(`Klistrade in i ${pasted}.${rest}`, { label: "Ångra", action: () => put(before) })
+  toast(`Klistrade in i ${pasted}.${rest}`, { label: "Ångra", action: () => undo(before) })
+}
+
+/* The button that was pressed has gone: whoever pressed it finds herself where the block began. */
+function undo(before) {
+  put(before)
+  before[0]?.[0].focus()
+  announce("Som förut.")
 }
 
 function put(pairs) {

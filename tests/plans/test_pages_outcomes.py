@@ -14,6 +14,7 @@ from plans.models import YearSetup
 from plans.services import record_outcome
 from tests.builders import YEAR, a_cast, a_document, a_plan, a_red_thread, a_report, a_workplace, an_indicator_line
 from tests.queries import at_most, counted_queries
+from units.models import Municipality
 
 pytestmark = pytest.mark.django_db
 
@@ -147,6 +148,18 @@ def test_the_report_leads_to_the_grid(cast, report, thread):
     assert "utfall/" not in plan
 
 
+def test_kolada_is_offered_where_it_can_be_asked_of_something(cast, report, line):
+    def offered():
+        return "Hämta från Kolada" in shown(cast.helena, report)
+
+    assert not offered()
+    Indicator.objects.filter(pk=line.measure.indicator_id).update(kolada_id="U23471")
+    assert not offered()
+    Municipality.objects.update(code="0199")
+    assert offered()
+    assert "Hämta från Kolada" not in shown(cast.controller, report)
+
+
 def test_a_unit_without_indicators_is_told_where_they_come_from(cast, report, thread):
     for each in (thread.shared_line, thread.own_line):
         each.delete()
@@ -169,6 +182,7 @@ def small(cast, report, line):
 def test_the_controller_reads_true_figures_without_cells_to_fill_in(cast, small):
     page = shown(cast.controller, small)
     assert "75 %" in page and "<input" not in page.split("<table", 1)[1]
+    assert re.search(r'<td class="value blank"[^>]*>–</td>', page)
 
 
 def test_a_reader_of_the_adopted_report_sees_no_small_figures_and_no_notes(cast, small):
@@ -276,6 +290,15 @@ def test_few_people_counted_without_a_number_of_answers_ask_for_care_at_the_cell
 
 
 # --- queries
+
+
+def test_the_units_own_figure_has_no_weight(cast, report, line):
+    answer = save(cast.helena, report, line, cell="weight", value="3", base="")
+    assert (answer.status_code, answer.json()["reason"]) == (
+        422,
+        "Vikten anges vid en arbetsplats. Enhetens egen siffra vägs inte.",
+    )
+    assert not Outcome.objects.exists()
 
 
 def test_the_grid_takes_as_many_queries_however_many_indicators(cast, report, thread):
