@@ -53,7 +53,8 @@ def in_percent(*, name: str, measured_in: str, written: Iterable[str] = ()) -> b
     """
     if measured_in:
         return is_percent(measured_in)
-    return name.strip().casefold().startswith("andel") or any(map(is_percent, written))
+    units = [is_percent(each) for each in written if each]
+    return any(units) or (name.strip().casefold().startswith("andel") and not units)
 
 
 def joining(*, name: str, measured_in: str, written: Iterable[str] = ()) -> Joining | None:

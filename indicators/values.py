@@ -287,11 +287,15 @@ def _limits(value):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fault:
-    """Something to say at a cell. A warning is about a figure that is read but unlikely; nothing hinders storing it."""
+    """Something to say at a cell. A warning is about a figure that is read but unlikely; nothing hinders storing it.
+
+    ``digest``: of a question that somebody may let stand, what it is known by; "" of all else.
+    """
 
     cell: str  # total, women or men
     text: str
     warning: bool
+    digest: str = ""
 
 
 def faults_in(

@@ -5,8 +5,9 @@ import dataclasses
 from django.db.models import Exists, OuterRef, Subquery
 
 from plans.beginning import can_begin, documents_so_far
+from plans.carrying.sources import earlier_plans
 from plans.choices import Kind, Status
-from plans.models import Edition, Move
+from plans.models import CarryOver, Edition, Move
 from plans.permissions import place_of
 from units.access import Action, decide
 
@@ -26,12 +27,15 @@ class Year:
     """``siblings``: what the reader may open or begin, nothing where that is only the document she reads.
 
     ``edition``: the number of that document's adopted edition which holds, None where it has none. ``moved``: whether
-    it has been handed in at some time.
+    it has been handed in at some time. ``plan_before``: the year of the adopted plan that a plan can begin from, and
+    ``carried``: whether it has (what was undone not counted).
     """
 
     siblings: tuple[Sibling, ...]
     edition: int | None
     moved: bool
+    plan_before: int | None = None
+    carried: bool = False
 
 
 def documents_of_the_year(document, reader) -> Year:
@@ -41,9 +45,12 @@ def documents_of_the_year(document, reader) -> Year:
     """
     latest = Edition.objects.filter(document=OuterRef("pk")).order_by("-number").values("number")[:1]
     moved = Exists(Move.objects.filter(document=OuterRef("pk")))
+    before = earlier_plans(document).values("document__year")[:1]
+    carried = Exists(CarryOver.objects.filter(document=OuterRef("pk"), undone_at=None))
     rows = documents_so_far([document.unit_id], document.year).order_by()
     fields = ("kind", "year", "key", "status", "unit", "committee", "department")
-    so_far = list(rows.annotate(edition=Subquery(latest), moved=moved).only(*fields))
+    rows = rows.annotate(edition=Subquery(latest), moved=moved, plan_before=Subquery(before), carried=carried)
+    so_far = list(rows.only(*fields))
     found = {row.kind: row for row in so_far if row.year == document.year}
     # each by where it stands itself: a unit may have moved to another nämnd during the year
     drafts = {kind for kind, row in found.items() if decide(reader, Action.READ_DRAFT, place_of(row))}
@@ -57,4 +64,11 @@ def documents_of_the_year(document, reader) -> Year:
         elif begins and kind != Kind.PLAN and can_begin(kind, document.year, so_far):
             siblings.append(Sibling(kind=kind, key="", state=""))
     read = found[document.kind]
-    return Year(tuple(siblings) if len(siblings) > 1 else (), edition=read.edition, moved=read.moved)
+    plan = document.kind == Kind.PLAN
+    return Year(
+        tuple(siblings) if len(siblings) > 1 else (),
+        edition=read.edition,
+        moved=read.moved,
+        plan_before=read.plan_before if plan else None,
+        carried=plan and read.carried,
+    )

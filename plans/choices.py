@@ -64,3 +64,51 @@ class Owner(TextChoices):
     UNIT = "UNIT", "Enheten"
     COMMITTEE = "COMMITTEE", "Nämnden"
     COUNCIL = "COUNCIL", "Kommunfullmäktige"
+
+
+class CommentState(TextChoices):
+    """How far a comment in a review has come."""
+
+    OPEN = "OPEN", "Öppen"
+    ANSWERED = "ANSWERED", "Besvarad"
+    DONE = "DONE", "Åtgärdad"
+    PUT_OFF = "PUT_OFF", "Får vänta"
+
+
+class Decision(TextChoices):
+    """What became of a proposed wording."""
+
+    ACCEPTED = "ACCEPTED", "Godtagen"
+    ADAPTED = "ADAPTED", "Ändrad och godtagen"
+    DECLINED = "DECLINED", "Avslagen"
+
+
+class Answer(TextChoices):
+    """What one who writes in the document can do with a comment."""
+
+    REPLY = "svara", "Svara"
+    DONE = "klar", "Markera som åtgärdad"
+    ACCEPT = "godta", "Godta"
+    ADAPT = "andra", "Ändra och godta"
+    DECLINE = "avsla", "Avslå"
+    PUT_OFF = "vanta", "Låt vänta"
+    REOPEN = "oppna", "Öppna igen"
+
+
+class Fate(TextChoices):
+    """What becomes of something from last year's plan; ASIDE: its text found no place this year, and can be read."""
+
+    KEEP = "KEEP", "Behåll"
+    REWORK = "REWORK", "Behåll och arbeta om"
+    CLOSE = "CLOSE", "Avsluta"
+    ASIDE = "ASIDE", "Sparat vid sidan av"
+
+
+class Carried(TextChoices):
+    """What sort of thing it is that is taken along, or not, from last year's plan."""
+
+    SECTION = "SECTION", "Avsnitt"
+    TEXT = "TEXT", "Text"
+    GOAL = "GOAL", "Enhetsmål"
+    ACTIVITY = "ACTIVITY", "Aktivitet"
+    INDICATOR = "INDICATOR", "Indikator"

@@ -133,6 +133,7 @@ class Result:
     note: str = ""
     not_reported: str = ""
     workplace_key: str = ""  # the name may change after this was frozen
+    together: tuple[int, int] | None = None  # of a weighed total: of how many workplaces, of all that the unit has
 
     @property
     def place(self) -> str:

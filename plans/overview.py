@@ -30,6 +30,7 @@ class Offer:
     year: int
     deadline: datetime.date | None
     without_plan: bool
+    plan_before: int | None = None  # of a plan: the year of the unit's adopted one that it can begin from
 
     @property
     def title(self) -> str:
@@ -221,15 +222,20 @@ def _offers(unit, placement, documents, setups, deadlines):
     if placement is None:
         return
     today = timezone.localdate()
+    adopted = {d.year for d in documents if d.kind == Kind.PLAN and d.status == Status.ADOPTED}
     years = sorted(year for committee, year in setups if committee == placement.committee_id and year >= today.year - 1)
     for year in years:
         for kind in Kind:
             deadline = _deadline(deadlines, (placement.committee_id, year), kind, unit.pk)
             near = deadline and deadline <= today + _AHEAD and deadline >= today - _AHEAD
             wanted = near or (kind == Kind.PLAN and not deadline and year >= today.year)
-            if wanted and can_begin(kind, year, documents):
-                without = kind != Kind.PLAN and lacks_plan(year, documents)
-                yield Offer(kind=kind, year=year, deadline=deadline, without_plan=without)
+            if not wanted or not can_begin(kind, year, documents):
+                continue
+            if kind == Kind.PLAN:
+                before = max((y for y in adopted if y < year), default=None)
+                yield Offer(kind=kind, year=year, deadline=deadline, without_plan=False, plan_before=before)
+            else:
+                yield Offer(kind=kind, year=year, deadline=deadline, without_plan=lacks_plan(year, documents))
 
 
 def _deadlines(setups):

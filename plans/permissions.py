@@ -21,6 +21,10 @@ _NEEDS = {
     Action.WRITE: _WRITABLE,
     Action.REGISTER_OUTCOMES: _WRITABLE,
     Action.SUBMIT: {Status.SUBMITTED: "{word} är redan inlämnad.", Status.ADOPTED: "{word} är redan fastställd."},
+    Action.REVIEW: {
+        Status.SUBMITTED: "{word} är inlämnad. Vill du skicka ut den på granskning, be om att få den tillbaka.",
+        Status.ADOPTED: "{word} är fastställd. Ska den granskas igen behöver den först öppnas för rättelse.",
+    },
     Action.WITHDRAW: {Status.DRAFT: "{word} är inte inlämnad.", Status.ADOPTED: "{word} är redan fastställd."},
     Action.RETURN: {Status.DRAFT: "{word} är inte inlämnad.", Status.ADOPTED: "{word} är redan fastställd."},
     Action.ADOPT: {Status.DRAFT: "{word} är inte inlämnad ännu.", Status.ADOPTED: "{word} är redan fastställd."},

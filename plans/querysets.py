@@ -46,6 +46,50 @@ class PassageQuerySet(models.QuerySet):
         return self.filter(removed_at=None)
 
 
+class ReviewQuerySet(models.QuerySet):
+    """Reads about review rounds."""
+
+    def open(self):
+        return self.filter(closed_at=None)
+
+    def visible_to(self, user):
+        """Those the user has been invited to (also one who was taken out of it, to be told so), or may read anyway."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        documents = self.model.document.field.related_model.objects.draft_visible_to(user)
+        invited = models.Exists(
+            self.model.participants.rel.related_model.objects.filter(review=models.OuterRef("pk"), user=user)
+        )
+        return self.filter(Q(document__in=documents) | Q(invited))
+
+
+class ParticipantQuerySet(models.QuerySet):
+    """Reads about those who take part in a review."""
+
+    def present(self):
+        return self.filter(removed_at=None)
+
+    def invited(self):
+        """Those who are asked to read: coverage and reminders are about them."""
+        return self.present().filter(invited=True)
+
+    def silent(self):
+        """Those who have neither said anything nor that they have nothing to add."""
+        said = self.model.comments.rel.related_model.objects.present().filter(by=models.OuterRef("pk"))
+        return self.filter(~models.Exists(said), finished_at=None)
+
+
+class CommentQuerySet(models.QuerySet):
+    """Reads about comments."""
+
+    def present(self):
+        return self.filter(removed_at=None)
+
+    def threads(self):
+        """Those that are no replies."""
+        return self.filter(parent=None)
+
+
 class RecordQuerySet(models.QuerySet):
     """Rows of the record can be read and added, nothing else."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from plans import outline as o
 from plans.choices import Kind, Progress, Status
 from plans.mask import why_withheld
-from plans.progress import has_ended, is_unreported
+from plans.periods import has_ended, is_unreported
 from plans.sexes import words_under
 
 _UNKNOWN = "Kolumn okänd"

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plans import outline as o
+from plans import progress
 from plans.assemble import assemble
 from plans.choices import Kind, Status
 from plans.models import Document, Move
@@ -43,6 +44,7 @@ class Transition:
     target: Status
     tells: tuple[Action, ...]
     needs_reason: bool = False
+    needs_all: bool = False  # that must be filled in, where the nämnd lets that hinder (docs/adr/0010)
     points_out: bool = False
     of_correction: bool = False
 
@@ -66,6 +68,7 @@ TRANSITIONS = {
             source=Status.DRAFT,
             target=Status.SUBMITTED,
             tells=READERS,
+            needs_all=True,
         ),
         Transition(
             name="withdraw",
@@ -150,7 +153,11 @@ def move(*, document, name, by, reason="", places=(), at=None, tell=True) -> Doc
             reason=correction.reason if correction else "",
         ).snapshot
     else:
-        now = o.replace(assemble(document), status=transition.target, adoption=None)
+        now = assemble(document)
+        # what holds can be corrected, also where it lacks something: it was read in, or asked for other things then
+        if transition.needs_all and rules.missing_hinders and not document.editions.exists():
+            _refuse_what_lacks(now)
+        now = o.replace(now, status=transition.target, adoption=None)
         snapshot = freeze(document, outline=now, by=by)
     document.status = transition.target
     document.save(update_fields=["status"])
@@ -161,6 +168,13 @@ def move(*, document, name, by, reason="", places=(), at=None, tell=True) -> Doc
     if tell:
         _tell(made, transition, rules)
     return document
+
+
+def _refuse_what_lacks(outline):
+    """Refuse a document where something is empty that the nämnd requires, and say what."""
+    lacking = [words for _, words in progress.listed(progress.hindering(progress.places(outline)))]
+    if lacking:
+        raise ValidationError(["Det här måste fyllas i innan du kan lämna in:", *(f"{words}." for words in lacking)])
 
 
 def open_moves(user, document, rules, *, has_edition):

@@ -1,6 +1,19 @@
 from django.urls import path, re_path
 
-from plans.views import columns, document, editing, opening, outcomes, seen, start, text
+from plans.views import (
+    carrying,
+    columns,
+    document,
+    editing,
+    opening,
+    outcomes,
+    review,
+    rounds,
+    seen,
+    start,
+    text,
+    versions,
+)
 
 app_name = "plans"
 NODE = r"^dokument/(?P<key>[\w-]+)/(?P<node>mal|aktiviteter|indikatorer|avsnitt)/"
@@ -13,6 +26,15 @@ urlpatterns = [
     path("dokument/<slug:key>/laget/", document.document_state, name="state"),
     path("dokument/<slug:key>/text/<str:slot>/", text.text, name="text"),
     path("dokument/<slug:key>/text/<str:slot>/ta-over/", editing.take_over, name="take_over"),
+    path("dokument/<slug:key>/text/<str:slot>/historik/", versions.wordings, name="wordings"),
+    path("dokument/<slug:key>/text/<str:slot>/historik/ta-tillbaka/", editing.bring_back, name="bring_back"),
+    path("dokument/<slug:key>/andringar/", versions.differences, name="differences"),
+    path("dokument/<slug:key>/andringar/lage/", versions.save_checkpoint, name="checkpoint"),
+    path("dokument/<slug:key>/fran-forra-aret/", carrying.carry_over, name="carry_over"),
+    path("dokument/<slug:key>/fran-forra-aret/val/", carrying.keep_choice, name="keep_choice"),
+    path("dokument/<slug:key>/fran-forra-aret/angra/", carrying.undo, name="undo_carry_over"),
+    path("dokument/<slug:key>/avslutat/", carrying.closed, name="closed"),
+    path("dokument/<slug:key>/text/<str:slot>/ta-over/angra/", editing.undo_take_over, name="undo_take_over"),
     path("dokument/<slug:key>/kolumner/", columns.columns, name="columns"),
     path("dokument/<slug:key>/utfall/", outcomes.outcomes, name="outcomes"),
     re_path(r"^dokument/(?P<key>[\w-]+)/utfall/(?P<item>i-[\w-]+)/$", outcomes.outcome, name="outcome"),
@@ -28,6 +50,17 @@ urlpatterns = [
     path("dokument/<slug:key>/aktiviteter/<slug:item>/lage/", editing.set_progress, name="progress"),
     path("dokument/<slug:key>/aktiviteter/<slug:item>/orsak/", editing.set_cause, name="cause"),
     path("dokument/<slug:key>/aktiviteter/<slug:item>/atgard/", editing.set_measure, name="measure"),
+    path("dokument/<slug:key>/granskning/", rounds.round_page, name="round"),
+    path("dokument/<slug:key>/granskning/ny/", rounds.open_round, name="open_round"),
+    path("dokument/<slug:key>/granskning/<slug:what>/", rounds.step, name="round_step"),
+    path("granskning/lank/<str:secret>/", review.by_link, name="review_link"),
+    path("granskning/<slug:key>/", review.reading, name="review"),
+    path("granskning/<slug:key>/text/<str:slot>/", review.text, name="review_text"),
+    path("granskning/<slug:key>/last/", review.finish, name="review_finish"),
+    path("granskning/<slug:key>/kommentar/<slug:item>/", review.change, name="comment"),
+    path("granskning/<slug:key>/kommentar/<slug:item>/ta-tillbaka/", review.withdraw, name="withdraw"),
+    path("granskning/<slug:key>/kommentar/<slug:item>/haller-med/", review.agree, name="agree"),
+    path("granskning/<slug:key>/kommentar/<slug:item>/svara/", rounds.answer, name="answer"),
     re_path(NODE + r"ny/$", editing.add, name="add"),
     re_path(NODE + r"(?P<item>[\w-]+)/$", editing.change, name="change"),
     re_path(NODE + r"(?P<item>[\w-]+)/flytta/$", editing.move, name="move"),

@@ -8,7 +8,7 @@ from plans.charts.shapes import Pictures
 from plans.choices import Status
 from plans.mask import why_withheld
 from plans.outline import ActivityRow, Column, Goal, IndicatorRow, Outline, walk
-from plans.progress import is_unreported
+from plans.periods import is_unreported
 from plans.sexes import words_under
 from plans.tables import PROGRESS, day, tells_progress
 from plans.told import told_of
@@ -19,7 +19,7 @@ WIDTH = 156  # mm: the page without its margins in print.css
 INDICATORS, ACTIVITIES = "Indikatorer", "Aktiviteter"
 INDICATOR, ACTIVITY = "Indikator", "Aktivitet"
 DEVIATION = "Avvikelse"
-UNREPORTED = "! Slut, inte redovisad"  # told to those who may still report it
+UNREPORTED = "! Inte redovisad"  # told to those who may still report it
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

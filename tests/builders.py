@@ -6,12 +6,14 @@ Plain functions: what a test does not say has a default. A cast first, then a re
 import dataclasses
 import datetime
 
+from django.utils import timezone
+
 from goals.choices import Level
 from goals.models import Activity, Goal
 from indicators.models import GoalIndicator, Indicator, Measure, UnitIndicator
 from plans.choices import Kind, Place, Status
-from plans.models import Document, Passage, Rubric
-from plans.services import save_text, start_document
+from plans.models import Document, Participant, Passage, Review, Rubric, YearSetup
+from plans.services import Invited, open_review, save_text, start_document
 from plans.setup import set_up_year
 from plans.transitions import move
 from units.choices import Role
@@ -155,9 +157,18 @@ def a_committee_text(goal, code, html) -> Passage:
     return Passage.objects.create(rubric=rubric, slot=f"{goal.key}.{code}", html=html, version=1)
 
 
+def a_year(cast: Cast, *, year=YEAR) -> YearSetup:
+    """Return the nämnd's year. It lets what is not filled in be handed in; most tests are about something else."""
+    there = YearSetup.objects.filter(committee=cast.committee, year=year)
+    if not there.exists():
+        set_up_year(committee=cast.committee, year=year)
+        there.update(missing_hinders=False)
+    return there.get()
+
+
 def a_red_thread(cast: Cast, *, year=YEAR) -> Thread:
     """Return the goals of a year down to the unit's own, in a year that is set up."""
-    set_up_year(committee=cast.committee, year=year)
+    a_year(cast, year=year)
     owner = {"committee": cast.committee, "unit": cast.unit, "year": year}
     orientation = a_goal(Level.ORIENTATION, title="En stad att lita på hela livet", number="1", year=year)
     area = a_goal(Level.AREA, orientation, title="Stödet kommer i tid och med respekt", number="1.3", year=year)
@@ -187,7 +198,7 @@ def a_red_thread(cast: Cast, *, year=YEAR) -> Thread:
 
 def a_document(cast: Cast, kind, *, year=YEAR, status=Status.DRAFT) -> Document:
     """Return the unit's document of a kind, started by Helena and moved on by those who may."""
-    set_up_year(committee=cast.committee, year=year)
+    a_year(cast, year=year)
     document = start_document(unit=cast.unit, year=year, kind=kind, by=cast.helena)
     if status != Status.DRAFT:
         document = move(document=document, name="submit", by=cast.helena)
@@ -206,6 +217,21 @@ def a_plan(cast: Cast, *, year=YEAR, status=Status.DRAFT) -> Document:
 def a_report(cast: Cast, *, year=YEAR, status=Status.DRAFT) -> Document:
     """Return the unit's verksamhetsberättelse."""
     return a_document(cast, Kind.ANNUAL_REPORT, year=year, status=status)
+
+
+def a_review(cast: Cast, document, *, days=7, note="", **invited) -> Review:
+    """Return an open round of the document, sent out by Helena; to the VP-grupp unless somebody else is said."""
+    invited = Invited(**(invited or {"vp_group": True}))
+    until = timezone.localdate() + datetime.timedelta(days=days)
+    return open_review(document=document, invited=invited, until=until, note=note, by=cast.helena)
+
+
+def a_voice(review, user) -> Participant:
+    """Return what a user is in a round: one who is invited, or who reads drafts anyway."""
+    there = Participant.objects.filter(review=review, user=user).first()
+    voice = there or Participant(user=user, name=str(user), invited=False)
+    voice.review = review
+    return voice
 
 
 def write(document, slot, html, **options):

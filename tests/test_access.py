@@ -17,44 +17,23 @@ from goals.choices import Level
 from goals.models import Activity
 from plans import services
 from plans.choices import Kind, Status
-from plans.models import Document
+from plans.models import Document, YearSetup
 from reports.models import Proposal, Workbook
 from reports.services import request_export, store
 from tests.access import (
-    ADOPTS,
-    BEGINS,
-    CORRECTS,
-    EVERYBODY,
-    LOGGED_IN,
-    NOBODY,
-    NOT_THERE,
-    OF_AN_EDITION,
-    OF_THE_DRAFT,
-    OPENS,
-    READING,
-    REFUSED_ADOPTED,
-    REFUSED_DRAFT,
-    RETURNS,
     ROLES,
-    SETTLES,
     STATES,
-    SUBMITS_CORRECTED,
-    SUBMITS_DRAFT,
-    WRITING,
-    Case,
-    nodes,
-    step,
-    writing,
 )
-from tests.access_notices import NOTICES
-from tests.access_workbooks import WORKBOOKS
+from tests.access_table import CASES
 from tests.builders import (
     CORRECTING,
     a_cast,
     a_document,
     a_goal,
     a_red_thread,
+    a_review,
     a_user,
+    a_voice,
     an_indicator_line,
     everybody,
     write,
@@ -63,26 +42,6 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 
 
-def present(at):
-    return (
-        ("mal", at.own.key),
-        ("aktiviteter", at.activity.key),
-        ("indikatorer", at.line.key),
-        ("avsnitt", at.section.key),
-    )
-
-
-def removed(at):
-    return tuple((sort, key) for (sort, _), key in zip(present(at), at.removed, strict=True))
-
-
-INDICATOR = {"direction": "UP", "periodicity": "YEAR"}
-ADDED = (
-    ("mal", lambda at: f"?under={at.shared.key}", lambda at: {"title": "Nytt", "under": at.shared.key}),
-    ("aktiviteter", lambda at: f"?mal={at.own.key}", lambda at: {"title": "Ny"}),
-    ("indikatorer", lambda at: f"?mal={at.own.key}", lambda at: {"name": "Ny", **INDICATOR}),
-    ("avsnitt", lambda at: "?efter=s-lokaler", lambda at: {"heading": "Nytt", "level": "2"}),
-)
 ODD = (
     "q=%ED%A0%80%ff",
     "ar=99999999999999999999",
@@ -93,69 +52,6 @@ ODD = (
     "dokument=x-y",
     "status=x",
 )
-CHANGED = ({"title": "Nytt"}, {"title": "Ny"}, {"name": "Ny", **INDICATOR}, {"heading": "Nytt"})
-
-
-CASES = [
-    Case("favicon", "GET", EVERYBODY, lambda at: ()),
-    Case("units:session", "GET", EVERYBODY, lambda at: ()),
-    Case("plans:start", "GET", LOGGED_IN, lambda at: ()),
-    Case("plans:adopted", "GET", LOGGED_IN, lambda at: ()),
-    Case("plans:adopted", "GET", LOGGED_IN, lambda at: (), query=lambda at: "?namnd=%00", note="NUL"),
-    Case("plans:begin", "POST", BEGINS, lambda at: (at.document.unit.key, 2027, "VP")),
-    Case("plans:begin", "POST", BEGINS, lambda at: (at.document.unit.key, at.document.year, "VP"), note="again"),
-    Case("plans:begin", "POST", NOBODY, lambda at: (at.document.unit.key, 2027, "XX"), note="of no kind"),
-    Case("plans:document", "GET", READING),
-    Case("plans:document", "GET", NOBODY, lambda at: ("d-finns-inte",), note="that is not there"),
-    Case("plans:document", "GET", OF_AN_EDITION, query=lambda at: "?utgava=1", note="edition 1"),
-    Case("plans:state", "GET", READING),
-    Case("plans:text", "GET", READING, lambda at: (at.document.key, f"{at.own.key}.arbetssatt")),
-    Case("plans:text", "GET", NOT_THERE, lambda at: (at.document.key, "x\0.x"), note="NUL"),
-    writing("plans:text", lambda at: (f"{at.own.key}.arbetssatt",), lambda at: {"html": "<p>a</p>", "base_version": 0}),
-    Case("plans:columns", "GET", (REFUSED_DRAFT, REFUSED_DRAFT, SETTLES, REFUSED_ADOPTED)),
-    Case("plans:outcomes", "GET", READING, kind=Kind.ANNUAL_REPORT),
-    Case("plans:outcomes", "GET", NOBODY, note="of a plan"),
-    Case("plans:outcome", "GET", WRITING, lambda at: (at.document.key, at.line.key), kind=Kind.ANNUAL_REPORT),
-    writing("plans:outcome", lambda at: (at.line.key,), lambda at: {"cell": "total", "value": "3"},
-            kind=Kind.ANNUAL_REPORT),
-    writing("plans:outcome", lambda at: (at.line.key,), lambda at: {"cell": "total", "value": "3\0"},
-            kind=Kind.ANNUAL_REPORT, note="NUL"),
-    step("submit", (SUBMITS_DRAFT, REFUSED_DRAFT, REFUSED_ADOPTED, SUBMITS_CORRECTED)),
-    step("return", (REFUSED_DRAFT, RETURNS, REFUSED_ADOPTED, REFUSED_ADOPTED)),
-    step("adopt", (REFUSED_DRAFT, ADOPTS, REFUSED_ADOPTED, REFUSED_ADOPTED)),
-    step("correct", (REFUSED_DRAFT, REFUSED_DRAFT, CORRECTS, REFUSED_ADOPTED)),
-    step("withdraw", (REFUSED_DRAFT, SUBMITS_DRAFT, REFUSED_ADOPTED, REFUSED_ADOPTED)),
-    step("abandon", (REFUSED_DRAFT, REFUSED_DRAFT, REFUSED_ADOPTED, CORRECTS)),
-    Case("plans:choose_goals", "GET", WRITING),
-    writing("plans:choose_goals", lambda at: (), lambda at: {"mal": [at.shared.key]}),
-    *(writing(f"plans:{name}", lambda at: (at.own.key,), kind=Kind.ANNUAL_REPORT) for name in ("fulfilment", "reason")),
-    *(writing(f"plans:{name}", lambda at: (at.activity.key,), kind=Kind.ANNUAL_REPORT)
-      for name in ("progress", "deviation", "cause", "measure")),
-    writing("plans:take_over", lambda at: (f"{at.document.key}.sammanfattande_analys",), kind=Kind.ANNUAL_REPORT),
-    *(Case("plans:open_reports", method, OPENS, lambda at: (at.document.committee.key, at.document.year),
-           lambda at: {"slag": "T1"}) for method in ("GET", "POST")),
-    writing("plans:target", lambda at: (at.line.key,), lambda at: {"value": "3"}),
-    writing("plans:let_stand", lambda at: (), lambda at: {"finding": "0" * 16, "at": "kvar"}),
-    writing("plans:take_up_again", lambda at: (), lambda at: {"finding": "0" * 16}),
-    *(Case("plans:add", "GET", WRITING, lambda at, n=n: (at.document.key, n), query=q, note=n) for n, q, _ in ADDED),
-    *(writing("plans:add", lambda at, n=n: (n,), data, query=q, note=n) for n, q, data in ADDED),
-    *(Case("plans:change", "GET", WRITING, lambda at, n=n: (at.document.key, *present(at)[n]), note=str(n))
-      for n in range(4)),
-    *(writing("plans:change", lambda at, n=n: present(at)[n], lambda at, n=n: CHANGED[n], note=str(n))
-      for n in range(4)),
-    *(writing("plans:move", lambda at, n=n: present(at)[n], lambda at, d=d: {"steg": d}, note=f"{n} {d}")
-      for n in range(4) for d in ("1", "-1")),
-    *nodes("plans:remove", present),
-    Case("plans:removed", "GET", WRITING),
-    *nodes("plans:restore", removed),
-    Case("reports:order", "POST", READING),
-    Case("reports:order", "POST", OF_AN_EDITION, query=lambda at: "?utgava=1", note="edition 1"),
-    Case("reports:export", "GET", OF_THE_DRAFT, lambda at: (at.export.key,)),
-    Case("reports:try_again", "POST", OF_THE_DRAFT, lambda at: (at.export.key,)),
-    Case("reports:download", "GET", OF_THE_DRAFT, lambda at: (at.export.key,)),
-    *WORKBOOKS,
-    *NOTICES,
-]  # fmt: skip
 
 # Allauth's pages hold nothing of ours. These are open to those who are on their way in; the rest ask for a login.
 ALLAUTH = re.compile(r"account_")
@@ -177,6 +73,10 @@ class At:
     section: object
     removed: tuple[str, ...]
     export: object
+    review: object = None
+    comment: object = None
+    by_link: object = None
+    secret: str = ""
     workbook: object = None
     proposal: object = None
 
@@ -202,9 +102,13 @@ def _a_place(cast, year, kind, state):
     thread = a_red_thread(cast, year=year)
     if kind == Kind.ANNUAL_REPORT:
         before = a_document(cast, Kind.TERTIAL_2, year=year)
-        write(before, f"{before.key}.sammanfattande_analys", "<p>Så gick det.</p>", by=cast.helena)
+        for node in (before, thread.own):
+            code = "sammanfattande_analys" if node == before else "analys"
+            write(before, f"{node.key}.{code}", "<p>Så gick det.</p>", by=cast.helena)
         a_document(cast, Kind.TERTIAL_2, year=year, status=Status.ADOPTED)
     document = a_document(cast, kind, year=year)
+    if kind == Kind.ANNUAL_REPORT:
+        services.take_over_text(document=document, slot=f"{thread.own.key}.analys", by=cast.helena)
     owner = {"committee": cast.committee, "unit": cast.unit, "year": year}
     gone = a_goal(Level.UNIT, thread.committee, title="Borta", **owner)
     a_goal(Level.UNIT, thread.committee, title="Ett till", position=2, **owner)
@@ -215,9 +119,11 @@ def _a_place(cast, year, kind, state):
         services.add_section(document=document, after_key="s-ovrigt", heading=heading, by=cast.helena)
         for heading in ("Eget", "Borta")
     )
+    write(document, f"{document.key}.{section.key}", "<p>Vårt eget.</p>", by=cast.helena)
     for node in (gone, row, line, lost):
         node.removed_at = timezone.now()
         node.save()
+    review, comment, by_link, secret = _a_round(cast, document, thread)
     document = a_document(cast, kind, year=year, status=state)
     export = request_export(document=document, by=cast.helena)
     store(export, b"%PDF-1.7")
@@ -236,9 +142,22 @@ def _a_place(cast, year, kind, state):
         section=section,
         removed=tuple(node.key for node in (gone, row, line, lost)),
         export=export,
+        review=review,
+        comment=comment,
+        by_link=by_link,
+        secret=secret,
         workbook=workbook,
         proposal=proposal,
     )
+
+
+def _a_round(cast, document, thread):
+    """The document out on review, with a comment of the VP-grupp's and somebody who has a link."""
+    YearSetup.objects.filter(year=document.year).update(personal_links=True)
+    review = a_review(cast, document, vp_group=True, by_link=(("Lo Vik", ""),))
+    comment = services.comment(participant=a_voice(review, cast.vp_group), slot=thread.own.key, text="Bra mål")
+    by_link = review.participants.get(user=None)
+    return review, comment, by_link, services.make_link(review=review, key=by_link.key, by=cast.helena)
 
 
 def _client(user):

@@ -50,6 +50,7 @@ class Action(StrEnum):
     WRITE = "write"
     REGISTER_OUTCOMES = "register_outcomes"
     COMMENT = "comment"
+    REVIEW = "review"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     RETURN = "return"
@@ -71,6 +72,7 @@ WORDS = {
     Action.WRITE: "skriva i dokumentet",
     Action.REGISTER_OUTCOMES: "registrera utfall",
     Action.COMMENT: "kommentera",
+    Action.REVIEW: "skicka ut dokumentet på granskning",
     Action.SUBMIT: "lämna in dokumentet",
     Action.WITHDRAW: "ta tillbaka inlämningen",
     Action.RETURN: "skicka tillbaka dokumentet",
@@ -121,7 +123,7 @@ TABLE = {
         Action.EXPORT_DRAFT,
         Action.SEE_TRUE_FIGURES,
     },
-    Role.UNIT_HEAD: EVERYONE | WRITERS | {Action.SUBMIT, Action.WITHDRAW, Action.SETTLE},
+    Role.UNIT_HEAD: EVERYONE | WRITERS | {Action.SUBMIT, Action.WITHDRAW, Action.REVIEW, Action.SETTLE},
     Role.DEPUTY: EVERYONE | WRITERS,
     Role.REVIEWER: EVERYONE,
     Role.REGISTRAR: EVERYONE,

@@ -10,6 +10,7 @@ from plans.charts.placing import px, wide
 from plans.charts.shapes import Chart, Dumbbell, Pair, Pictures, Small, Strip
 from plans.choices import Kind
 from plans.measured import read, unit_of
+from plans.progress import is_asked_for
 from plans.results import YEARS
 from plans.sexes import NAMES
 
@@ -51,7 +52,12 @@ def pictures_in(goal: o.Goal, frame: Frame | None) -> tuple[Pictures, ...]:
 
 
 def pictures_of(row: o.IndicatorRow, frame: Frame) -> Pictures | None:
-    """Return what can be drawn of a line, or None where there is nothing to compare."""
+    """Return what can be drawn of a line, or None where there is nothing to compare.
+
+    A tertialrapport that does not ask for the indicator, and has no outcome of it, has nothing to show under its goal.
+    """
+    if not is_asked_for(row.periodicity, frame.kind) and row.result(frame.year, o.Period(frame.kind)) is None:
+        return None
     chart, sexes = outcome_chart(row, frame), dumbbell(row, frame)
     if chart is None and sexes is None:
         return None

@@ -6,6 +6,7 @@ Each finding says what and where in a sentence, and points at what it was seen i
 from plans import outline as o
 from plans.checks.assessment import contradictions, objections
 from plans.checks.copies import other_numbers, pasted
+from plans.checks.counted import few_counted
 from plans.checks.dates import odd_dates
 from plans.checks.few import few
 from plans.checks.finding import ASSESSMENT, Finding, Severity
@@ -33,6 +34,7 @@ def oddities(
         *contradictions(outline),
         *slips(outline),
         *without_unit(outline),
+        *few_counted(outline),
         *gaps(outline, gap),
         *other_targets(outline, texts),
         *odd_dates(outline),
@@ -57,7 +59,8 @@ def _anchors(outline):
         for row in goal.indicators:
             yield from (row.key, f"{row.key}.arsmal", *([row.analysis.slot] if row.analysis else []))
         for row in goal.activities:
-            yield from (row.key, *([row.analysis.slot] if row.analysis else []))
+            yield from (row.key, f"{row.key}.orsak", f"{row.key}.atgard")
+            yield from [row.analysis.slot] if row.analysis else []
     for section in outline.closing:
         yield from _of_section(section)
 

@@ -9,6 +9,7 @@ from plans.choices import Kind
 from plans.measured import read
 
 _CELLS = (("total", "outcome"), ("women", "women"), ("men", "men"))
+PARTS_OF_OUTCOME = {"total": "utfallet", "women": "utfallet för kvinnor", "men": "utfallet för män"}
 
 
 def is_report(outline: o.Outline) -> bool:
@@ -33,6 +34,13 @@ def result_here(row: o.IndicatorRow, outline: o.Outline) -> o.Result:
         return found or o.Result(year=outline.year, period=period)
     cells = {name: o.Figure(raw=row.value(column) or "") for name, column in _CELLS}
     return o.Result(year=outline.year, period=period, **cells)
+
+
+def results_here(row: o.IndicatorRow, outline: o.Outline) -> Iterator[o.Result]:
+    """Yield how the indicator went in the document's own period: in the unit, and then in each workplace."""
+    yield result_here(row, outline)
+    period = Period(outline.kind.value)
+    yield from (r for r in row.results if r.workplace and (r.year, r.period) == (outline.year, period))
 
 
 def aim(row: o.IndicatorRow) -> Value | None:

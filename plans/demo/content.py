@@ -21,6 +21,7 @@ from units.choices import Role, Scope
 
 HERE = Path(__file__).parent
 YEARS = (2024, 2025, 2026)
+COMING = 2027  # KF and nämnd have their goals, some renumbered and reworded, and no unit has begun
 DOCUMENTS = (
     (Kind.PLAN, 2024),
     (Kind.ANNUAL_REPORT, 2024),
@@ -152,7 +153,7 @@ class Demo:
     """All of it.
 
     ``goals`` is the whole tree of KF and nämnd by year, with texts and activities. ``previous`` gives, for the key of a
-    goal or an activity, the key of the one that it was carried over from.
+    goal or an activity, the key of the one that it was carried over from. ``review`` is what is said in the open round.
     """
 
     municipality: str
@@ -163,6 +164,7 @@ class Demo:
     goals: dict[int, tuple[Goal, ...]]
     units: tuple[Unit, ...]
     previous: dict[str, str]
+    review: dict
 
 
 def load(folder: Path = HERE) -> Demo:
@@ -180,9 +182,10 @@ def load(folder: Path = HERE) -> Demo:
         departments=tuple(committee["departments"].values()),
         people=people,
         indicators=_indicators(committee, unit_tables),
-        goals={year: shared_goals(committee, year) for year in YEARS},
+        goals={year: shared_goals(committee, year) for year in (*YEARS, COMING)},
         units=tuple(_unit(slug, table, committee, names) for slug, table in unit_tables.items()),
         previous=_previous(committee, unit_tables),
+        review=_read(folder / "review.toml"),
     )
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0008_gap_and_charts'),
+        ('plans', '0011_review'),
     ]
 
     operations = [

@@ -35,6 +35,10 @@ class YearSetup(models.Model):
     show_charts = models.BooleanField("visa diagram över indikatorerna", default=True, db_default=True)
     print_empty_rubrics = models.BooleanField("skriv ut tomma rubriker", default=False)
     print_no_assessment = models.BooleanField("skriv ut bedömningen Ingen", default=False)
+    personal_links = models.BooleanField(
+        "granskning genom personlig länk, utan inloggning", default=False, db_default=False
+    )
+    missing_hinders = models.BooleanField("det som måste fyllas i hindrar inlämning", default=True, db_default=True)
     adopted_by = models.CharField(
         "fastställs av",
         max_length=20,

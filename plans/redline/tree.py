@@ -126,7 +126,8 @@ class _Tree:
         changes = [*gone.get(None, ())]
         for node in new:
             changes.append(self._node(node, old_above, steady))
-            changes += gone.get(self.found.get(node), ())
+            if node in self.found:
+                changes += gone.get(self.found[node], ())
         return tuple(changes)
 
     def _steady(self, old, new):

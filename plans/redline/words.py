@@ -105,7 +105,7 @@ def compare_words(old: str, new: str) -> tuple[Run, ...]:
             runs += [Run(DELETED, _joined(before[i1:i2])), Run(INSERTED, _joined(after[j1:j2]))]
     if 2 * kept < KEPT * (len(before) + len(after)):
         runs = [Run(DELETED, old), Run(INSERTED, new)]
-    return tuple(_without_islands(list(_settled(runs))))
+    return tuple(_slid(_without_islands(list(_settled(runs)))))
 
 
 def _tokens(line):
@@ -164,6 +164,19 @@ def _without_islands(runs: list[Run]) -> list[Run]:
                 Run(INSERTED, come.text + island.text + come_too.text),
             ]
     return out
+
+
+def _slid(runs: list[Run]) -> list[Run]:
+    """Let what is put in between two sentences begin after the full stop: "[+ Ny mening.+]", not "[+. Ny mening+]."."""
+    for n in range(1, len(runs) - 1):
+        before, run, after = runs[n - 1 : n + 2]
+        if before.sort != SAME or run.sort == SAME or after.sort != SAME:
+            continue
+        words, rest, moved = run.text, after.text, ""
+        while len(rest) > 1 and words[0] == rest[0] and not words[0].isalnum():
+            moved, words, rest = moved + words[0], words[1:] + words[0], rest[1:]
+        runs[n - 1 : n + 2] = Run(SAME, before.text + moved), Run(run.sort, words), Run(SAME, rest)
+    return runs
 
 
 def _replaced(old, new) -> Iterator[Line]:

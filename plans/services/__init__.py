@@ -7,6 +7,10 @@ from plans.services.activities import (
     remove_activity,
     restore_activity,
 )
+from plans.services.answering import AnsweredMeanwhile, NotThere, answer_comment
+from plans.services.carrying import carry_over, keep_choices, undo_carry_over
+from plans.services.checkpoints import save_checkpoint
+from plans.services.comments import agree, change_comment, comment, nothing_to_add, reply, withdraw_comment
 from plans.services.documents import start_document
 from plans.services.follow_up import (
     NoteConflict,
@@ -46,15 +50,28 @@ from plans.services.outcomes import (
     record_outcomes,
     record_outcomes_of_units,
 )
+from plans.services.reviewing import (
+    Invited,
+    close_review,
+    invite,
+    make_link,
+    move_last_day,
+    note_read,
+    open_review,
+    remove_participant,
+)
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
 from plans.services.seen import let_stand, take_up_again
 from plans.services.settling import settle_columns, unsettled_rows
-from plans.services.texts import Conflict, Saved, save_text, take_over_text
+from plans.services.texts import Conflict, Saved, bring_back_wording, save_text, take_over_text, undo_take_over
 
 __all__ = [
-    "NoteConflict",
+    "AnsweredMeanwhile",
     "Clash",
     "Conflict",
+    "Invited",
+    "NotThere",
+    "NoteConflict",
     "OutcomeChange",
     "OutcomeConflict",
     "OutcomeRow",
@@ -64,30 +81,47 @@ __all__ = [
     "add_goal",
     "add_indicator",
     "add_section",
+    "bring_back_wording",
+    "agree",
+    "answer_comment",
+    "carry_over",
     "change_activity",
+    "change_comment",
     "change_goal",
     "change_indicator",
     "change_section",
     "choose_committee_goals",
+    "close_review",
+    "comment",
     "committee_goals",
     "indicator_line",
+    "invite",
+    "keep_choices",
     "let_stand",
+    "make_link",
     "move_activity",
     "move_goal",
     "move_indicator",
+    "move_last_day",
     "move_section",
+    "note_read",
+    "nothing_to_add",
     "open_reports",
+    "open_review",
     "record_outcome",
     "record_outcomes",
     "record_outcomes_of_units",
     "remove_activity",
     "remove_goal",
     "remove_indicator",
+    "remove_participant",
     "remove_section",
+    "reply",
     "restore_activity",
     "restore_goal",
     "restore_indicator",
     "restore_section",
+    "save_checkpoint",
     "save_text",
     "set_cause",
     "set_deviation",
@@ -100,6 +134,9 @@ __all__ = [
     "start_document",
     "take_over_text",
     "take_up_again",
+    "undo_carry_over",
+    "undo_take_over",
     "unsettled_rows",
+    "withdraw_comment",
     "without_report",
 ]

@@ -9,7 +9,8 @@ import functools
 from django import template
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 REMEMBERED = 2048  # parts of some thirty documents, about 10 MB in each process
 
@@ -21,8 +22,20 @@ def goal_block(context, block) -> SafeString:
     """Return the markup of a goal with its texts and tables."""
     page, fulfilments = context["page"], tuple(context["fulfilments"])
     notes, pointed = page.notes.get(block.goal.key, ()), context["pointed"]
+    inherited = block.fold.texts if block.fold else ()
+    slots = [text.slot for text in (*block.texts, *inherited, *(analysis.text for analysis in block.analyses))]
+    said = _said(context, (block.goal.key, *slots))
     return _rendered(
-        "components/_goal.html", context["base"], page.can_write, page.report, fulfilments, notes, pointed, block=block
+        "components/_goal.html",
+        context["base"],
+        page.can_write,
+        page.report,
+        fulfilments=fulfilments,
+        notes=notes,
+        said=said,
+        pointed=pointed,
+        block=block,
+        carried=page.carried.of(block.goal),
     )
 
 
@@ -31,9 +44,33 @@ def chapter_block(context, chapter) -> SafeString:
     """Return the markup of a section before or after the goals."""
     page = context["page"]
     notes, pointed = page.notes.get(chapter.section.key, ()), context["pointed"]
+    said = _said(context, (chapter.section.text.slot,) if chapter.section.text else ())
     return _rendered(
-        "components/_section.html", context["base"], page.can_write, page.report, (), notes, pointed, chapter=chapter
+        "components/_section.html",
+        context["base"],
+        page.can_write,
+        page.report,
+        notes=notes,
+        said=said,
+        pointed=pointed,
+        chapter=chapter,
     )
+
+
+def _said(context, slots):
+    """How many comments there are of each of the slots that has any, in the latest review."""
+    found = context["round"].said if context["round"] else {}
+    return tuple((slot, found[slot]) for slot in slots if slot in found) if found else ()
+
+
+@register.simple_tag(takes_context=True)
+def comments_on(context, slot) -> SafeString:
+    """Lead to the comments on a text, where there are any."""
+    many = context.get("said", {}).get(slot)
+    if not many:
+        return mark_safe("")
+    name = "1 kommentar" if many == 1 else f"{many} kommentarer"
+    return format_html('<a class="edit comments" href="{}granskning/?text={}">{}</a>', context["base"], slot, name)
 
 
 @register.simple_tag
@@ -55,8 +92,15 @@ def notes(context, at):
     return {"at": at, "findings": found, "writing": context["writing"], "base": context["base"]}
 
 
+@register.simple_tag(takes_context=True)
+def carried_mark(context, key) -> str:
+    """Say that a goal or a row is as it was taken along from last year's plan, "" for one that is not."""
+    said = dict(context.get("carried", ())).get(key)
+    return format_html('<small class="taken">{}</small>', said) if said else ""
+
+
 @functools.lru_cache(maxsize=REMEMBERED)
-def _rendered(name, base, writing, report, fulfilments, notes, pointed, **part):
-    values = {"base": base, "writing": writing, "report": report, "fulfilments": fulfilments, "notes": dict(notes)}
-    values |= {"pointed": pointed} | part
+def _rendered(name, base, writing, report, *, fulfilments=(), notes=(), said=(), **part):
+    values = {"base": base, "writing": writing, "report": report, "fulfilments": fulfilments}
+    values |= {"notes": dict(notes), "said": dict(said), **part}
     return get_template(name).template.render(Context(values, use_l10n=False))

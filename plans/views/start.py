@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from plans import overview, services
 from plans.choices import Kind, Status
 from plans.models import Document, Edition
+from plans.review.to_read import to_read
 from units.access import Action, Place, current_memberships, decide
 from units.choices import Role
 from units.models import Committee, Unit
@@ -38,6 +39,7 @@ def start(request):
     desks = overview.desks_of(request.user)
     overviews = [_overview(request, m) for m in _looked_after(request.user)]
     context = {"desks": desks, "overviews": overviews, "settings": _settings(request.user)}
+    context["to_read"] = to_read(request.user)
     if not desks and not overviews:
         context |= _adopted(request)
     return render(request, "plans/start.html", context)
@@ -53,12 +55,12 @@ def adopted(request):
 @login_required
 @require_POST
 def begin(request, unit, year, kind):
-    """Begin a document of the unit, or go to it when it is there."""
+    """Begin a document of the unit, or go to it when it is there; ``utga``: with last year's plan to choose from."""
     if kind not in Kind.values:
         raise Http404("Det slaget av dokument finns inte.")
     unit = get_object_or_404(Unit, key=unit)
     document = services.start_document(unit=unit, year=year, kind=kind, by=request.user)
-    return redirect("plans:document", key=document.key)
+    return redirect("plans:carry_over" if "utga" in request.POST else "plans:document", key=document.key)
 
 
 def _looked_after(user):

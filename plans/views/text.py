@@ -48,6 +48,7 @@ def _read(request, document, slot):
                 "about": "",
                 "of": "",
                 "below": "h6",
+                "said": context["round"].said if context["round"] else {},
             },
         )
     return JsonResponse({"version": found.version, "html": found.html})

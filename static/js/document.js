@@ -75,15 +75,15 @@ function onlyOurs(on) {
 // --- Links to places: in the contents and in what is left to do
 
 document.addEventListener("click", ({ target }) => {
-  const link = target.closest(".toc a, .side a[href^='#'], .notes a, .findings a")
+  const link = target.closest(".toc a, .side a[href^='#'], .notes a, .findings a, #dialog a[data-close]")
   if (!link) return
   panel(null)
   if (link.closest(".toc")) follow(link.hash)
   const place = document.getElementById(decodeURIComponent(link.hash.slice(1)))
   if (place?.closest(".only-ours .inherited")) showAll()
   reveal(place)
-  if (!place || !link.closest(".side")) return
-  if (place.matches("input, select")) setTimeout(() => place.focus())
+  if (!place || !link.closest(".side, #dialog")) return
+  if (place.matches("input, select, textarea")) setTimeout(() => place.focus())
   else if (place.matches("[data-slot]") && canWrite()) setTimeout(() => write(place))
 })
 

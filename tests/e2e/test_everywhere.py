@@ -85,6 +85,11 @@ def test_the_page_that_ends_mail(look, cast):
     look(reverse("units:unsubscribe", args=[token_for(cast.helena, ["MOVES", "TASKS"])]))
 
 
+@pytest.mark.parametrize("chapter", ["", "roller/"])
+def test_the_handbook(look, transactional_db, chapter):
+    look(f"/hjalp/{chapter}")
+
+
 def test_a_page_that_does_not_exist(look, log_in, cast):
     log_in(cast.helena)
     look("/dokument/finns-inte/")

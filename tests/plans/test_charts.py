@@ -209,6 +209,13 @@ def test_of_women_and_men_nothing_is_drawn_until_the_reports_own_period_is_told(
     assert charts.pictures_of(a_row(row.results[0]), FRAME) is None
 
 
+def test_a_tertial_report_has_no_picture_of_what_it_does_not_ask_for():
+    row, tertial = over_the_years("70 %", "75 %", None), charts.Frame(YEAR, Kind.TERTIAL_2, ("men", "women"))
+    assert charts.pictures_of(row, tertial) is None
+    own = a_result(YEAR, "40 %", period=Period.TERTIAL_2)
+    assert charts.pictures_of(a_row(*row.results, own), tertial) is not None
+
+
 def test_a_small_change_of_a_percentage_does_not_look_like_a_landslide():
     heights = [float(mark.y) for mark in drawn(over_the_years("80 %", "81 %")).marks]
     assert abs(heights[0] - heights[1]) < 10

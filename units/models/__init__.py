@@ -17,9 +17,11 @@ from units.models.organisation import (
     WorkplacePlacement,
     _key,
     holds_on,
+    workplace_count,
 )
 
 __all__ = [
+    "workplace_count",
     "Committee",
     "Department",
     "Keyed",

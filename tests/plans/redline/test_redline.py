@@ -53,6 +53,7 @@ def said(line):
     [
         ("<p>Vi når 80 % av alla.</p>", "<p>Vi når 85 % av alla.</p>", ["Vi når [-80-][+85+] % av alla."]),
         ("<p>Det är bra.</p>", "<p>Det är bra och lugnt.</p>", ["Det är bra[+ och lugnt+]."]),
+        ("<p>Ett. Två.</p>", "<p>Ett. Nytt nu. Två.</p>", ["Ett. [+Nytt nu. +]Två."]),
         ("<p>Vi ses <strong>ofta</strong>.</p>", "<p>Vi ses.</p>", ["Vi ses[- ofta-]."]),
         ("<p>Ett.</p><p>Två.</p>", "<p>Ett.</p><p>Nytt stycke.</p><p>Två.</p>", ["Ett.", "[+Nytt stycke.+]", "Två."]),
         ("<ul><li>Sång</li><li>Dans</li></ul>", "<ul><li>Dans</li></ul>", ["[-Sång-]", "Dans"]),
@@ -123,6 +124,8 @@ def test_what_has_moved_is_never_shown_as_gone_and_new(old, new):
     both = {f"g-{goal[0]}" for goal in old} & {f"g-{goal[0]}" for goal in new}
     states = {(c.key, c.state) for c in redline(before, after).walk()}
     places = {goal[0]: goal[1] for goal in old}
+    told = [(c.key, c.state) for c in redline(before, after).walk()]
+    assert len(told) == len(set(told)), "each is told of once"
     assert not {key for key, state in states if state in (State.ADDED, State.REMOVED)} & both
     for letter, first, *_ in new:
         if f"g-{letter}" in both and places[letter] != first:

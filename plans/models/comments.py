@@ -1,0 +1,97 @@
+"""What is said in a review round: comments on texts, proposals of another wording, answers, and who agrees."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from plans.choices import CommentState, Decision
+from plans.models.review import Participant, Review
+from plans.querysets import CommentQuerySet
+from units.keys import MAX_LENGTH, new_key
+
+LONGEST_COMMENT = 4000  # characters
+
+
+def comment_key():
+    """Return the key of a new comment."""
+    return new_key("c")
+
+
+class Comment(models.Model):
+    """A comment on a text (``slot``) or a goal (its key), a proposal of wording, or a reply to one of those.
+
+    Plain text. ``quote`` is the passage that it is about, as the document said when it was sent out; ``base`` and
+    ``wording`` are a paragraph then and as the writer would have it. ``version`` counts wordings and decisions: one who
+    decides says which she has seen. ``reason`` is why it was put off, ``settled`` the wording that was put in instead.
+    """
+
+    key = models.CharField("nyckel", max_length=MAX_LENGTH, unique=True, default=comment_key, editable=False)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="comments", verbose_name="granskning")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replies", verbose_name="svar på"
+    )
+    by = models.ForeignKey(Participant, models.PROTECT, related_name="comments", verbose_name="av")
+    slot = models.CharField("var", max_length=80)
+    quote = models.CharField("citat", max_length=1000, blank=True)
+    text = models.CharField("kommentar", max_length=LONGEST_COMMENT, blank=True)
+    base = models.TextField("stycket som det var", blank=True)
+    wording = models.TextField("föreslagen lydelse", blank=True)
+    state = models.CharField("läge", max_length=10, choices=CommentState.choices, default=CommentState.OPEN)
+    decision = models.CharField("beslut om förslaget", max_length=10, choices=Decision.choices, blank=True)
+    settled = models.TextField("lydelsen som skrevs in", blank=True)
+    reason = models.CharField("varför det får vänta", max_length=LONGEST_COMMENT, blank=True)
+    version = models.PositiveIntegerField("version", default=1)
+    at = models.DateTimeField("när", default=timezone.now)
+    changed_at = models.DateTimeField("ändrad", null=True, blank=True)
+    removed_at = models.DateTimeField("tillbakadragen", null=True, blank=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kommentar"
+        verbose_name_plural = "kommentarer"
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["review", "slot"], name="comment_review_slot")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text="") | ~Q(wording=""), name="comment_says_something"),
+            models.CheckConstraint(
+                condition=~Q(state=CommentState.PUT_OFF) | ~Q(reason=""), name="put_off_with_a_reason"
+            ),
+            models.CheckConstraint(condition=Q(decision="") | ~Q(wording=""), name="decision_on_a_proposal"),
+            models.CheckConstraint(condition=Q(parent=None) | Q(wording="", quote=""), name="reply_is_plain"),
+        ]
+
+    def __str__(self):
+        return f"{self.by.name}: {self.text or self.wording}"[:80]
+
+
+class CommentVersion(models.Model):
+    """An earlier wording of a comment, kept when it was changed."""
+
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="versions", verbose_name="kommentar")
+    text = models.CharField("kommentar", max_length=LONGEST_COMMENT, blank=True)
+    wording = models.TextField("föreslagen lydelse", blank=True)
+    until = models.DateTimeField("till", default=timezone.now)
+
+    class Meta:
+        verbose_name = "tidigare lydelse av kommentar"
+        verbose_name_plural = "tidigare lydelser av kommentarer"
+        ordering = ["comment", "pk"]
+
+    def __str__(self):
+        return f"{self.comment_id}: {self.text or self.wording}"[:80]
+
+
+class Agreement(models.Model):
+    """Somebody agrees with a comment, so that ten need not write the same."""
+
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="agreements", verbose_name="kommentar")
+    by = models.ForeignKey(Participant, models.PROTECT, related_name="agreements", verbose_name="av")
+
+    class Meta:
+        verbose_name = "håller med"
+        verbose_name_plural = "håller med"
+        constraints = [models.UniqueConstraint("comment", "by", name="agrees_once")]
+
+    def __str__(self):
+        return f"{self.by} håller med {self.comment_id}"

@@ -1,0 +1,88 @@
+"""How far a round has come, workplace by workplace: who has read, who has said something, and who is silent."""
+
+import dataclasses
+from collections import defaultdict
+
+from plans.models import Participant
+from units.models import Workplace
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Voice:
+    """Somebody who is asked to read, and what she has done."""
+
+    participant: Participant
+    comments: int
+
+    @property
+    def word(self) -> str:
+        if self.comments:
+            return "1 kommentar" if self.comments == 1 else f"{self.comments} kommentarer"
+        if self.participant.finished_at:
+            return "läst, inget att tillägga"
+        return "läst" if self.participant.read_at else "inte läst"
+
+    @property
+    def silent(self) -> bool:
+        """Neither a comment nor that there is nothing to add."""
+        return not self.comments and not self.participant.finished_at
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Line:
+    """A workplace (or none: "") with those from there."""
+
+    workplace: str
+    voices: tuple[Voice, ...]
+
+    @property
+    def read(self) -> int:
+        return sum(1 for voice in self.voices if voice.participant.read_at or voice.comments)
+
+    @property
+    def commented(self) -> int:
+        return sum(1 for voice in self.voices if voice.comments)
+
+    @property
+    def state(self) -> tuple[str, str, str]:
+        """(Sign, word, css class): heard when somebody from there has answered."""
+        if not self.voices:
+            return "–", "Ingen inbjuden", ""
+        if any(not voice.silent for voice in self.voices):
+            return "●", "Har svarat", "ok"
+        return ("◐", "Har läst", "part") if self.read else ("○", "Tyst", "")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Coverage:
+    """All workplaces of the unit that year, those without anybody invited too."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def heard(self) -> int:
+        return sum(1 for line in self.lines if line.workplace and line.state[2] == "ok")
+
+    @property
+    def workplaces(self) -> int:
+        return sum(1 for line in self.lines if line.workplace)
+
+    @property
+    def silent(self) -> tuple[Voice, ...]:
+        return tuple(voice for line in self.lines for voice in line.voices if voice.silent)
+
+
+def coverage_of(review, *, comments) -> Coverage:
+    """Return the coverage; ``comments``: all that have been said in the round, replies too."""
+    said = defaultdict(int)
+    for comment in comments:
+        said[comment.by_id] += 1
+    document = review.document
+    unit = Workplace.objects.of_unit(document.unit_id, year=document.year)
+    by_workplace = {name: [] for name in unit.values_list("name", flat=True)}
+    for participant in review.participants.invited():
+        voice = Voice(participant=participant, comments=said[participant.pk])
+        by_workplace.setdefault(participant.workplace_name, []).append(voice)
+    without = by_workplace.pop("", [])
+    lines = [Line(workplace=name, voices=tuple(voices)) for name, voices in by_workplace.items()]
+    return Coverage(lines=(*lines, *([Line(workplace="", voices=tuple(without))] if without else [])))

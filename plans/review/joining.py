@@ -1,0 +1,58 @@
+"""Who somebody is in a round: one who is invited, one who came by a link, or one who reads drafts anyway."""
+
+from django.http import Http404
+
+from plans.models import Participant, Review
+from plans.permissions import entitled
+from plans.services.reviewing import hash_of
+from units.access import Action, Denied, PermissionRefused, require
+
+_LINKS = "granskningar"  # in the session: {key of a round: key of the participant whose link was used}
+
+
+def join(request, key) -> Participant:
+    """Return the participant that the request speaks for in the round of that key, with the round and its document.
+
+    One who reads drafts anyway and has not said anything yet is not stored. Raises ``Http404`` for whom the round does
+    not exist, and ``PermissionRefused`` for one who was taken out of it or whose link has ended.
+    """
+    reviews = Review.objects.select_related("document", "snapshot", "opened_by")
+    review = reviews.visible_to(request.user).filter(key=key).first()
+    if review is None:
+        return _by_link(request, reviews, key)
+    participant = review.participants.filter(user=request.user).first()
+    if participant is None:
+        participant = Participant(user=request.user, name=str(request.user), invited=False)
+    elif participant.removed_at and not entitled(request.user, Action.COMMENT, review.document):
+        raise PermissionRefused("Du är inte längre med i granskningen. Fråga enhetschefen.")
+    participant.review, participant.user = review, request.user
+    return participant
+
+
+def enter_by_link(request, secret) -> Review:
+    """Remember in the session that this browser reads by the link; refuse one whose round is over."""
+    participant = Participant.objects.present().filter(link_sha256=hash_of(secret)).select_related("review").first()
+    if participant is None:
+        raise Http404("Länken gäller inte. Be enhetschefen om en ny.")
+    review = participant.review
+    _check_open(review)
+    used = request.session.get(_LINKS, {})
+    request.session[_LINKS] = {**used, review.key: [participant.key, participant.link_sha256]}
+    return review
+
+
+def _by_link(request, reviews, key):
+    pk, link = request.session.get(_LINKS, {}).get(key, (None, None))
+    participant = Participant.objects.filter(key=pk, review__key=key).first() if pk else None
+    if participant is None:
+        raise Http404("Granskningen finns inte.")
+    if participant.removed_at or participant.link_sha256 != link:
+        raise PermissionRefused("Länken gäller inte längre. Be enhetschefen om en ny.")
+    participant.review = reviews.get(key=key)
+    _check_open(participant.review)
+    return participant
+
+
+def _check_open(review):
+    if not review.is_open:
+        require(Denied("Granskningen är avslutad, och med den gäller länken inte längre."))

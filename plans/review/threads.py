@@ -1,0 +1,93 @@
+"""Comments as they are shown: each with its replies, who agrees, and what has become of it. Two queries."""
+
+import dataclasses
+from collections import defaultdict
+
+from plans.choices import CommentState, Decision
+from plans.models import Agreement, Comment
+from plans.review.places import Spot
+from plans.review.present import Changed
+from plans.review.wording import difference
+
+_SIGNS = {
+    CommentState.OPEN: ("○", ""),
+    CommentState.ANSWERED: ("●", "sent"),
+    CommentState.DONE: ("●", "ok"),
+    CommentState.PUT_OFF: ("◐", "part"),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Thread:
+    """A comment with what belongs to it, as one participant (``reader``: her primary key) sees it."""
+
+    comment: Comment
+    replies: tuple[Comment, ...]
+    agrees: frozenset[int]
+    reader: int | None
+    spot: Spot | None = None
+    changed: Changed | None = None
+
+    @property
+    def mine(self) -> bool:
+        return self.comment.by_id == self.reader
+
+    @property
+    def i_agree(self) -> bool:
+        return self.reader in self.agrees
+
+    @property
+    def may_change(self) -> bool:
+        """Whether the reader may change it or take it back: it is hers, and nobody has answered."""
+        others = any(reply.by_id != self.reader for reply in self.replies)
+        return self.mine and self.comment.state == CommentState.OPEN and not others
+
+    @property
+    def own_last(self) -> str:
+        """The key of the last reply, when it is the reader's own and may be changed; else ""."""
+        last = self.replies[-1] if self.replies else None
+        return last.key if last and last.by_id == self.reader else ""
+
+    @property
+    def pieces(self) -> tuple[tuple[str, str], ...]:
+        """The proposed wording as a change in the paragraph."""
+        return tuple(difference(self.comment.base, self.comment.wording)) if self.comment.wording else ()
+
+    @property
+    def chip(self) -> tuple[str, str, str]:
+        """(Sign, word, css class) of how far it has come."""
+        comment = self.comment
+        if comment.decision == Decision.DECLINED and comment.state == CommentState.ANSWERED:
+            return "○", "Avslagen", "no"
+        if comment.decision and comment.state == CommentState.DONE:
+            return "●", Decision(comment.decision).label, "ok"
+        sign, css = _SIGNS[CommentState(comment.state)]
+        return sign, CommentState(comment.state).label, css
+
+
+def threads_of(review, *, reader=None, slot=None, spots=(), changed=()) -> list[Thread]:
+    """Return the round's comments with their replies, the oldest first; ``slot``: those of one text."""
+    comments = review.comments.present().select_related("by")
+    if slot is not None:
+        comments = comments.filter(slot=slot)
+    comments = list(comments.order_by("at", "pk"))
+    replies, agrees = defaultdict(list), defaultdict(set)
+    for comment in comments:
+        if comment.parent_id:
+            replies[comment.parent_id].append(comment)
+    about = Agreement.objects.filter(comment__review=review)
+    for comment, by in about.values_list("comment", "by"):
+        agrees[comment].add(by)
+    spots, changed = dict(spots), dict(changed)
+    return [
+        Thread(
+            comment=comment,
+            replies=tuple(replies[comment.pk]),
+            agrees=frozenset(agrees[comment.pk]),
+            reader=reader,
+            spot=spots.get(comment.slot),
+            changed=changed.get(comment.slot),
+        )
+        for comment in comments
+        if not comment.parent_id
+    ]

@@ -1,0 +1,114 @@
+"""What those who write in the document do with comments: answer, accept or decline a wording, let it wait."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from plans.choices import Answer, CommentState, Decision
+from plans.models import Comment, Participant
+from plans.permissions import may
+from plans.record import outline_of
+from plans.review import telling
+from plans.review.places import spots
+from plans.review.present import present_text
+from plans.review.wording import one_line, revise
+from plans.richtext import strip_controls
+from plans.services.comments import plain
+from plans.services.reviewing import lock_round
+from plans.services.texts import save_text
+from units.access import Action, require
+
+_STATES = {
+    Answer.REPLY: CommentState.ANSWERED,
+    Answer.DONE: CommentState.DONE,
+    Answer.ACCEPT: CommentState.DONE,
+    Answer.ADAPT: CommentState.DONE,
+    Answer.DECLINE: CommentState.ANSWERED,
+    Answer.PUT_OFF: CommentState.PUT_OFF,
+    Answer.REOPEN: CommentState.OPEN,
+}
+_DECISIONS = {
+    Answer.ACCEPT: Decision.ACCEPTED,
+    Answer.ADAPT: Decision.ADAPTED,
+    Answer.DECLINE: Decision.DECLINED,
+}
+
+
+class AnsweredMeanwhile(Exception):
+    """Somebody else has decided, or the comment says something else, since the page was opened. Nothing was changed."""
+
+    def __init__(self, comment):
+        super().__init__("Kommentaren har ändrats eller fått ett beslut sedan du öppnade den.")
+        self.comment = comment
+
+
+class NotThere(Exception):
+    """What the proposal changes does not stand in the text any more. Nothing was changed; both wordings are to show."""
+
+    def __init__(self, comment):
+        super().__init__("Stycket som förslaget gäller finns inte kvar i texten.")
+        self.comment = comment
+
+
+@transaction.atomic
+def answer_comment(*, comment, answer, by, seen, text="", base="", wording="") -> Comment:
+    """Do what ``answer`` says with a comment whose version ``seen`` was looked at; ``text`` is a word back.
+
+    ``base`` and ``wording`` (to adapt): which paragraph is to read how; without ``base`` the one of the proposal. A
+    word back is always kept, whoever else answers at the same time; a decision on what has changed raises
+    ``AnsweredMeanwhile``. Raises ``NotThere`` where the text has no such paragraph any more.
+    """
+    answer, text = Answer(answer), plain(text)
+    base, wording = one_line(strip_controls(base)), one_line(strip_controls(wording))
+    review = lock_round(comment.review, by=by)
+    comment = Comment.objects.select_related("by", "by__user").get(pk=comment.pk)
+    comment.review = review
+    if comment.removed_at:
+        raise ValidationError("Kommentaren har tagits tillbaka av den som skrev den.")
+    _check(comment, answer, text, wording)
+    if answer != Answer.REPLY and comment.version != seen:
+        raise AnsweredMeanwhile(comment)
+    if answer in (Answer.ACCEPT, Answer.ADAPT):
+        put = wording if answer == Answer.ADAPT else comment.wording
+        _put_in(comment, base=base or comment.base, wording=put, by=by)
+        comment.settled = put if answer == Answer.ADAPT else ""
+    comment.reason = text if answer == Answer.PUT_OFF else ""
+    if answer == Answer.REPLY and comment.state == CommentState.DONE:
+        comment.state = CommentState.DONE  # what has been done stays so, whatever is said of it afterwards
+    else:
+        comment.state = _STATES[answer]
+    comment.decision = _DECISIONS.get(answer, comment.decision)
+    comment.version += 1
+    comment.save(update_fields=["state", "decision", "reason", "settled", "version"])
+    if text and answer != Answer.PUT_OFF:
+        voice, _ = Participant.objects.get_or_create(
+            review=review, user=by, defaults={"name": str(by), "invited": False}
+        )
+        Comment.objects.create(review=review, by=voice, slot=comment.slot, parent=comment, text=text)
+    if answer != Answer.REOPEN:
+        telling.answered(comment, by=by)
+    return comment
+
+
+def _check(comment, answer, text, wording):
+    if comment.parent_id:
+        raise ValidationError("Svara på kommentaren som svaret hör till.")
+    if answer in _DECISIONS and not comment.wording:
+        raise ValidationError("Kommentaren är inget förslag till lydelse.")
+    if answer in (Answer.REPLY, Answer.DECLINE) and not text:
+        raise ValidationError("Skriv ett svar till den som har kommenterat.")
+    if answer == Answer.PUT_OFF and not text:
+        raise ValidationError("Skriv varför det får vänta.")
+    if answer == Answer.ADAPT and not wording:
+        raise ValidationError("Skriv hur stycket ska lyda.")
+
+
+def _put_in(comment, *, base, wording, by):
+    """Write the wording into the text as it stands now, through the same door as every other save."""
+    document = comment.review.document
+    require(may(by, Action.WRITE, document))
+    spot = spots(outline_of(comment.review.snapshot))[comment.slot]
+    now = present_text(document, spot)
+    html = None if now is None else revise(now.html, base, wording)
+    if html is None:
+        raise NotThere(comment)
+    save_text(document=document, slot=comment.slot, html=html, base_version=now.version, base_html=now.html, by=by)

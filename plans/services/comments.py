@@ -1,0 +1,174 @@
+"""What those who take part in a review round say: comments, proposals, replies, and that they agree."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from plans.choices import CommentState
+from plans.models import LONGEST_COMMENT, Agreement, Comment, CommentVersion, Document, Participant, Review
+from plans.record import outline_of
+from plans.review import telling
+from plans.review.places import spots
+from plans.review.wording import one_line, paragraphs
+from plans.richtext import strip_controls
+from plans.services.reviewing import fresh_round
+from units.access import Denied, require
+
+LONGEST_QUOTE, LONGEST_WORDING = 1000, 10_000
+_ANSWERED = "Någon har svarat. Då går det inte att ändra eller ta tillbaka, men du kan skriva ett svar till."
+
+
+@transaction.atomic
+def comment(*, participant, slot, text="", quote="", base="", wording="") -> Comment:
+    """Comment on a text, or with ``base`` and ``wording`` propose how one of its paragraphs should read.
+
+    Raises ``ValidationError`` for a text that is not in what was sent out, nothing said or too much.
+    """
+    text, quote = plain(text), one_line(strip_controls(quote))[:LONGEST_QUOTE]
+    base, wording = one_line(strip_controls(base)), one_line(strip_controls(wording))
+    review, participant = _enter(participant)
+    spot = spots(outline_of(review.snapshot)).get(strip_controls(slot))
+    if spot is None:
+        raise ValidationError("Den texten finns inte i det som skickades ut. Gå tillbaka och välj texten igen.")
+    if wording or base:
+        _check_proposal(spot, base, wording)
+        quote = ""
+    elif not text:
+        raise ValidationError("Skriv något innan du skickar.")
+    made = Comment.objects.create(
+        review=review, by=participant, slot=spot.slot, quote=quote, text=text, base=base, wording=wording
+    )
+    telling.commented(made, by=participant)
+    return made
+
+
+@transaction.atomic
+def reply(*, participant, to, text) -> Comment:
+    """Reply to a comment. When it has been answered it is opened again, so that nobody's words are overlooked."""
+    text = _said(text)
+    review, participant = _enter(participant)
+    thread = _thread(review, to)
+    made = Comment.objects.create(review=review, by=participant, slot=thread.slot, parent=thread, text=text)
+    if thread.state != CommentState.OPEN:
+        thread.state, thread.version = CommentState.OPEN, thread.version + 1
+        thread.save(update_fields=["state", "version"])
+    telling.commented(made, by=participant)
+    return made
+
+
+@transaction.atomic
+def change_comment(*, participant, key, text, wording="") -> Comment:
+    """Word one's own comment anew, until somebody has answered; what it said before is kept."""
+    text, wording = plain(text), one_line(strip_controls(wording))
+    review, participant = _enter(participant)
+    own = _own(review, participant, key)
+    if own.wording:
+        if not wording or wording == own.base:
+            raise ValidationError("Ändra i stycket så som du vill att det ska stå.")
+        _check_length(wording)
+    elif not text:
+        raise ValidationError("Skriv något innan du skickar. Vill du ta bort kommentaren, välj Ta tillbaka.")
+    if (text, wording) != (own.text, own.wording):
+        CommentVersion.objects.create(comment=own, text=own.text, wording=own.wording)
+        own.text, own.wording = text, wording if own.wording else ""
+        own.version, own.changed_at = own.version + 1, timezone.now()
+        own.save(update_fields=["text", "wording", "version", "changed_at"])
+    return own
+
+
+@transaction.atomic
+def withdraw_comment(*, participant, key) -> None:
+    """Take back one's own comment, until somebody has answered."""
+    review, participant = _enter(participant)
+    own = _own(review, participant, key)
+    own.removed_at = timezone.now()
+    own.save(update_fields=["removed_at"])
+
+
+@transaction.atomic
+def agree(*, participant, key, agrees=True) -> None:
+    """Say that one agrees with somebody else's comment, or does not any more. Twice is as once."""
+    review, participant = _enter(participant)
+    about = _thread(review, key)
+    if about.by_id == participant.pk:
+        raise ValidationError("Det är din egen kommentar.")
+    if agrees:
+        Agreement.objects.get_or_create(comment=about, by=participant)
+    else:
+        Agreement.objects.filter(comment=about, by=participant).delete()
+
+
+@transaction.atomic
+def nothing_to_add(*, participant, finished=True) -> None:
+    """Say that one has read and has nothing to add, or take that back."""
+    _, participant = _enter(participant)
+    now = timezone.now()
+    participant.finished_at = now if finished else None
+    participant.read_at = participant.read_at or now
+    participant.save(update_fields=["finished_at", "read_at"])
+
+
+def plain(text) -> str:
+    """Return what was typed as clean plain text; raises ``ValidationError`` when it is too long."""
+    text = strip_controls(text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(text) > LONGEST_COMMENT:
+        raise ValidationError(f"En kommentar får ha högst {LONGEST_COMMENT} tecken, nu är det {len(text)}. Korta den.")
+    return text
+
+
+def _said(text):
+    text = plain(text)
+    if not text:
+        raise ValidationError("Skriv något innan du skickar.")
+    return text
+
+
+def _enter(participant) -> tuple[Review, Participant]:
+    """Lock the document; return the round and the participant as they are now, or refuse with the reason.
+
+    One who reads drafts anyway may not have been in the round before: then she is now.
+    """
+    document = Document.objects.select_for_update(of=("self",)).get(pk=participant.review.document_id)
+    review = fresh_round(participant.review, document)
+    if participant.pk is None:
+        participant, _ = Participant.objects.get_or_create(
+            review=review, user=participant.user, defaults={"name": participant.name, "invited": False}
+        )
+    else:
+        participant = Participant.objects.get(pk=participant.pk)
+    if participant.removed_at:
+        require(Denied("Du är inte längre med i granskningen. Fråga enhetschefen."))
+    return review, participant
+
+
+def _check_proposal(spot, base, wording):
+    if not spot.may_propose:
+        raise ValidationError("Den texten är inte enhetens egen. Skriv en kommentar i stället för ett förslag.")
+    if base not in {paragraph.text for paragraph in paragraphs(spot.html)}:
+        raise ValidationError("Stycket finns inte i det som skickades ut. Gå tillbaka och välj stycket igen.")
+    if not wording or wording == base:
+        raise ValidationError("Ändra i stycket så som du vill att det ska stå.")
+    _check_length(wording)
+
+
+def _check_length(wording):
+    if len(wording) > LONGEST_WORDING:
+        raise ValidationError(f"Ett stycke får ha högst {LONGEST_WORDING} tecken, nu är det {len(wording)}. Korta det.")
+
+
+def _thread(review, key):
+    found = review.comments.present().threads().filter(key=strip_controls(key)).first()
+    if found is None:
+        raise ValidationError("Kommentaren har tagits tillbaka av den som skrev den.")
+    return found
+
+
+def _own(review, participant, key):
+    own = review.comments.present().filter(key=strip_controls(key), by=participant).first()
+    if own is None:
+        raise ValidationError("Kommentaren är inte din, eller har redan tagits tillbaka.")
+    thread = own.parent or own
+    later = thread.replies.present().exclude(by=participant).filter(at__gte=own.at)
+    if own is thread and own.state != CommentState.OPEN or later.exists():
+        raise ValidationError(_ANSWERED)
+    return own

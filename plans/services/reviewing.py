@@ -1,0 +1,191 @@
+"""Sending a document out on review, and ending that: who is asked, until when, and what they are told."""
+
+import dataclasses
+import hashlib
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from plans import outline as o
+from plans.assemble import assemble
+from plans.choices import CommentState
+from plans.models import Document, Participant, Review, YearSetup
+from plans.permissions import entitled
+from plans.record import freeze
+from plans.review import telling
+from plans.richtext import strip_controls
+from plans.services.writing import lock, one_line
+from units.access import Action, Denied, require
+from units.choices import Role
+from units.models import Membership, User, Workplace
+
+LONGEST_NOTE = 2000
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Invited:
+    """Whom to ask: the VP-grupp, people by name, everybody at workplaces, and names (with the key of a workplace or "")
+    of those who get a personal link."""
+
+    vp_group: bool = False
+    people: tuple[User, ...] = ()
+    workplaces: tuple[Workplace, ...] = ()
+    by_link: tuple[tuple[str, str], ...] = ()
+
+
+@transaction.atomic
+def open_review(*, document, invited: Invited, until, note="", by) -> Review:
+    """Send the document out as it is now; raises ``ValidationError`` for a day that has passed or nobody to ask."""
+    document = lock(document, by=by, action=Action.REVIEW)
+    if document.reviews.open().exists():
+        raise ValidationError("Dokumentet är redan ute på granskning. Avsluta den rundan innan du öppnar en ny.")
+    _check_day(until)
+    snapshot = freeze(document, outline=o.replace(assemble(document), adoption=None), by=by)
+    review = Review.objects.create(
+        document=document, snapshot=snapshot, note=_note(note), until=until, opened_by=by, opened_at=timezone.now()
+    )
+    if not _ask(review, invited):
+        raise ValidationError("Välj vilka som ska läsa. Enheten har ingen VP-grupp om ingen går att välja.")
+    return review
+
+
+@transaction.atomic
+def invite(*, review, invited: Invited, by) -> int:
+    """Ask more people in an open round; return how many. One who was taken out of it is asked anew."""
+    return _ask(lock_round(review, by=by, action=Action.REVIEW), invited)
+
+
+@transaction.atomic
+def remove_participant(*, review, key, by) -> None:
+    """Take somebody out of the round: what she has said stays, and she can read no more."""
+    review = lock_round(review, by=by, action=Action.REVIEW)
+    if not review.participants.invited().filter(key=key).update(removed_at=timezone.now(), link_sha256=None):
+        raise ValidationError("Den personen är inte med i granskningen längre.")
+
+
+@transaction.atomic
+def move_last_day(*, review, until, by) -> None:
+    """Ask for answers by another day."""
+    review = lock_round(review, by=by, action=Action.REVIEW)
+    _check_day(until)
+    review.until = until
+    review.save(update_fields=["until"])
+
+
+@transaction.atomic
+def make_link(*, review, key, by) -> str:
+    """Return the secret of a new personal link; one that was made before does not work any more."""
+    review = lock_round(review, by=by, action=Action.REVIEW)
+    _check_links(review.document)
+    secret = secrets.token_urlsafe(24)
+    asked = review.participants.invited().filter(key=key, user=None)
+    if not asked.update(link_sha256=hash_of(secret)):
+        raise ValidationError("Den personen är inte med i granskningen längre.")
+    return secret
+
+
+def hash_of(secret: str) -> str:
+    """Return what is kept of a personal link: nobody who reads the database can use it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@transaction.atomic
+def close_review(*, review, by) -> None:
+    """End the round; refused while a comment has neither an answer nor a reason to wait. Links end with it."""
+    review = lock_round(review, by=by, action=Action.REVIEW)
+    unanswered = review.comments.present().threads().filter(state=CommentState.OPEN).count()
+    if unanswered:
+        many = "1 kommentar saknar" if unanswered == 1 else f"{unanswered} kommentarer saknar"
+        raise ValidationError(f"{many} svar. Svara, eller låt den vänta och skriv varför, innan du avslutar.")
+    review.closed_at, review.closed_by = timezone.now(), by
+    review.save(update_fields=["closed_at", "closed_by"])
+    telling.closed(review)
+
+
+@transaction.atomic
+def note_read(*, participant) -> None:
+    """Note when somebody first opened the document. One row and one condition: there is nothing to lock for."""
+    Participant.objects.filter(pk=participant.pk, read_at=None).update(read_at=timezone.now())
+
+
+def lock_round(review, *, by, action=Action.WRITE) -> Review:
+    """Lock the round's document and return the round fresh; refuses what is not ``by``'s to do, and a closed round.
+
+    The document's status does not matter: what was asked is answered also when it has been handed in meanwhile.
+    """
+    document = Document.objects.select_for_update(of=("self",)).get(pk=review.document_id)
+    require(entitled(by, action, document))
+    return fresh_round(review, document)
+
+
+def fresh_round(review, document) -> Review:
+    """Return the round as it is now; refuses one that is closed. The caller holds the document's lock."""
+    review = Review.objects.get(pk=review.pk)
+    review.document = document
+    if not review.is_open:
+        require(Denied("Granskningen är avslutad. Det som skrevs i den finns kvar att läsa."))
+    return review
+
+
+def _ask(review, invited):
+    """Let people in; return how many that were not in it already."""
+    document, today = review.document, timezone.localdate()
+    members = Membership.objects.current().filter(unit=document.unit_id, user__is_active=True)
+    members = members.select_related("user", "workplace").order_by("pk")
+    of_unit = {m.user_id: m for m in members if m.workplace_id}
+    asked = {}
+    if invited.vp_group:
+        asked |= {m.user_id: (m.user, m.workplace) for m in members if m.role == Role.REVIEWER}
+    if invited.workplaces:
+        chosen = {workplace.pk for workplace in invited.workplaces}
+        asked |= {m.user_id: (m.user, m.workplace) for m in members if m.workplace_id in chosen}
+    for user in invited.people:
+        asked.setdefault(user.pk, (user, of_unit[user.pk].workplace if user.pk in of_unit else None))
+    asked.pop(review.opened_by_id, None)
+    there = {p.user_id: p for p in review.participants.exclude(user=None)}
+    new = [_participant(review, *asked[pk]) for pk in asked if pk not in there]
+    again = [there[pk] for pk in asked if pk in there and not (there[pk].invited and there[pk].removed_at is None)]
+    review.participants.filter(pk__in=[p.pk for p in again]).update(removed_at=None, invited=True)
+    by_link = _by_link(review, invited.by_link) if invited.by_link else []
+    Participant.objects.bulk_create([*new, *by_link])
+    telling.opened(review, [p.user for p in (*new, *again)], today=today)
+    return len(new) + len(again) + len(by_link)
+
+
+def _participant(review, user, workplace):
+    return Participant(
+        review=review, user=user, name=str(user), workplace=workplace, workplace_name=str(workplace or "")
+    )
+
+
+def _by_link(review, names):
+    _check_links(review.document)
+    document = review.document
+    workplaces = {w.key: w for w in Workplace.objects.of_unit(document.unit_id, year=document.year)}
+    made = []
+    for name, key in names:
+        workplace = workplaces.get(key)
+        name = one_line(name, what="namnet", longest=200)
+        made.append(Participant(review=review, name=name, workplace=workplace, workplace_name=str(workplace or "")))
+    return made
+
+
+def _check_links(document):
+    setup = YearSetup.objects.filter(Q(committee=document.committee_id), year=document.year).first()
+    if setup is None or not setup.personal_links:
+        raise ValidationError("Nämnden låter ingen läsa utan att logga in.")
+
+
+def _check_day(until):
+    if until is None or until < timezone.localdate():
+        raise ValidationError("Sista dagen att svara har redan varit. Välj i dag eller en senare dag.")
+
+
+def _note(note):
+    note = strip_controls(note or "").replace("\r\n", "\n").strip()
+    if len(note) > LONGEST_NOTE:
+        raise ValidationError(f"Det de ska titta på får ha högst {LONGEST_NOTE} tecken, nu är det {len(note)}.")
+    return note

@@ -1,0 +1,229 @@
+"""The enhetschef's side of a review: sending out, who has answered, the comments as a worklist, and closing."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from plans import services
+from plans.choices import Answer, CommentState
+from plans.models import LONGEST_COMMENT, YearSetup
+from plans.permissions import entitled, may
+from plans.review.coverage import coverage_of
+from plans.review.forms import InviteForm, ReviewForm
+from plans.review.places import spots
+from plans.review.present import changes_since, present_text
+from plans.review.threads import threads_of
+from plans.review.wording import difference, paragraphs, revise
+from plans.views.editing import of_document
+from plans.views.review import found_comment, in_round, sent_out, told
+from units.access import Action, require
+from units.choices import Role
+from units.models import Membership, Workplace
+
+PER_PAGE = 50
+FILTERS = {
+    "oppna": ("Öppna", CommentState.OPEN),
+    "besvarade": ("Besvarade", CommentState.ANSWERED),
+    "klara": ("Åtgärdade", CommentState.DONE),
+    "vantar": ("Får vänta", CommentState.PUT_OFF),
+}
+
+
+@require_http_methods(["GET", "POST"])
+@of_document
+def open_round(request, document):
+    """Send the document out on review."""
+    require(may(request.user, Action.REVIEW, document))
+    form = ReviewForm(request.POST if request.method == "POST" else None, **_choices(document))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.open_review(
+                document=document,
+                invited=form.invited,
+                until=form.cleaned_data["until"],
+                note=form.cleaned_data["note"],
+                by=request.user,
+            )
+        except ValidationError as fault:
+            form.add_error(None, fault)
+        else:
+            messages.success(request, "Dokumentet är utskickat. Du kan fortsätta skriva medan de läser.")
+            return redirect("plans:round", key=document.key)
+    context = {"document": document, "form": form}
+    return render(request, "review/open.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET"])
+@never_cache
+@of_document
+def round_page(request, document):
+    """The latest round (or the one that ``runda`` names): coverage, and the comments as a worklist."""
+    require(entitled(request.user, Action.COMMENT, document))
+    return _round(request, document)
+
+
+@require_POST
+@of_document
+@told
+def step(request, document, what):
+    """Something about the round as a whole: ask more people, take somebody out, a link, another day, the end."""
+    review = document.reviews.open().first()
+    if what not in _STEPS:
+        raise Http404("Sidan finns inte.")
+    require(entitled(request.user, Action.REVIEW, document))
+    if review is None:
+        raise ValidationError("Dokumentet är inte ute på granskning längre.")
+    return _STEPS[what](request, document, review) or redirect("plans:round", key=document.key)
+
+
+@require_http_methods(["GET", "POST"])
+@in_round
+def answer(request, participant, item):
+    """One comment beside the text as it stands: answer it, put its wording in, decline it or let it wait."""
+    review = participant.review
+    if request.user.is_authenticated:
+        require(entitled(request.user, Action.WRITE, review.document))
+    else:
+        raise Http404("Sidan finns inte.")
+    comment = found_comment(request, participant, item)
+    if comment.parent_id:
+        raise Http404("Svaret hör till en kommentar.")
+    if request.method == "GET":
+        return _answering(request, comment)
+    asked = request.POST
+    if asked.get("svar") not in Answer.values:
+        raise Http404("Det går inte att göra med en kommentar.")
+    try:
+        services.answer_comment(
+            comment=comment,
+            answer=asked["svar"],
+            seen=int(asked["sedd"]) if asked.get("sedd", "").isdecimal() else 0,
+            by=request.user,
+            **{name: asked.get(name, "") for name in ("text", "base", "wording")},
+        )
+    except services.AnsweredMeanwhile as fault:
+        comment.refresh_from_db()
+        return _answering(request, comment, fault=f"{fault} Läs och välj igen. Det du skrev står kvar.", status=409)
+    except services.NotThere as fault:
+        return _answering(request, comment, fault=f"{fault} Välj var det ska stå.", status=409)
+    except ValidationError as fault:
+        return _answering(request, comment, fault=" ".join(fault.messages), status=422)
+    messages.success(request, "Sparat. Den som kommenterade får veta det.")
+    return redirect(f"{reverse('plans:round', args=[review.document.key])}#{comment.key}")
+
+
+def _round(request, document, **more):
+    reviews = list(document.reviews.select_related("snapshot", "opened_by", "closed_by"))
+    review = next((r for r in reviews if r.key == request.GET.get("runda")), reviews[0] if reviews else None)
+    context = {"document": document, "may_open": bool(may(request.user, Action.REVIEW, document)), "reviews": reviews}
+    if review is None:
+        return render(request, "review/round.html", context)
+    review.document = document
+    found = spots(sent_out(review))
+    changed = changes_since(review, found)
+    threads = threads_of(review, spots=found, changed=changed)
+    slot, shown = request.GET.get("text", ""), request.GET.get("visa", "")
+    of_text = [t for t in threads if slot in ("", t.comment.slot)]
+    wanted = FILTERS[shown][1] if shown in FILTERS else None
+    listed = [t for t in of_text if wanted in (None, t.comment.state)]
+    order = {key: n for n, key in enumerate(found)}
+    listed.sort(key=lambda t: (order.get(t.comment.slot, len(order)), t.comment.at))
+    runs = bool(entitled(request.user, Action.REVIEW, document))
+    said = [comment for t in threads for comment in (t.comment, *t.replies)]
+    context |= {
+        "review": review,
+        "coverage": coverage_of(review, comments=said),
+        "filters": [("", "Alla", len(of_text), not wanted)]
+        + [
+            (value, label, sum(t.comment.state == state for t in of_text), state == wanted)
+            for value, (label, state) in FILTERS.items()
+        ],
+        "threads": Paginator(listed, PER_PAGE).get_page(request.GET.get("sida")),
+        "slot": found.get(slot),
+        "shown": shown if wanted else "",
+        "unanswered": sum(t.comment.state == CommentState.OPEN for t in threads),
+        "answers": review.is_open and bool(entitled(request.user, Action.WRITE, document)),
+        "runs": review.is_open and runs,
+        "form": InviteForm(**_choices(document)) if review.is_open and runs else None,
+        "base": reverse("plans:review", args=[review.key]),
+        **more,
+    }
+    return render(request, "review/round.html", context)
+
+
+def _invite(request, document, review):
+    form = InviteForm(request.POST, **_choices(document))
+    if not form.is_valid():
+        raise ValidationError([fault for faults in form.errors.values() for fault in faults])
+    many = services.invite(review=review, invited=form.invited, by=request.user)
+    messages.success(request, "1 till är inbjuden." if many == 1 else f"{many} till är inbjudna.")
+
+
+def _remove(request, document, review):
+    services.remove_participant(review=review, key=request.POST.get("vem", ""), by=request.user)
+    messages.success(request, "Borttagen ur granskningen. Det som redan är sagt står kvar.")
+
+
+def _link(request, document, review):
+    key = request.POST.get("vem", "")
+    secret = services.make_link(review=review, key=key, by=request.user)
+    address = request.build_absolute_uri(reverse("plans:review_link", args=[secret]))
+    return _round(request, document, link=(review.participants.get(key=key), address))
+
+
+def _move(request, document, review):
+    try:
+        until = parse_date(request.POST.get("until", ""))
+    except ValueError:
+        until = None
+    services.move_last_day(review=review, until=until, by=request.user)
+    messages.success(request, "Sista dagen är ändrad.")
+
+
+def _close(request, document, review):
+    services.close_review(review=review, by=request.user)
+    messages.success(request, "Granskningen är avslutad. De som skrev ser vad som blev av det.")
+
+
+_STEPS = {"bjud-in": _invite, "ta-bort": _remove, "lank": _link, "sista-dag": _move, "avsluta": _close}
+
+
+def _answering(request, comment, *, fault="", status=200):
+    review = comment.review
+    spot = spots(sent_out(review))[comment.slot]
+    now = present_text(review.document, spot) if spot.html else None
+    text = request.POST.get("wording") or comment.wording
+    context = {
+        "document": review.document,
+        "review": review,
+        "thread": next(t for t in threads_of(review, slot=comment.slot) if t.comment.pk == comment.pk),
+        "spot": spot,
+        "now": now,
+        "fits": bool(comment.wording and now) and revise(now.html, comment.base, comment.wording) is not None,
+        "paragraphs": paragraphs(now.html) if now and comment.wording else (),
+        "pieces": tuple(difference(comment.base, text)) if comment.wording else (),
+        "wording": text,
+        "text": request.POST.get("text", ""),
+        "writes": may(request.user, Action.WRITE, review.document),
+        "fault": fault,
+        "longest": LONGEST_COMMENT,
+        "round": reverse("plans:round", args=[review.document.key]),
+    }
+    return render(request, "review/answer.html", context, status=status)
+
+
+def _choices(document):
+    members = Membership.objects.current().filter(unit=document.unit_id, role=Role.REVIEWER, user__is_active=True)
+    group = {m.user_id: f"{m.user} ({m.workplace})" for m in members.select_related("user", "workplace")}
+    setup = YearSetup.objects.filter(committee=document.committee_id, year=document.year, personal_links=True)
+    return {
+        "group": tuple(group.values()),
+        "workplaces": Workplace.objects.of_unit(document.unit_id, year=document.year),
+        "links": setup.exists(),
+    }

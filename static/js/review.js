@@ -1,0 +1,173 @@
+/* A reader in a review round: comments open beside the text, what is selected becomes the quote, and what is typed is
+   kept in the browser until the server has it. Everything works without this too, a page at a time. */
+
+const dialog = document.getElementById("dialog")
+const reader = document.body.dataset.reader ?? document.body.dataset.user ?? ""
+const quoteButton = Object.assign(document.createElement("button"), { type: "button", className: "btn small primary quote-here", hidden: true, textContent: "Kommentera det markerade" })
+let opener
+
+async function ask(url, options = {}) {
+  const response = await fetch(url, { credentials: "same-origin", ...options, headers: { "HX-Request": "true" } })
+  if (response.redirected && !response.url.includes("/granskning/")) return location.assign(url)
+  return response
+}
+
+async function open(url, quote = "") {
+  const response = await ask(url).catch(() => null)
+  if (!response?.ok) return location.assign(url)
+  show(await response.text())
+  if (quote) setQuote(quote)
+  if (!dialog.open) dialog.showModal()
+  const place = new URL(url, location.href).hash && dialog.querySelector(new URL(url, location.href).hash)
+  const first = place || dialog.querySelector("textarea, button")
+  first?.focus()
+}
+
+function show(markup) {
+  dialog.innerHTML = markup
+  takeUp(dialog)
+  const { slot, count } = dialog.querySelector(".spot")?.dataset ?? {}
+  for (const link of document.querySelectorAll(`main [data-say][href$="/text/${CSS.escape(slot ?? "")}/"]`)) {
+    const name = link.querySelector(".vh")
+    if (name) link.replaceChildren(Number(count) ? `Kommentarer (${count})` : "Kommentera", name)
+  }
+}
+
+async function send(form, button) {
+  const fields = new FormData(form, button)
+  const response = await ask(form.action, { method: "POST", body: new URLSearchParams(fields) }).catch(() => null)
+  if (!response) return tell(form, "<div class='notice bad' role='alert'><p><b>Inte skickat.</b> Det gick inte att nå servern. Det du skrev finns kvar; försök igen om en stund.</p></div>")
+  const type = response.headers.get("Content-Type") ?? ""
+  const answer = await response.text()
+  if (!response.ok) {
+    const told = type.startsWith("text/html") && answer.includes('role="alert"') && !answer.includes("<html")
+    return tell(form, told ? answer : "<div class='notice bad' role='alert'><p><b>Inte skickat.</b> Något gick fel. Det du skrev finns kvar; ladda om sidan och försök igen.</p></div>")
+  }
+  forget(form)
+  show(answer)
+  say("Skickat.")
+  dialog.querySelector("[data-close]")?.focus()
+}
+
+function tell(form, markup) {
+  form.querySelector(".refused")?.remove()
+  const box = Object.assign(document.createElement("div"), { className: "refused", innerHTML: markup })
+  for (const typed of box.querySelectorAll("textarea, label")) typed.remove() // it still stands in the form
+  form.prepend(box)
+}
+
+function say(words) {
+  const announcer = document.getElementById("announcer")
+  if (announcer) announcer.textContent = words
+}
+
+// --- What is typed is kept
+
+const keyOf = (form, field) => `granskning:${reader}:${form.dataset.keep}:${field.name}`
+
+function takeUp(root) {
+  for (const field of root.querySelectorAll("form[data-keep] textarea")) {
+    const kept = read(keyOf(field.form, field))
+    if (kept && kept !== field.value) {
+      field.value = kept
+      field.closest("details")?.setAttribute("open", "")
+    }
+  }
+}
+
+function read(key) {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
+
+function forget(form) {
+  try {
+    for (const field of form.querySelectorAll("textarea")) localStorage.removeItem(keyOf(form, field))
+  } catch {
+    // storage is switched off: nothing was kept
+  }
+}
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.form?.dataset.keep || target.tagName !== "TEXTAREA") return
+  try {
+    localStorage.setItem(keyOf(target.form, target), target.value)
+  } catch {
+    // as above
+  }
+})
+
+// --- Clicks and forms
+
+document.addEventListener("click", (event) => {
+  const { target } = event
+  const link = target.closest("[data-say]")
+  if (link && dialog && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault()
+    if (!dialog.open) opener = link
+    open(link.href)
+  } else if (target.closest("[data-close]")) dialog.close()
+  else if (target.closest("[data-unquote]")) setQuote("")
+})
+
+document.addEventListener("submit", (event) => {
+  const form = event.target
+  if (form.closest("dialog")) {
+    event.preventDefault()
+    const buttons = form.querySelectorAll("button")
+    for (const button of buttons) button.disabled = true
+    send(form, null).finally(() => {
+      for (const button of buttons) button.disabled = false
+    })
+  } else if (form.dataset.keep) forget(form)
+})
+
+dialog?.addEventListener("close", () => opener?.focus())
+
+// --- What is selected becomes the quote
+
+function setQuote(words) {
+  const box = (dialog?.open || !document.querySelector("main [data-quote]") ? dialog : document).querySelector("[data-quote]")
+  if (!box) return
+  box.hidden = !words
+  box.querySelector("blockquote").textContent = words
+  box.querySelector("input").value = words
+}
+
+function selected() {
+  const selection = getSelection()
+  if (!selection || selection.isCollapsed) return null
+  const range = selection.getRangeAt(0)
+  const at = range.commonAncestorContainer
+  const text = (at.nodeType === Node.ELEMENT_NODE ? at : at.parentElement)?.closest("main [data-text]")
+  const words = selection.toString().replace(/\s+/g, " ").trim()
+  return text && words ? { slot: text.dataset.text, words: words.slice(0, 1000), box: range.getBoundingClientRect() } : null
+}
+
+let pause
+document.addEventListener("selectionchange", () => {
+  clearTimeout(pause)
+  pause = setTimeout(() => {
+    const found = selected()
+    quoteButton.hidden = !found
+    if (!found) return
+    quoteButton.style.top = `${found.box.bottom + scrollY + 10}px`
+    quoteButton.style.left = `${Math.max(8, Math.min(found.box.left, innerWidth - 230))}px`
+  }, 250)
+})
+quoteButton.addEventListener("pointerdown", (event) => event.preventDefault()) // the selection stays
+quoteButton.addEventListener("click", () => {
+  const found = selected()
+  const link = found && document.querySelector(`main [data-say][href$="/text/${CSS.escape(found.slot)}/"]`)
+  quoteButton.hidden = true
+  if (link && dialog) {
+    opener = link
+    open(link.href, found.words)
+  } else if (found) setQuote(found.words)
+})
+if (document.querySelector("main [data-text] ~ .say, main .spot form.write")) document.body.append(quoteButton)
+
+takeUp(document)
