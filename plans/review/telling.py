@@ -10,10 +10,11 @@ from django.urls import reverse
 from plans.choices import CommentState, Decision
 from plans.models import Document, Review
 from plans.tables import day
-from units.choices import Role
+from units.choices import NoticeKind, Role
 from units.models import Membership, User
+from units.services import notify
 
-REVIEW, COMMENTS = "REVIEW", "COMMENTS"  # kinds that each may choose e-mail for
+REVIEW, COMMENTS = NoticeKind.REVIEW, NoticeKind.COMMENTS
 REMINDERS = (2, 0)  # days before the last day
 _BECAME = {Decision.ACCEPTED: "godtaget", Decision.ADAPTED: "godtaget med ändringar", Decision.DECLINED: "avslaget"}
 
@@ -107,3 +108,4 @@ def _title(review) -> str:
 
 def _tell(*, users, kind, key, subject, text, path) -> None:
     """Hand it over to those who tell people, in the transaction of what happened."""
+    notify(users=users, kind=kind, key=key, subject=subject, text=text, path=path)
