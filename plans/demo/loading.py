@@ -18,7 +18,7 @@ from plans.services import take_over_text
 from plans.setup import set_up_year
 from plans.store import store_committee, store_document
 from plans.transitions import move
-from units.choices import Role, Scope
+from units.choices import MailChoice, NoticeKind, Role, Scope
 from units.models import (
     Committee,
     Department,
@@ -30,6 +30,7 @@ from units.models import (
     Workplace,
     WorkplacePlacement,
 )
+from units.services import choose_mail
 
 PASSWORD = "ekhamra"
 DEADLINES = (  # kind, years after the document's, month, day
@@ -107,6 +108,8 @@ class _Organisation:
                 username=person.email, email=person.email, first_name=first, last_name=last, password=password
             )
             self._membership(person, people[person.email])
+            # nobody reads the mail of those who are made up
+            choose_mail(user=people[person.email], choices=dict.fromkeys(NoticeKind, MailChoice.NONE))
         return people
 
     def _membership(self, person, user):
