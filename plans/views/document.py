@@ -70,7 +70,7 @@ def page_context(request, document) -> dict:
     page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen)
     year = documents_of_the_year(document, user)
     draft = edition is None and document.status == Status.DRAFT
-    works = edition is None and bool(entitled(user, Action.COMMENT, document))
+    works = asked is None and bool(entitled(user, Action.COMMENT, document))
     holding = _holding(year.edition, edition, asked)
     return {
         "document": document,
