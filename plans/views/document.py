@@ -73,7 +73,7 @@ def page_context(request, document) -> dict:
     carried = traces(carried_to(document), outline) if can_write and year.carried else None
     page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen, carried=carried)
     draft = edition is None and document.status == Status.DRAFT
-    works = edition is None and bool(entitled(user, Action.COMMENT, document))
+    works = asked is None and bool(entitled(user, Action.COMMENT, document))
     log = list(document.moves.order_by("pk")) if year.moved and may(user, Action.READ_DRAFT, document) else []
     returned = came_back(log) if draft else None
     holding = _holding(year.edition, edition, asked)
