@@ -4,8 +4,10 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core import mail as outbox
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 
 from jobs.models import Mail
@@ -154,6 +156,11 @@ def test_who_ends_mail_gets_nothing_of_what_was_waiting(cast):
     assert not sent()
 
 
+def test_the_handbook_tells_of_each_kind_in_the_words_of_the_page():
+    handbook = (settings.BASE_DIR / "docs" / "handbok" / "aviseringar.md").read_text()
+    assert [kind for kind in NoticeKind if f"| {kind.label} | {kind.about} |" not in handbook] == []
+
+
 # --- unsubscribing from a letter
 
 
@@ -171,8 +178,6 @@ def test_reading_the_page_of_the_link_changes_nothing_and_its_button_ends_the_ma
 
 
 def test_a_mail_program_may_end_the_mail_by_itself(cast):
-    from django.test import Client
-
     tell(cast.helena)
     [letter] = sent()
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
