@@ -6,7 +6,7 @@ from benchmarks import material
 from benchmarks.measuring import figure, in_turns
 from plans import outline as o
 from plans.assemble import assemble
-from plans.checks import findings
+from plans.checks import oddities
 
 BESIDE_ASSEMBLING, ROUNDS, WARM_UP = 2, 30, 5
 
@@ -17,8 +17,8 @@ def figures():
     outline = assemble(document)
     unread = [_rewritten(outline, n) for n in range(1, ROUNDS + WARM_UP + 1)]
     for name, check in (
-        ("checks_of_unread_texts", lambda: findings(unread.pop())),
-        ("checks_of_known_texts", lambda: findings(outline)),
+        ("checks_of_unread_texts", lambda: oddities(unread.pop())),
+        ("checks_of_known_texts", lambda: oddities(outline)),
     ):
         mine, theirs = in_turns(check, lambda: assemble(document), rounds=ROUNDS, warm_up=WARM_UP)
         ratio = statistics.median(mine) / statistics.median(theirs)

@@ -14,6 +14,7 @@ from indicators.models import Indicator, Measure, Outcome, UnitIndicator
 from indicators.values import show
 from plans import sexes
 from plans.charts import drawing
+from plans.measured import read
 from plans.models import YearSetup
 from plans.templatetags import blocks, charts
 
@@ -42,7 +43,7 @@ def figures():
 def first_looks(client, page, rounds=10):
     """Yield the seconds of as many looks at the page by a process that has not drawn it before."""
     for _ in range(rounds):
-        for remembered in (blocks._rendered, charts._strip, drawing._small, sexes.words_under, sexes.read):
+        for remembered in (blocks._rendered, charts._strip, drawing._small, sexes.words_under, read):
             remembered.cache_clear()
         yield seconds(lambda: opened(client, page))
 

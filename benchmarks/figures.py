@@ -1,12 +1,15 @@
 """``python -m benchmarks.figures DATABASE``: measure everything on the database that the settings name."""
 
 import gc
+import importlib
 import json
 import sys
 
 import django
 from django.conf import settings
 from django.core.management import call_command
+
+MEASURED = "importing opening drawing checking differing saving carrying outcomes reviewing printing workbooks".split()
 
 
 def main(database):
@@ -15,9 +18,8 @@ def main(database):
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     call_command("migrate", verbosity=0)
-    from benchmarks import checking, drawing, importing, opening, outcomes, printing, reviewing, saving, workbooks
-
-    for measured in (importing, opening, drawing, checking, saving, outcomes, reviewing, printing, workbooks):
+    for name in MEASURED:
+        measured = importlib.import_module(f"benchmarks.{name}")
         gc.collect()
         for figure in measured.figures():
             tell(database, **figure)

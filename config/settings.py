@@ -95,6 +95,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "config.handbook.help_address",
             ]
         },
     }
@@ -177,10 +178,14 @@ VENDOR_FILES = {
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "jpg", "gif", "webp", "gz", "br", "zip", "woff", "woff2")
 
+# --- Where it is, for links in mail
+SITE_URL = env.str("SITE_URL", default=f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}").rstrip("/")
+
 # --- Whom it asks
 KOLADA_URL = env.str("KOLADA_URL", default="https://api.kolada.se/v3")
 
 # --- E-mail and log
+EMAIL_TIMEOUT = 30  # seconds; without it a mail server that does not answer holds the worker
 vars().update(env.email_url_config(env.str("EMAIL_URL", default="consolemail://")))  # EMAIL_HOST and its kin
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Röda tråden <roda-traden@localhost>")
 LOGGING = {

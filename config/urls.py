@@ -3,10 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from config.views import favicon
+from config.views import favicon, handbook
 
 urlpatterns = [
     path("favicon.ico", favicon, name="favicon"),
+    path("hjalp/", handbook, name="handbook"),
+    path("hjalp/<slug:name>/", handbook, name="handbook_chapter"),
     path("accounts/", include("config.login_urls")),
     path("admin/", admin.site.urls),
     path("", include("units.urls")),

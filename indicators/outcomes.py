@@ -2,7 +2,10 @@
 
 import re
 
+from indicators.doubts import Beside, bare_in, scales_in
+from indicators.few import few_in
 from indicators.models import Outcome
+from indicators.privacy import Figures
 from indicators.values import Fault, faults_in, parse
 
 # the column of a report (plans/defaults.py) and the field that keeps what stands in it
@@ -30,6 +33,10 @@ CELLS = {
     "not_reported": "not_reported_reason",  # the reason; without one the outcome is reported
     "weight": "weight",
 }
+FEW = (
+    "Var försiktig: färre än {} personer, och alla som läser rapporten ser siffran. Skriv antal svarande, så visas den "
+    "bara för er som arbetar med den, eller skriv i stället varför utfallet inte redovisas."
+)
 WHOLE_NUMBERS = {"total_respondents", "women_respondents", "men_respondents", "weight"}
 PARTS = ("total", "women", "men")
 _MOST = 2_147_483_647  # what the database keeps of a whole number
@@ -85,15 +92,18 @@ def hinder(cell: str, raw: str) -> str:
     return ""
 
 
-def faults_of(
-    cells: dict[str, str], *, measured_in: str = "", name: str = "", by_sex: bool = False
-) -> tuple[Fault, ...]:
-    """Tell what looks wrong in the cells of a row. Nothing of it hinders storing them.
+def faults_of(cells: dict[str, str], about: Beside, *, threshold: int) -> tuple[Fault, ...]:
+    """Tell what looks wrong in the cells of a row, or asks for care. Nothing of it hinders storing them.
 
-    ``measured_in``, ``name`` and ``by_sex`` are the indicator's.
+    ``threshold``: the fewest people that a figure is shown of.
     """
     written = (cells["total"], cells["women"], cells["men"])
-    found = list(faults_in(*written, measured_in=measured_in, name=name, by_sex=by_sex))
+    found = list(faults_in(*written, measured_in=about.measured_in, name=about.name, by_sex=about.by_sex))
+    told = {fault.cell for fault in found}
+    found += [doubt for doubt in (*scales_in(*written, about=about), *bare_in(*written)) if doubt.cell not in told]
+    answers = [int(raw) if (raw := cells[f"{part}_respondents"]) else None for part in PARTS]
+    few = few_in(Figures(*written, *answers), about, threshold=threshold)
+    found += [Fault(cell, FEW.format(threshold), warning=True) for cell in few]
     for cell in ("forecast", "comparison", "response_rate"):
         if problem := parse(cells[cell]).problem:
             found.append(Fault(cell, problem, warning=False))

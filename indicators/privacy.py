@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from indicators.values import is_percent, parse
+from indicators.measuring import is_percent
+from indicators.values import parse
 
 TOTAL, WOMEN, MEN = PARTS = ("total", "women", "men")
 SPLIT = frozenset((WOMEN, MEN))
@@ -45,19 +46,25 @@ class Figures:
             object.__setattr__(self, "women_answers", max(0, total - men))
 
 
-def withheld(unit: Figures, workplaces: Sequence[Figures] = (), *, threshold: int) -> list[frozenset[str]]:
+def withheld(
+    unit: Figures, workplaces: Sequence[Figures] = (), *, threshold: int, added: bool = False
+) -> list[frozenset[str]]:
     """Return which parts (total, women, men) to withhold of the unit, and then of each workplace in their order.
 
     ``threshold``: the fewest answers that a figure is shown with. Withholds what is small, then the sexes of all
     workplaces where those of one are, and then as many totals as it takes, those of the fewest answers first.
+    ``added``: the figures are counts or amounts, so that those of the workplaces, and of the sexes, make the whole.
     """
     if not workplaces and 0 in (unit.women_answers, unit.men_answers):  # the total is that of the other sex
         return [ALL if 0 < (unit.total_answers or 0) < threshold else frozenset()]
     answered = [n for n, workplace in enumerate(workplaces) if workplace.total_answers != 0]
     if len(answered) < len(workplaces):  # a workplace where nobody answered has nobody to point out
-        unit_hidden, *rest = withheld(unit, [workplaces[n] for n in answered], threshold=threshold)
+        some = [workplaces[n] for n in answered]
+        unit_hidden, *rest = withheld(unit, some, threshold=threshold, added=added)
         there = dict(zip(answered, rest, strict=True))
         return [unit_hidden, *(there.get(n, frozenset()) for n in range(len(workplaces)))]
+    if added:
+        return _withheld_of_sums(unit, workplaces, threshold)
     hidden = _withheld(unit, workplaces, threshold)
     if unit.by_weight and any(hidden[1:]):  # how much each weighs is known, so that the unit's figure tells too much
         return [ALL] * len(hidden)
@@ -80,6 +87,29 @@ def _withheld(unit, workplaces, threshold):
         else:
             hidden[0] |= SPLIT
     return hidden[:count]
+
+
+def _withheld_of_sums(unit, workplaces, threshold):
+    """Counts and amounts: whoever takes what is shown from the whole has the rest, so of the workplaces nothing is.
+
+    The whole is shown as long as somebody, but not everybody, is counted: then each of the parts may be of several.
+    """
+    count = len(workplaces) + 1
+    rows = [unit, *workplaces, *_the_rest(unit, workplaces)]
+    few = [frozenset(part for part in PARTS if _few(getattr(row, f"{part}_answers"), threshold)) for row in rows]
+    if not any(few):
+        return [frozenset()] * count
+    own = ALL if TOTAL in few[0] else SPLIT if few[0] else frozenset()
+    shown = [part for part in PARTS if part not in own]
+    if TOTAL in own or any(_counts_all(getattr(unit, part), getattr(unit, f"{part}_answers")) for part in shown):
+        return [ALL] * count
+    return [own, *[ALL] * (count - 1)]
+
+
+def _counts_all(written, answers):
+    """Tell whether a count says the same of everybody: none of them, or as many as there are."""
+    number = parse(written).exact
+    return _says_all(written) or (number is not None and number == answers) if written else False
 
 
 def _the_rest(unit, workplaces):

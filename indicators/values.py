@@ -11,6 +11,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from indicators.choices import Direction
+from indicators.measuring import first_word, in_percent, is_count, is_percent
 
 HARD_SPACE, MINUS, UNKNOWN = "\u00a0", "\u2212", ".."
 MAX_DIGITS, MAX_DECIMALS = 12, 6  # what the database keeps of a number
@@ -202,16 +203,6 @@ def _slip(text):
 _COUNT_WORD = re.compile(r"(?:antal|index)\b\s*", re.IGNORECASE)
 
 
-def is_percent(measured_in: str) -> bool:
-    """Tell whether a unit of measure, or what follows a number, is per cent: "%", "procent", "andel (%)"; no points."""
-    return bool(re.match(r"(?:andel\b.*)?(?:%|procent\b)|andel$", measured_in.strip(), re.IGNORECASE))
-
-
-def is_count(measured_in: str) -> bool:
-    """Tell whether a unit of measure counts somebody or something, so that figures of parts can be added: "antal"."""
-    return _first_word(measured_in) in _COUNTED
-
-
 def show(number: Decimal | int | None, measured_in: str = "", *, decimals: int | None = None) -> str:
     """Write a number the Swedish way: "−1 945,5 %", with hard spaces; unknown is "..", never 0.
 
@@ -249,17 +240,11 @@ def difference(number: Decimal | None, before: Decimal | None, measured_in: str 
 
 # --- Comparing
 
-_ALIKE = {"procent": "%", "stycken": "st", "kronor": "kr", "sek": "kr"}
 _INFINITE = Decimal("Infinity")
 
 
-def _first_word(measured_in):
-    word = re.match(r"\s*(%|[^\s%]*)", measured_in)[1].casefold().strip(".,:;()")
-    return _ALIKE.get(word, word)
-
-
 def _same_unit(one, other):
-    first, second = _first_word(one.measured_in), _first_word(other.measured_in)
+    first, second = first_word(one.measured_in), first_word(other.measured_in)
     return not first or not second or first == second
 
 
@@ -299,16 +284,18 @@ def _limits(value):
 
 # --- What looks wrong
 
-_COUNTED = frozenset("antal st personer barn elever deltagare brukare".split())
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fault:
-    """Something to say at a cell. A warning is about a figure that is read but unlikely; nothing hinders storing it."""
+    """Something to say at a cell. A warning is about a figure that is read but unlikely; nothing hinders storing it.
+
+    ``digest``: of a question that somebody may let stand, what it is known by; "" of all else.
+    """
 
     cell: str  # total, women or men
     text: str
     warning: bool
+    digest: str = ""
 
 
 def faults_in(
@@ -324,10 +311,11 @@ def faults_in(
     numbers = {cell: value.exact for cell, value in cells.items()}
     split = by_sex or numbers["women"] is not None or numbers["men"] is not None
     share = split or "andel" in f"{name} {measured_in}".casefold()
-    percent = is_percent(measured_in) or any(is_percent(value.measured_in) for value in cells.values())
+    written = [value.measured_in for value in cells.values()]
+    percent = in_percent(name=name, measured_in=measured_in, written=written) or any(map(is_percent, written))
     found = [Fault(cell, value.problem, warning=False) for cell, value in cells.items() if value.problem]
     for cell, number in numbers.items():
-        counted = {_first_word(measured_in), _first_word(cells[cell].measured_in)} & _COUNTED
+        counted = is_count(measured_in) or is_count(cells[cell].measured_in)
         if number is None:
             continue
         if percent and share and number > 100:

@@ -1,9 +1,9 @@
 """A unit's total, put together of its workplaces' figures: weighed by respondents or a chosen weight, or added.
 
-Counts ("antal deltagare") are added. All else, such as shares and points, is weighed: by the weight where one has been
-chosen for any workplace, else by how many answered. Where a weight or a workplace's figure is missing, or their units
-differ, there is no total: a guess would print a wrong number. Source: issue of follow-up, "Entering outcomes", and
-DOMAIN, "What hurts today" no. 10.
+Counts and amounts ("antal deltagare", GWh, kronor) are added. Shares, points and averages are weighed: by the weight
+where one has been chosen for any workplace, else by how many answered. Where it cannot be told which it is, where a
+weight or a workplace's figure is missing, or where their units differ, there is no total: a guess would print a wrong
+number. Source: issue of follow-up, "Entering outcomes", and DOMAIN, "What hurts today" no. 10.
 """
 
 import dataclasses
@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from indicators.choices import Weighing
+from indicators.measuring import Joining, joining
 from indicators.models import Outcome
 from indicators.outcomes import PARTS
-from indicators.values import is_count, parse, show
+from indicators.values import parse, show
 
 _DECIMALS = 1  # of an average, at least
 
@@ -22,35 +23,49 @@ _DECIMALS = 1  # of an average, at least
 class Together:
     """What the workplaces' figures make. ``cells``: of the unit's row, those that the figures tell.
 
-    ``by``: how, None where nothing could be put together; ``lacking``: why not, a sentence, or "".
+    ``by``: how, None where nothing could be put together; ``lacking``: why not, a sentence, or "". ``count``: how many
+    workplaces told something.
     """
 
     cells: dict[str, str]
     by: Weighing | None
     lacking: str = ""
+    count: int = 0
 
     def remark(self, *, own: bool) -> str:
         """Return what to say at the unit's total, or ""; ``own``: somebody has typed it, and it is not replaced."""
+        if own and self.lacking == _ASK:
+            return ""
         return self.lacking or (_OWN_STAYS if self.by and own else "")
 
 
 NOTHING = Together({}, None)
+_ASK = (
+    "Ska arbetsplatsernas siffror läggas ihop eller vägas? Det går inte att se. Skriv enhet efter talen, till exempel "
+    "st eller %, ange en vikt för varje arbetsplats, eller fyll i enhetens egen siffra."
+)
 _OWN_STAYS = "Enhetens egen siffra står kvar. Töm den om den ska räknas ut av arbetsplatsernas."
 
 
-def put_together(workplaces: Sequence[Outcome], *, measured_in: str) -> Together:
-    """Return the unit's figures as those of its workplaces tell them; ``measured_in`` is the indicator's."""
-    rows = [row for row in workplaces if not row.not_reported and _tells(row)]
+def put_together(workplaces: Sequence[Outcome], *, name: str, measured_in: str) -> Together:
+    """Return the unit's figures as those of its workplaces tell them; ``name`` and ``measured_in``: the indicator's."""
+    rows = [row for row in workplaces if tells(row)]
     units = {value.measured_in.casefold() for row in rows for part in PARTS if (value := _figure(row, part))}
+    if not units:
+        return NOTHING
     if measured_in:
         units.discard("")  # "80" of an indicator that is measured in %
     if len(units) > 1:
         return Together({}, None, "Totalen kan inte räknas ut: arbetsplatsernas siffror har olika enheter.")
-    by = Weighing.RESPONDENTS
-    if is_count(measured_in) or (not measured_in and any(map(is_count, units))):
+    way = joining(name=name, measured_in=measured_in, written=units)
+    if way is Joining.ADDED:
         by = Weighing.SUM
     elif any(row.weight is not None for row in rows):
         by = Weighing.WEIGHT
+    elif way is Joining.AVERAGED:
+        by = Weighing.RESPONDENTS
+    else:
+        return Together({}, None, _ASK)
     cells, lacking = {}, ""
     for part in PARTS:
         silent = [row for row in rows if not _figure(row, part) and not _has_none_of(row, part)]
@@ -70,12 +85,12 @@ def put_together(workplaces: Sequence[Outcome], *, measured_in: str) -> Together
         answers = [_answers(row, part) for row in counted]
         if None not in answers:
             cells[f"{part}_respondents"] = str(sum(answers))
-    return Together(cells, by if any(part in cells for part in PARTS) else None, lacking)
+    return Together(cells, by if any(part in cells for part in PARTS) else None, lacking, len(rows))
 
 
-def _tells(row):
+def tells(row: Outcome) -> bool:
     """Tell whether a workplace has answered: with a figure, or with how many answers there are."""
-    return any(_figure(row, part) for part in PARTS) or bool(_answers(row, "total"))
+    return not row.not_reported and (any(_figure(row, part) for part in PARTS) or bool(_answers(row, "total")))
 
 
 def _has_none_of(row, part):

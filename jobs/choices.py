@@ -12,5 +12,6 @@ class State(TextChoices):
     FAILED = "FAILED", "Misslyckades"
 
 
+DAILY = "daily"  # the kind of what is done once a day; its key is what and which day
 UNFINISHED = (State.QUEUED, State.RUNNING)
 FINISHED = (State.DONE, State.FAILED)

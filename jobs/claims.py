@@ -95,6 +95,11 @@ class Run:
         """Hand the job back undone because this worker stops; that is not counted as an attempt."""
         self._write(**RELEASED, state=State.QUEUED, attempts=F("attempts") - 1)
 
+    def wait(self, after, technical):
+        """Hand the job back until what it needs may be there again; that is not counted as an attempt."""
+        later = timezone.now() + after
+        self._write(**RELEASED, state=State.QUEUED, attempts=F("attempts") - 1, not_before=later, technical=technical)
+
     def _finish(self, state, **fields):
         self._write(**RELEASED, state=state, finished_at=timezone.now(), **fields)
 

@@ -7,6 +7,17 @@ class Failure(Exception):
     """The work cannot be done, and trying again would not help. The message is shown to the user, in Swedish."""
 
 
+class TryLater(Exception):
+    """The work cannot be done now, and nothing is wrong with it: a server that it needs is away.
+
+    It waits for ``after`` (a timedelta), and that is not counted as an attempt: the handler says when to give up.
+    """
+
+    def __init__(self, after, technical):
+        super().__init__(technical)
+        self.after = after
+
+
 class LeaseLost(Exception):
     """The job is no longer this worker's: another may be doing it, or it is gone. Nothing more may be written."""
 

@@ -17,4 +17,9 @@ VISIBILITY = 2 * LONGEST  # Redis gives an unacknowledged message to another wor
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120))  # before the second, third, fourth attempt
 MAX_ATTEMPTS = len(BACKOFF) + 1
 
+# A mail server that is away is asked again after 1, 2, 4 … minutes, at most an hour, for three days.
+FIRST_PAUSE_OF_MAIL = timedelta(minutes=1)
+LONGEST_PAUSE_OF_MAIL = timedelta(hours=1)
+PATIENCE_OF_MAIL = timedelta(days=3)
+
 GRACE = timedelta(seconds=8)  # to finish a job in when told to stop; container runtimes kill after 10 s

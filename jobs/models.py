@@ -1,10 +1,16 @@
-"""The queue of slow work. What a row says is so, whatever a broker or a worker believes."""
+"""The queue of slow work, and the mail that waits to be sent. What a row says is so, whatever a broker or a worker
+believes.
+"""
 
+import uuid
+from email.utils import parseaddr
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from jobs.choices import FINISHED, UNFINISHED, State
+from jobs.choices import DAILY, FINISHED, UNFINISHED, State
 from jobs.querysets import JobQuerySet
 
 
@@ -66,6 +72,8 @@ class Job(models.Model):
                 name="job_finished_has_time",
             ),
             models.CheckConstraint(condition=~Q(state=State.FAILED, reason=""), name="job_failed_has_reason"),
+            # what is done once a day is done once, also where two processes look at the clock at the same time
+            models.UniqueConstraint(fields=["kind", "key"], condition=Q(kind=DAILY), name="job_once_a_day"),
         ]
 
     def __str__(self):
@@ -74,3 +82,39 @@ class Job(models.Model):
     @property
     def finished(self):
         return self.state in FINISHED
+
+
+def message_id():
+    """Return the Message-ID of a new mail, the same however often it is tried."""
+    _, _, domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")
+    return f"<{uuid.uuid4().hex}@{domain}>"
+
+
+class Mail(models.Model):
+    """The outbox: one mail to one person. ``key`` says what it tells and to whom, so that it is written only once.
+
+    ``begun_at`` without ``sent_at``: it was being handed over when the worker or the connection was lost, so that
+    nobody can tell whether it arrived. It is not sent again (jobs/mail.py).
+    """
+
+    key = models.CharField("gäller", max_length=200, unique=True)
+    to = models.EmailField("till")
+    subject = models.CharField("ämne", max_length=250)
+    body = models.TextField("text")
+    headers = models.JSONField("brevhuvud", default=dict, blank=True)
+    message_id = models.CharField("brevets id", max_length=200, unique=True, default=message_id, editable=False)
+    created_at = models.DateTimeField("skrivet", default=timezone.now, editable=False)
+    tries = models.PositiveSmallIntegerField("försök", default=0)
+    begun_at = models.DateTimeField("började skickas", null=True, blank=True)
+    sent_at = models.DateTimeField("skickat", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "brev"
+        verbose_name_plural = "brev"
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(sent_at=None) | Q(begun_at__isnull=False), name="mail_sent_was_begun")
+        ]
+
+    def __str__(self):
+        return f"{self.subject}, till {self.to}"

@@ -12,7 +12,7 @@ from django.db import Error, close_old_connections, connection
 
 from jobs import limits
 from jobs.claims import claim
-from jobs.handlers import Failure, Interrupted, LeaseLost, handler_for
+from jobs.handlers import Failure, Interrupted, LeaseLost, TryLater, handler_for
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +51,9 @@ def _work(run):
     except Failure as failure:
         logger.warning("%s failed: %s", run, failure)
         return partial(run.fail, str(failure), _describe(failure) if failure.__cause__ else "")
+    except TryLater as later:
+        logger.warning("%s waits for %s: %s", run, later.after, later)
+        return partial(run.wait, later.after, _describe(later))
     except Exception as error:
         logger.exception("%s failed unexpectedly", run)
         return partial(run.put_off, _describe(error))

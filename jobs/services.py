@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jobs.models import Job
-from jobs.tasks import deliver
+from jobs.tasks import deliver, deliver_unsent
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +54,14 @@ def retry(*, job, by=None):
     logger.info("Job %s is tried again, asked for by %s", job.pk, by or "nobody")
     _deliver_on_commit(job)
     return job
+
+
+@transaction.atomic
+def enqueue_all(*, kind, keys):
+    """Queue work of ``kind`` about each of many keys, in as many queries as for a few; what is under way stays so."""
+    Job.objects.bulk_create([Job(kind=kind, key=key) for key in keys], ignore_conflicts=True)
+    if settings.REDIS_URL:
+        transaction.on_commit(deliver_unsent)
 
 
 def _deliver_on_commit(job):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from jobs.claims import reclaim
 from jobs.models import Job
 from jobs.running import execute
+from jobs.schedule import queue_daily
 
 logger = logging.getLogger(__name__)
 
@@ -23,8 +24,14 @@ def run(job_id):
 
 @shared_task(name="jobs.sweep", acks_late=False)
 def sweep():
-    """Take back what silent workers held, and send every due job whose message was never sent or may be lost."""
+    """Queue what is done once a day, take back what silent workers held, and send what has not reached a worker."""
+    queue_daily(timezone.now())
     reclaim()
+    deliver_unsent()
+
+
+def deliver_unsent():
+    """Send every due job whose message was never sent or may be lost; stop where the broker does not answer."""
     for job_id in Job.objects.unsent(timezone.now()).values_list("pk", flat=True):
         if not deliver(job_id):
             break

@@ -6,11 +6,13 @@ import time
 from contextlib import contextmanager
 
 from django.db import Error, close_old_connections
+from django.utils import timezone
 
 from jobs import limits
 from jobs.claims import claim_next, reclaim
 from jobs.handlers import Interrupted
 from jobs.running import perform
+from jobs.schedule import queue_daily
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ class Worker:
 
     def __init__(self):
         self.stopping = False
+        self.look_at_clock = 0.0  # when to see what is to be done today: seldom, it is asked for at every step
 
     def run(self):
         pause = SHORTEST_PAUSE
@@ -58,10 +61,16 @@ class Worker:
     def _step(self):
         close_old_connections()  # those that broke or are old
         try:
+            self._queue_daily()
             return step()
         except Error as error:  # the database is away: keep asking, and let the lease of the job in hand run out
             logger.error("The database does not answer: %s", error)
             return False
+
+    def _queue_daily(self):
+        if time.monotonic() >= self.look_at_clock:
+            queue_daily(timezone.now())
+            self.look_at_clock = time.monotonic() + limits.SWEEP.total_seconds()
 
     @contextmanager
     def _signals(self):

@@ -3,7 +3,18 @@ from django.contrib import admin
 from simple_history.admin import SimpleHistoryAdmin
 
 from plans.choices import Kind
-from plans.models import Deadline, Document, Edition, Move, Passage, PassageVersion, Rubric, Snapshot, YearSetup
+from plans.models import (
+    Checkpoint,
+    Deadline,
+    Document,
+    Edition,
+    Move,
+    Passage,
+    PassageVersion,
+    Rubric,
+    Snapshot,
+    YearSetup,
+)
 from plans.setup import set_up_year
 from plans.setup_forms import YearSetupForm
 from units.admin import LookOnlyAdmin, RoleAdmin, RoleInline
@@ -33,7 +44,7 @@ class YearSetupAdmin(RoleAdmin, SimpleHistoryAdmin):
         return rows.filter(committee__in=own_committees(user))
 
     def get_fieldsets(self, request, obj=None):
-        rules = ["adopted_by", "small_number_threshold", "gap_limit"]
+        rules = ["adopted_by", "missing_hinders", "small_number_threshold", "gap_limit"]
         rules += ["show_charts", "print_empty_rubrics", "print_no_assessment", "personal_links"]
         columns = {
             "fields": ["indicator_columns", "activity_columns"],
@@ -108,7 +119,7 @@ class PassageVersionAdmin(LookOnlyAdmin):
     list_display = ["passage", "number", "author_name", "saved_at"]
 
 
-@admin.register(Snapshot, Edition, Move)
+@admin.register(Snapshot, Edition, Move, Checkpoint)
 class RecordAdmin(LookOnlyAdmin):
     """The record: what was frozen, adopted and moved, and when."""
 

@@ -5,3 +5,11 @@ class PlansConfig(AppConfig):
     name = "plans"
     verbose_name = "Planer"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from jobs import schedule
+        from plans.deadlines import remind_deadlines
+        from plans.review.telling import remind_reviews
+
+        schedule.daily("deadlines", remind_deadlines)
+        schedule.daily("reviews", remind_reviews)

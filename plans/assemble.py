@@ -17,7 +17,7 @@ from plans.around import Around, Offer, Told, adopted_around
 from plans.choices import Fulfilment, Kind, Owner, Place, Progress, Status
 from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
 from plans.record import adoption_of, latest_edition
-from plans.results import read_outcomes, result_of
+from plans.results import read_outcomes, results_of
 from plans.setup import belongs_to_committee, is_written_in, layout_of, with_year
 
 _PLACE_OF_LEVEL = {
@@ -323,10 +323,10 @@ class _Assembly:
 
     def _results(self, measure):
         """What is known, the oldest first; of the year before what its report says, also while that is corrected."""
-        results = [result_of(outcome) for outcome in self.rows.outcomes.get(measure.pk, ())]
+        results = results_of(self.rows.outcomes.get(measure.pk, ()))
         _, before = self.rows.reported.get(measure.key, ("", None))
         if before and not any((r.year, r.period, r.workplace) == (before.year, before.period, "") for r in results):
-            earlier = sum(result.year < before.year for result in results)
+            earlier = sum(result.year <= before.year for result in results)
             results.insert(earlier, before)
         return tuple(results)
 

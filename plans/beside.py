@@ -4,8 +4,10 @@ import dataclasses
 
 from django.db.models import Exists, OuterRef, Subquery
 
+from plans.beginning import can_begin, documents_so_far
+from plans.carrying.sources import earlier_plans
 from plans.choices import Kind, Status
-from plans.models import Document, Edition, Move
+from plans.models import CarryOver, Edition, Move
 from plans.permissions import place_of
 from units.access import Action, decide
 
@@ -25,37 +27,48 @@ class Year:
     """``siblings``: what the reader may open or begin, nothing where that is only the document she reads.
 
     ``edition``: the number of that document's adopted edition which holds, None where it has none. ``moved``: whether
-    it has been handed in at some time.
+    it has been handed in at some time. ``plan_before``: the year of the adopted plan that a plan can begin from, and
+    ``carried``: whether it has (what was undone not counted).
     """
 
     siblings: tuple[Sibling, ...]
     edition: int | None
     moved: bool
+    plan_before: int | None = None
+    carried: bool = False
 
 
 def documents_of_the_year(document, reader) -> Year:
     """Return the documents of the unit and year, in the order they are written, in one query.
 
-    A report can be begun from here when there is an adopted plan to follow up, and no later report has been begun.
+    What can be begun is begun from here; see plans/beginning.py.
     """
     latest = Edition.objects.filter(document=OuterRef("pk")).order_by("-number").values("number")[:1]
     moved = Exists(Move.objects.filter(document=OuterRef("pk")))
-    rows = Document.objects.filter(unit=document.unit_id, year=document.year).order_by()
-    fields = ("kind", "key", "status", "unit", "committee", "department")
-    found = {row.kind: row for row in rows.annotate(edition=Subquery(latest), moved=moved).only(*fields)}
+    before = earlier_plans(document).values("document__year")[:1]
+    carried = Exists(CarryOver.objects.filter(document=OuterRef("pk"), undone_at=None))
+    rows = documents_so_far([document.unit_id], document.year).order_by()
+    fields = ("kind", "year", "key", "status", "unit", "committee", "department")
+    rows = rows.annotate(edition=Subquery(latest), moved=moved, plan_before=Subquery(before), carried=carried)
+    so_far = list(rows.only(*fields))
+    found = {row.kind: row for row in so_far if row.year == document.year}
     # each by where it stands itself: a unit may have moved to another nämnd during the year
     drafts = {kind for kind, row in found.items() if decide(reader, Action.READ_DRAFT, place_of(row))}
     there = {kind: row for kind, row in found.items() if row.edition or kind in drafts}
     begins = bool(decide(reader, Action.WRITE, place_of(document)))
-    planned = Kind.PLAN in there and there[Kind.PLAN].edition
-    kinds = list(Kind)
-    last = max((kinds.index(kind) for kind in there), default=0)
     siblings = []
-    for place, kind in enumerate(kinds):
+    for kind in Kind:
         if row := there.get(kind):
             state = row.status if kind in drafts else Status.ADOPTED  # who may not read a draft reads what was adopted
             siblings.append(Sibling(kind=kind, key=row.key, state=state, here=kind == document.kind))
-        elif begins and planned and place > last:
+        elif begins and kind != Kind.PLAN and can_begin(kind, document.year, so_far):
             siblings.append(Sibling(kind=kind, key="", state=""))
     read = found[document.kind]
-    return Year(tuple(siblings) if len(siblings) > 1 else (), edition=read.edition, moved=read.moved)
+    plan = document.kind == Kind.PLAN
+    return Year(
+        tuple(siblings) if len(siblings) > 1 else (),
+        edition=read.edition,
+        moved=read.moved,
+        plan_before=read.plan_before if plan else None,
+        carried=plan and read.carried,
+    )

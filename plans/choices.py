@@ -93,3 +93,22 @@ class Answer(TextChoices):
     DECLINE = "avsla", "Avslå"
     PUT_OFF = "vanta", "Låt vänta"
     REOPEN = "oppna", "Öppna igen"
+
+
+class Fate(TextChoices):
+    """What becomes of something from last year's plan; ASIDE: its text found no place this year, and can be read."""
+
+    KEEP = "KEEP", "Behåll"
+    REWORK = "REWORK", "Behåll och arbeta om"
+    CLOSE = "CLOSE", "Avsluta"
+    ASIDE = "ASIDE", "Sparat vid sidan av"
+
+
+class Carried(TextChoices):
+    """What sort of thing it is that is taken along, or not, from last year's plan."""
+
+    SECTION = "SECTION", "Avsnitt"
+    TEXT = "TEXT", "Text"
+    GOAL = "GOAL", "Enhetsmål"
+    ACTIVITY = "ACTIVITY", "Aktivitet"
+    INDICATOR = "INDICATOR", "Indikator"

@@ -13,8 +13,10 @@ from indicators.outcomes import CELLS, PARTS, WHOLE_NUMBERS, faults_of
 from indicators.values import Fault
 from indicators.weighing import NOTHING, Together, put_together
 from plans import outline as o
+from plans.checks.slips import with_digests
 from plans.choices import Kind
-from plans.mask import WITHHELD
+from plans.mask import WHY_WITHHELD, WITHHELD
+from plans.measured import beside_of, last_year
 from plans.told import weighed_words
 from units.models import Workplace
 
@@ -69,6 +71,11 @@ class Cell:
     @property
     def said(self) -> str:
         return " ".join(fault.text for fault in self.faults)
+
+    @property
+    def digest(self) -> str:
+        """Of a question that can be let stand, where that is all that is said here."""
+        return self.faults[0].digest if len(self.faults) == 1 else ""
 
     @property
     def wrong(self) -> bool:
@@ -128,48 +135,46 @@ class Grid:
         return len(self.columns) + 1
 
 
-def grid_of(outline: o.Outline, *, everything=False, can_write=False, answers=True) -> Grid:
+def grid_of(outline: o.Outline, *, everything=False, can_write=False, answers=True, seen=frozenset()) -> Grid:
     """Return the grid of a report.
 
     ``everything``: also what need not be reported in the period. ``answers``: how many answered is shown, and what
-    was noted for those who work with the figures.
+    was noted for those who work with the figures. ``seen``: the digests of what a writer lets stand.
     """
-    columns, seen, groups, others = _columns(outline), set(), [], 0
+    columns, shown, groups, others = _columns(outline), set(), [], 0
     if not answers:
         columns = tuple(column for column in columns if column.cell not in (*WHOLE_NUMBERS, "note"))
     for _, goal in o.walk(outline.goals):
-        rows = [row for row in goal.indicators if row.measure not in seen and not seen.add(row.measure)]
+        rows = [row for row in goal.indicators if row.measure not in shown and not shown.add(row.measure)]
         asked = [row for row in rows if everything or _is_asked_for(row, outline)]
         others += len(rows) - len(asked)
-        entries = tuple(entry_of(row, outline, columns, can_write=can_write) for row in asked)
+        entries = tuple(entry_of(row, outline, columns, can_write=can_write, seen=seen) for row in asked)
         if entries:
             groups.append(Group(key=goal.key, title=f"{goal.number} {goal.title}".strip(), entries=entries))
     return Grid(outline=outline, columns=columns, groups=tuple(groups), others=others, can_write=can_write)
 
 
-def find_entry(outline: o.Outline, key: str, workplaces: Mapping[str, str]) -> Entry | None:
+def find_entry(outline: o.Outline, key: str, workplaces: Mapping[str, str], seen=frozenset()) -> Entry | None:
     """Return the indicator of a line with a row for each of these workplaces ({key: name}), for one who writes."""
     rows = (row for _, goal in o.walk(outline.goals) for row in goal.indicators)
     row = next((row for row in rows if row.key == key), None)
-    return row and entry_of(row, outline, _columns(outline), can_write=True, workplaces=workplaces)
+    return row and entry_of(row, outline, _columns(outline), can_write=True, workplaces=workplaces, seen=seen)
 
 
-def entry_of(row, outline, columns, *, can_write, workplaces=None) -> Entry:
+def entry_of(row, outline, columns, *, can_write, workplaces=None, seen=frozenset()) -> Entry:
     """Return one indicator's part of the grid; without ``workplaces`` those that have figures have rows."""
     now = [result for result in row.results if (result.year, result.period) == (outline.year, outline.kind)]
     unit = next((result for result in now if not result.workplace), None)
     of_places = {result.workplace: result for result in now if result.workplace}
     together = _together(of_places.values(), row) if of_places and can_write else NOTHING
     named = dict.fromkeys(of_places) if workplaces is None else {name: key for key, name in workplaces.items()}
-    places = tuple(
-        _line(row, of_places.get(name), columns, can_write, key or name, name) for name, key in named.items()
-    )
+    making = _Lines(row, outline, columns, can_write, seen)
     return Entry(
         row=row,
         beside=tuple(_beside(row, outline)),
         told=tuple(_told(row, unit)),
-        line=_line(row, unit, columns, can_write, together=together),
-        places=places,
+        line=making.line(unit, together=together),
+        places=tuple(making.line(of_places.get(name), key or name, name) for name, key in named.items()),
     )
 
 
@@ -202,8 +207,8 @@ def _columns(outline):
 
 def _beside(row, outline):
     year = outline.year
-    before = row.value("previous") or _shown(row.result(year - 1, Kind.ANNUAL_REPORT))
-    yield f"VB {year - 1}", before
+    known = row.result(year - 1, Kind.ANNUAL_REPORT)
+    yield f"VB {year - 1}", WITHHELD if known and known.total.withheld else last_year(row, year)
     yield "Årsmål", row.value("target") or ""
     yield "KF:s årsmål", row.value("council_target") or ""
     for kind in (Kind.TERTIAL_1, Kind.TERTIAL_2):
@@ -222,7 +227,7 @@ def _told(row, unit):
     if row.unsettled:
         yield f"Inläst, kolumn okänd: {' · '.join(row.unsettled)}"
     if row.withholds:
-        yield f"{WITHHELD} visas inte: för få svar bakom siffran"
+        yield WHY_WITHHELD
     if unit and unit.not_reported:
         yield f"Redovisas inte: {unit.not_reported}"
     if unit and unit.response_rate:
@@ -231,33 +236,55 @@ def _told(row, unit):
         yield f"{unit.comparison_label or 'Jämförelse'}: {unit.comparison}"
 
 
-def _line(row, result, columns, can_write, key="", name="", together=NOTHING):
-    cells = _cells(result) if result or can_write or name else _printed(row)
-    own = bool(result and not result.weighed and any(cells[part] for part in PARTS))
-    faults = _faults(row, cells, together.remark(own=own)) if can_write else ()
-    locked = together.cells if result and result.weighed else ()
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of an indicator: what they have in common."""
 
-    def cell(code, label, offered=True, head=""):
-        return Cell(
-            cell=code,
-            head=head or label,
-            short=label,
-            about=name or row.name,
-            value=cells[code],
-            offered=offered or bool(cells[code]),
-            locked=code in locked,
-            faults=tuple(fault for fault in faults if fault.cell == code),
+    row: o.IndicatorRow
+    outline: o.Outline
+    columns: tuple[Column, ...]
+    can_write: bool
+    seen: frozenset
+
+    def line(self, result, key="", name="", together=NOTHING) -> Line:
+        row = self.row
+        cells = _cells(result) if result or self.can_write or name else _printed(row)
+        own = bool(result and not result.weighed and any(cells[part] for part in PARTS))
+        faults = self._faults(cells, name, together.remark(own=own)) if self.can_write else ()
+        locked = together.cells if result and result.weighed else ()
+
+        def cell(code, label, offered=True, head=""):
+            return Cell(
+                cell=code,
+                head=head or label,
+                short=label,
+                about=name or row.name,
+                value=cells[code],
+                offered=offered or bool(cells[code]),
+                locked=code in locked,
+                faults=tuple(fault for fault in faults if fault.cell == code),
+            )
+
+        return Line(
+            key=f"{row.key}.{key}" if name else row.key,
+            workplace=key,
+            name=name,
+            cells=tuple(
+                cell(c.cell, c.label, row.by_sex or c.cell.split("_")[0] not in SEXES, c.head) for c in self.columns
+            ),
+            weighed=weighed_words(result.weighed, result.together) if result else "",
+            weight=cell("weight", "Vikt") if name else None,
+            details=() if name else tuple(cell(code, label) for code, label in DETAILS),
         )
 
-    return Line(
-        key=f"{row.key}.{key}" if name else row.key,
-        workplace=key,
-        name=name,
-        cells=tuple(cell(c.cell, c.label, row.by_sex or c.cell.split("_")[0] not in SEXES, c.head) for c in columns),
-        weighed=weighed_words(result.weighed) if result else "",
-        weight=cell("weight", "Vikt") if name else None,
-        details=() if name else tuple(cell(code, label) for code, label in DETAILS),
-    )
+    def _faults(self, cells, workplace, remark):
+        if not any(cells.values()) and not remark:
+            return ()
+        row, about = self.row, beside_of(self.row, self.outline, workplace=bool(workplace))
+        found = faults_of(cells, about, threshold=self.outline.layout.small_number_threshold)
+        found = with_digests(found, cells, key=row.key, name=row.name, workplace=workplace)
+        found = tuple(fault for fault in found if fault.digest not in self.seen)
+        return (*found, Fault("total", remark, warning=True)) if remark else found
 
 
 def _cells(result):
@@ -284,13 +311,6 @@ def _printed(row):
     return dict.fromkeys(CELLS, "") | {cell: row.value(column) or "" for cell, column in printed.items()}
 
 
-def _faults(row, cells, remark):
-    if not any(cells.values()) and not remark:
-        return ()
-    found = faults_of(cells, measured_in=row.measured_in, name=row.name, by_sex=row.by_sex)
-    return (*found, Fault("total", remark, warning=True)) if remark else found
-
-
 def _together(results, row) -> Together:
     outcomes = [
         Outcome(
@@ -302,4 +322,4 @@ def _together(results, row) -> Together:
         )
         for result in results
     ]
-    return put_together(outcomes, measured_in=row.measured_in)
+    return put_together(outcomes, name=row.name, measured_in=row.measured_in)

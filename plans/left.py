@@ -5,16 +5,17 @@ The same count as ``progress.places`` gives for one document (a test holds them 
 
 from collections import Counter, defaultdict
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
-from indicators.models import Outcome, UnitIndicator
+from indicators.models import GoalIndicator, Outcome, UnitIndicator
 from plans.choices import Kind, Place
 from plans.defaults import ANALYSIS
 from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
-from plans.progress import is_asked_for, period_end
+from plans.periods import is_asked_for, period_end
 from plans.setup import with_year
+from plans.unexplained import is_objected_to
 
 _NODES = {Place.ORIENTATION: Level.ORIENTATION, Place.AREA: Level.AREA, Place.UNIT: Level.UNIT}
 
@@ -43,9 +44,10 @@ class _Count:
         for rubric in rubrics:
             self.rubrics[rubric.committee_id, rubric.year].append(rubric)
         setups = YearSetup.objects.filter(committee__in=self.committees, year__in=self.years)
+        self.setups = {(setup.committee_id, setup.year): setup for setup in setups}
         self.with_targets = {
-            (setup.committee_id, setup.year)
-            for setup in setups
+            place
+            for place, setup in self.setups.items()
             if any(code == "target" for code, _ in setup.indicator_columns.get(Kind.PLAN, ()))
         }
         goals = Goal.objects.present().filter(year__in=self.years)
@@ -65,24 +67,34 @@ class _Count:
             (self.assigned[unit].add if goal else self.activities[unit].append)(goal or activity)
         self.lines = defaultdict(list)  # unit -> lines of indicators
         lines = UnitIndicator.objects.filter(measure__unit__in=self.units, goal__year__in=self.years, removed_at=None)
+        councils = GoalIndicator.objects.filter(
+            indicator=OuterRef("measure__indicator"), goal=OuterRef("goal"), committee=None
+        )
+        lines = lines.annotate(council_target=Subquery(councils.values("target")))
         for line in lines.select_related("measure__indicator"):
             self.lines[line.measure.unit_id].append(line)
-        rows = Activity.objects.present().filter(goal__in=self.goals).values_list("pk", "goal_id", "key", "end")
-        self.activity_rows = {pk: (goal, key, end) for pk, goal, key, end in rows}
+        rows = Activity.objects.present().filter(goal__in=self.goals)
+        rows = rows.values_list("pk", "goal_id", "key", "title", "end")
+        self.activity_rows = {pk: row for pk, *row in rows}  # goal, key, title, end
         self.written = defaultdict(set)  # document -> slots with a text
         asked = Q(rubric__required=True) | Q(rubric__place=Place.ACTIVITY)
         passages = Passage.objects.present().filter(asked, document__in=self.documents).exclude(html="")
-        for document, slot in passages.values_list("document_id", "slot"):
+        self.analyses = {}  # (document, slot) -> html of an activity's
+        for document, slot, place, html in passages.values_list("document_id", "slot", "rubric__place", "html"):
             self.written[document].add(slot)
+            if place == Place.ACTIVITY:
+                self.analyses[document, slot] = html
         assessments = GoalAssessment.objects.filter(document__in=self.documents).exclude(fulfilment="")
-        self.assessed = set(assessments.values_list("document_id", "goal_id"))
+        self.assessed = {(each.document_id, each.goal_id): each for each in assessments}
         printed = PrintedRow.objects.filter(document__in=self.documents)
-        self.printed = set(printed.values_list("document_id", "line_id"))
-        told = ActivityFollowUp.objects.filter(document__in=self.documents).exclude(progress="")
-        self.told = set(told.values_list("document_id", "activity_id"))
-        outcomes = Outcome.objects.filter(measure__unit__in=self.units, year__in=self.years, workplace=None)
-        outcomes = outcomes.filter(Q(not_reported=True) | ~Q(total_raw="", women_raw="", men_raw=""))
-        self.outcomes = set(outcomes.values_list("measure_id", "year", "period"))
+        self.printed = {(row.document_id, row.line_id): row.values for row in printed}
+        told = ActivityFollowUp.objects.filter(document__in=self.documents)
+        self.told = {(each.document_id, each.activity_id): each for each in told}
+        years = self.years | {year - 1 for year in self.years}
+        outcomes = Outcome.objects.filter(measure__unit__in=self.units, year__in=years, workplace=None)
+        self.outcomes = defaultdict(dict)  # measure -> {(year, period): outcome}
+        for outcome in outcomes:
+            self.outcomes[outcome.measure_id][outcome.year, outcome.period] = outcome
 
     def _of(self, document):
         kept = self._kept(document)
@@ -98,7 +110,12 @@ class _Count:
         elif document.kind != Kind.PLAN:
             left["Bedömning"] = sum((document.pk, goal.pk) not in self.assessed for goal in own)
             left["Utfall"] = sum(self._lacks_outcome(line, document) for line in self._settled(lines, document))
-            left["Aktiviteter som har avslutats"] = sum(1 for _ in self._unreported(document, kept))
+            left["Motivering av bedömningen"] = sum(self._lacks_reason(document, goal, lines) for goal in own)
+            told = [self.told.get((document.pk, pk)) for pk, *_ in self._activities(document, kept)]
+            deviations = [each for each in told if each and each.deviation]
+            left["Orsak till avvikelsen"] = sum(not each.cause for each in deviations)
+            left["Åtgärd för avvikelsen"] = sum(not each.measure for each in deviations)
+            left["Aktiviteter att redovisa"] = sum(1 for _ in self._unreported(document, kept))
         return +left
 
     def _settled(self, lines, document):
@@ -106,19 +123,46 @@ class _Count:
 
     def _lacks_outcome(self, line, document):
         asked = is_asked_for(line.measure.indicator.periodicity, document.kind)
-        return asked and (line.measure_id, document.year, document.kind) not in self.outcomes
+        found = self.outcomes[line.measure_id].get((document.year, document.kind))
+        told = found and (found.not_reported or found.total_raw or found.women_raw or found.men_raw)
+        return asked and not told
+
+    def _lacks_reason(self, document, goal, lines):
+        """Tell whether something speaks against a bedömning that says nothing of why it holds."""
+        assessment = self.assessed.get((document.pk, goal.pk))
+        if assessment is None or assessment.reason:
+            return False
+        return is_objected_to(
+            goal,
+            assessment,
+            document=document,
+            setup=self.setups[document.committee_id, document.year],
+            lines=[
+                (line, self.printed.get((document.pk, line.pk)), self.outcomes[line.measure_id])
+                for line in lines
+                if line.goal_id == goal.pk
+            ],
+            activities=[
+                (key, title, end, self._analysis(document, key), self.told.get((document.pk, pk)))
+                for pk, (of, key, title, end) in self.activity_rows.items()
+                if of == goal.pk
+            ],
+        )
+
+    def _analysis(self, document, key):
+        return self.analyses.get((document.pk, f"{key}.{ANALYSIS}"), "")
 
     def _unreported(self, document, kept):
         for pk, key, end in self._activities(document, kept):
             ended = end is not None and end <= period_end(document.kind, document.year)
-            analysed = f"{key}.{ANALYSIS}" in self.written[document.pk]
-            if ended and not analysed and (document.pk, pk) not in self.told:
+            told = self.told.get((document.pk, pk))
+            if ended and not self._analysis(document, key) and not (told and told.progress):
                 yield key
 
     def _activities(self, document, kept):
         """The activities that stand in the document: those of the unit's own goals, and those it was given."""
         given = set(self.activities[document.unit_id])
-        for pk, (goal, key, end) in self.activity_rows.items():
+        for pk, (goal, key, _, end) in self.activity_rows.items():
             if goal in kept and (kept[goal].level == Level.UNIT or pk in given):
                 yield pk, key, end
 

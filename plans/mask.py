@@ -8,10 +8,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from indicators.choices import Weighing
+from indicators.measuring import Joining, joining
 from indicators.models import Outcome
 from indicators.privacy import MEN, PARTS, TOTAL, WOMEN, Figures, withheld
 from plans import outline as o
 from plans.choices import Audience, Kind
+from plans.measured import read
 from plans.permissions import entitled
 from plans.results import YEARS
 from units.access import Action
@@ -57,7 +59,11 @@ def answers_now(document) -> Answers:
 
 
 def mask(outline: o.Outline, audience: Audience, *, known: Answers | None = None) -> o.Outline:
-    """Return the outline without what the audience may not see; ``known``: what is known since it was frozen."""
+    """Return the outline without what the audience may not see; ``known``: what is known since it was frozen.
+
+    Lines of one indicator with different labels are different measures, asked of different people, and nothing here
+    knows how they hang together: each is masked by itself. A unit whose whole is the sum of its parts has workplaces.
+    """
     if audience == Audience.WRITERS or outline.kind == Kind.PLAN:
         return outline
     by_measure = defaultdict(dict)
@@ -83,7 +89,8 @@ def _masked_row(row, outline, known):
         workplaces = {place: None for place in (*shown, *known) if place[:2] == period and place[2]}
         places = ((*period, ""), *workplaces)
         figures = [_figures(shown.get(place), known.get(place), cells.get(place, {})) for place in places]
-        parts = withheld(figures[0], figures[1:], threshold=outline.layout.small_number_threshold)
+        threshold = outline.layout.small_number_threshold
+        parts = withheld(figures[0], figures[1:], threshold=threshold, added=_is_added(row, figures))
         hidden |= dict(zip(places, parts, strict=True))
     results = [_masked_result(result, hidden[place], cells.get(place, {})) for place, result in shown.items()]
     for place in cells.keys() - shown.keys():  # what only the cells tell
@@ -92,6 +99,14 @@ def _masked_row(row, outline, known):
     row = o.replace(row, results=tuple(sorted(results, key=lambda result: (result.year, result.period))))
     now, before = (hidden[place] for place in _places(outline))
     return o.replace(row, values=tuple(_masked_values(row.values, now, before))) if now or before else row
+
+
+def _is_added(row, figures):
+    """Tell whether the parts make the whole by being added; what somebody has weighed is not."""
+    if any(each.by_weight for each in figures):
+        return False
+    written = [read(getattr(each, part)).measured_in for each in figures for part in PARTS]
+    return joining(name=row.name, measured_in=row.measured_in, written=written) is Joining.ADDED
 
 
 def _places(outline):
@@ -152,6 +167,18 @@ def _masked_values(values, now, before):
         if value.column == "forecast" and TOTAL in now:
             continue
         yield o.Value(raw=WITHHELD, column=value.column) if hidden else value
+
+
+def why_withheld(rows, columns) -> str:
+    """Say what ".." means where a table of the lines shows it for a withheld figure, else ""."""
+    codes = {column.code for column in columns}
+    shown = any(
+        value.raw == WITHHELD and (value.column is None or value.column in codes)
+        for row in rows
+        if row.withholds
+        for value in row.values
+    )
+    return WHY_WITHHELD if shown else ""
 
 
 def _rows(outline):

@@ -39,6 +39,7 @@ def _places(outline):
             for row in rows:
                 table = (goal.key, rows[0].key)  # under the table, which its first row stands for
                 places[row.key] = places[f"{row.key}.arsmal"] = table
+                places[f"{row.key}.orsak"] = places[f"{row.key}.atgard"] = table
                 if row.analysis:
                     # an analysis that nobody has begun is not to be seen
                     places[row.analysis.slot] = (goal.key, row.analysis.slot) if row.analysis.html else table

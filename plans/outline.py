@@ -133,6 +133,7 @@ class Result:
     note: str = ""
     not_reported: str = ""
     workplace_key: str = ""  # the name may change after this was frozen
+    together: tuple[int, int] | None = None  # of a weighed total: of how many workplaces, of all that the unit has
 
     @property
     def place(self) -> str:
@@ -158,7 +159,7 @@ class IndicatorRow:
     """A printed line of an indicator: ``values`` from left to right, blanks left out.
 
     ``results``: what is known of how it went, the oldest year first: the annual figures of ten years, those of the
-    year's tertial reports, and of the document's own period also the workplaces'.
+    year's tertial reports and of the same tertial the year before, and of the document's own period the workplaces'.
     """
 
     key: str
@@ -173,6 +174,11 @@ class IndicatorRow:
     owner: Owner = Owner.COUNCIL
     results: tuple[Result, ...] = ()
     analysis: Text | None = None
+
+    @property
+    def named(self) -> str:
+        """Its name, with the label that tells it from another line of the same indicator."""
+        return f"{self.name} ({self.label})" if self.label else self.name
 
     @property
     def withholds(self) -> bool:

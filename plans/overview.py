@@ -2,14 +2,16 @@
 
 import dataclasses
 import datetime
-from collections import Counter
+from collections import Counter, defaultdict
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
+from plans.beginning import can_begin, documents_so_far, lacks_plan, with_edition
 from plans.choices import Kind, Status
 from plans.left import left_to_do
-from plans.models import Deadline, Document, Edition, Move, YearSetup
+from plans.log import came_back_of
+from plans.models import Deadline, Document, Move, YearSetup
 from plans.way import Rules, what_next
 from units.access import current_memberships
 from units.choices import Role
@@ -22,11 +24,13 @@ NOT_BEGUN, CORRECTED = "ej", "rattas"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Offer:
-    """A document that the unit has not begun."""
+    """A document that the unit has not begun. ``without_plan``: a report of a year without anything to follow up."""
 
     kind: Kind
     year: int
     deadline: datetime.date | None
+    without_plan: bool
+    plan_before: int | None = None  # of a plan: the year of the unit's adopted one that it can begin from
 
     @property
     def title(self) -> str:
@@ -85,13 +89,15 @@ def desks_of(user) -> list[UnitDesk]:
     """Return the units that the user writes for, by name, with what is under way and what can be begun."""
     roles = (Role.UNIT_HEAD, Role.DEPUTY)
     units = {m.unit_id: m.unit for m in current_memberships(user) if m.role in roles}
-    documents = list(Document.objects.filter(unit__in=units).order_by("-year", "kind").select_related("changed_by"))
+    documents = Document.objects.filter(unit__in=units).order_by("-year", "kind").select_related("changed_by")
+    documents = list(with_edition(documents))
     placements = {p.unit_id: p for p in Placement.objects.filter(unit__in=units).order_by("valid_from")}
     setups = YearSetup.objects.filter(committee__in={p.committee_id for p in placements.values()})
     setups = {(s.committee_id, s.year): s for s in setups}
     deadlines = _deadlines(setups.values())
-    left = left_to_do(d for d in documents if d.status == Status.DRAFT)
-    back = came_back(d for d in documents if d.status == Status.DRAFT)
+    drafts = [d for d in documents if d.status == Status.DRAFT]
+    left = left_to_do(drafts)
+    back = came_back_of(drafts)
     desks = []
     for unit in sorted(units.values(), key=lambda u: u.sort_key):
         own = [d for d in documents if d.unit_id == unit.pk]
@@ -122,9 +128,10 @@ def overview(*, committee, department=None, kind, year, words="") -> list[Line]:
     if words:
         placements = placements.filter(unit__search_text__contains=search_text(words))
     placed = {p.unit_id: p for p in placements.select_related("unit", "department").order_by("valid_from")}
-    documents = Document.objects.filter(unit__in=placed, year=year, kind=kind).select_related("changed_by")
-    documents = documents.annotate(has_edition=Exists(Edition.objects.filter(document=OuterRef("pk"))))
-    documents = {d.unit_id: d for d in documents}
+    so_far = defaultdict(list)
+    for document in documents_so_far(placed, year).select_related("changed_by"):
+        so_far[document.unit_id].append(document)
+    documents = {pk: d for pk, there in so_far.items() for d in there if (d.year, d.kind) == (year, kind)}
     for pk, document in list(documents.items()):
         if document.committee_id != committee.pk or (department and document.department_id != department.pk):
             del placed[pk], documents[pk]
@@ -137,9 +144,10 @@ def overview(*, committee, department=None, kind, year, words="") -> list[Line]:
     for placement in placed.values():
         document = documents.get(placement.unit_id)
         deadline = _deadline(deadlines, (committee.pk, year), kind, placement.unit_id)
-        waits = (document is None and placement.unit_id in written_for) or (
-            document is not None and document.status == Status.DRAFT and not document.has_edition
-        )
+        if document is None:
+            waits = placement.unit_id in written_for and can_begin(kind, year, so_far[placement.unit_id])
+        else:
+            waits = document.status == Status.DRAFT and not document.has_edition
         counts = left.get(document.pk) if document else None
         lines.append(
             Line(
@@ -180,12 +188,6 @@ def present_choice(committee, choices) -> tuple[int, Kind]:
     return (found[0], Kind(found[1])) if found else choices[0]
 
 
-def came_back(documents) -> dict[int, Move]:
-    """Return, by document, the move that sent a draft back or opened it for correction, when that happened last."""
-    latest = {move.document_id: move for move in Move.objects.filter(document__in=list(documents)).order_by("pk")}
-    return {pk: move for pk, move in latest.items() if move.name in ("return", "correct")}
-
-
 def waiting(*, committee, department=None) -> list[Document]:
     """Return what has been handed in to a nämnd (or to one avdelning) and waits to be read, the oldest first."""
     found = Document.objects.filter(committee=committee, status=Status.SUBMITTED)
@@ -216,17 +218,24 @@ def _card(document, reader, left, back, setups, deadlines):
 
 
 def _offers(unit, placement, documents, setups, deadlines):
-    """A plan can be begun when its year is set up; a report when its last day comes near."""
+    """A plan is offered when its year is set up; a report that can be begun when its last day comes near."""
     if placement is None:
         return
-    today, begun = timezone.localdate(), {(d.year, d.kind) for d in documents}
+    today = timezone.localdate()
+    adopted = {d.year for d in documents if d.kind == Kind.PLAN and d.status == Status.ADOPTED}
     years = sorted(year for committee, year in setups if committee == placement.committee_id and year >= today.year - 1)
     for year in years:
         for kind in Kind:
             deadline = _deadline(deadlines, (placement.committee_id, year), kind, unit.pk)
             near = deadline and deadline <= today + _AHEAD and deadline >= today - _AHEAD
-            if (year, kind) not in begun and (near or (kind == Kind.PLAN and not deadline and year >= today.year)):
-                yield Offer(kind=kind, year=year, deadline=deadline)
+            wanted = near or (kind == Kind.PLAN and not deadline and year >= today.year)
+            if not wanted or not can_begin(kind, year, documents):
+                continue
+            if kind == Kind.PLAN:
+                before = max((y for y in adopted if y < year), default=None)
+                yield Offer(kind=kind, year=year, deadline=deadline, without_plan=False, plan_before=before)
+            else:
+                yield Offer(kind=kind, year=year, deadline=deadline, without_plan=lacks_plan(year, documents))
 
 
 def _deadlines(setups):

@@ -11,6 +11,7 @@ import re
 from goals.choices import Level
 from plans import charts, progress
 from plans import outline as o
+from plans.carrying.traces import Traces
 from plans.checks import ASSESSMENT, Finding, Severity
 from plans.checks.finding import listed
 from plans.choices import Fulfilment, Kind, Owner
@@ -26,6 +27,7 @@ _TAG = re.compile(r"<[^>]+>")
 _WORD = re.compile(r"\w+")
 _DEFINITE = {DESCRIPTION: "beskrivning", EXPECTED_RESULT: "förväntade resultat", ANALYSIS: "analys"}
 _OWNERS = {Owner.COMMITTEE: "Nämndens", Owner.COUNCIL: "Kommunfullmäktiges", Owner.UNIT: "Vår"}
+FEW_LEFT = 8  # lines of a card beside the sheet
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 _SIGNS = {
     Fulfilment.FULL: ("●", "ok"),
@@ -108,16 +110,21 @@ class Page:
     contents: tuple[progress.Entry, ...]
     places: tuple[progress.Place, ...]  # where something is left to do
     unchanged: tuple[tuple[str, str], ...]
-    taken_over: tuple[tuple[str, str], ...]
+    taken_over: tuple[tuple[str, str], ...]  # told to those who hand in and adopt too
     findings: tuple[Finding, ...]  # worth a look, the most serious first
     stands: tuple[Finding, ...]  # those that a writer has looked at and lets stand
     notes: Notes  # the first, by where they are shown
+    carried: Traces  # what was taken along from last year's plan and has not been touched
 
     @property
-    def unexplained(self) -> tuple[o.Goal, ...]:
-        """Enhetsmål whose bedömning something speaks against, where there is no word on why it holds."""
-        asked = {finding.anchor for finding in self.findings if finding.code == ASSESSMENT}
-        return tuple(block.goal for block in self.blocks if f"{block.goal.key}.bedomning" in asked)
+    def required(self) -> tuple[tuple[str, str], ...]:
+        """(Anchor, words) of what is empty though it must be filled in."""
+        return progress.listed(progress.hindering(self.places))
+
+    @property
+    def other_left(self) -> tuple[tuple[str, str], ...]:
+        """(Anchor, words) of what else is left to do."""
+        return progress.listed(progress.others_left(self.places))
 
     @property
     def to_look_at(self) -> tuple[Finding, ...]:
@@ -135,6 +142,11 @@ class Page:
         return sum(len(place.left) for place in self.places)
 
     @property
+    def few_left(self) -> bool:
+        """Whether all that is left can be read at a glance: more is folded, place by place."""
+        return self.left <= FEW_LEFT
+
+    @property
     def adopted(self) -> str:
         """When and by whom it was adopted, "" when it is not."""
         return adoption_words(self.outline.adoption) if self.outline.adoption else ""
@@ -145,11 +157,18 @@ class Page:
         return correction_words(self.outline.adoption) if self.outline.adoption else ""
 
 
-def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...] = (), seen=frozenset()) -> Page:
+def page_of(
+    outline: o.Outline,
+    *,
+    can_write: bool,
+    findings: tuple[Finding, ...] = (),
+    seen=frozenset(),
+    carried: Traces | None = None,
+) -> Page:
     """Return what the page shows; ``can_write``: the reader may write in the document as it is now.
 
     ``findings``: what looks odd in it, for those who are to see that.
-    ``seen``: the digests of those that a writer lets stand.
+    ``seen``: the digests of those that a writer lets stand. ``carried``: what is left as it was in last year's plan.
 
     A reader sees no empty sections and nothing about what is left to do.
     """
@@ -170,10 +189,11 @@ def page_of(outline: o.Outline, *, can_write: bool, findings: tuple[Finding, ...
         contents=progress.contents(shown, found),
         places=tuple(p for p in found if p.left),
         unchanged=tuple(progress.unchanged(outline)) if can_write else (),
-        taken_over=tuple(progress.taken_over(outline)) if can_write else (),
+        taken_over=tuple(progress.taken_over(outline)),
         findings=tuple(sorted(unanswered, key=lambda finding: _WEIGHT[finding.severity])),
         stands=stands,
         notes=notes_of(outline, findings),
+        carried=carried or Traces(),
     )
 
 
@@ -213,7 +233,7 @@ class _Thread:
             below[-1] = dataclasses.replace(below[-1], add_under=alone)
         own, can_write = goal.level == Level.UNIT, self.can_write
         written = [t for t in goal.texts if t.owner == Owner.UNIT]
-        analyses = [Analysis(about=row.name, text=row.analysis) for row in goal.indicators if row.analysis]
+        analyses = [Analysis(about=row.named, text=row.analysis) for row in goal.indicators if row.analysis]
         analyses += [Analysis(about=row.title, text=row.analysis) for row in goal.activities if row.analysis]
         block = Block(
             goal=alone,

@@ -1,8 +1,9 @@
 """What a user may do with a document: the role table, the document's status and the nämnd's setting together."""
 
 from plans.choices import Kind, Status
-from units.access import Action, Allowed, Denied, Place, decide
+from units.access import Action, Allowed, Denied, Place, decide, roles_that
 from units.choices import Role
+from units.models import User
 
 _WORD = {
     Kind.PLAN: "Planen",
@@ -24,11 +25,16 @@ _NEEDS = {
         Status.SUBMITTED: "{word} är inlämnad. Vill du skicka ut den på granskning, be om att få den tillbaka.",
         Status.ADOPTED: "{word} är fastställd. Ska den granskas igen behöver den först öppnas för rättelse.",
     },
+    Action.WITHDRAW: {Status.DRAFT: "{word} är inte inlämnad.", Status.ADOPTED: "{word} är redan fastställd."},
     Action.RETURN: {Status.DRAFT: "{word} är inte inlämnad.", Status.ADOPTED: "{word} är redan fastställd."},
     Action.ADOPT: {Status.DRAFT: "{word} är inte inlämnad ännu.", Status.ADOPTED: "{word} är redan fastställd."},
     Action.SETTLE: {
         Status.DRAFT: "{word} är inte fastställd; skriv värdena i dokumentet i stället.",
         Status.SUBMITTED: "{word} är inte fastställd.",
+    },
+    Action.ABANDON: {
+        Status.SUBMITTED: "{word} är inlämnad. Rättelsen avbryts när den är ett utkast igen.",
+        Status.ADOPTED: "{word} är fastställd, och ingen rättelse pågår.",
     },
     Action.CORRECT: {Status.DRAFT: "{word} är inte fastställd.", Status.SUBMITTED: "{word} är inte fastställd."},
 }
@@ -41,8 +47,18 @@ def place_of(document):
 
 def entitled(user, action: Action, document, *, adopted_by: str = Role.DEPARTMENT_HEAD) -> Allowed | Denied:
     """Tell whether ``action`` is the user's to do with the document, sooner or later: as ``may``, in any status."""
-    also = {Action.ADOPT: frozenset({Role(adopted_by)}), Action.CORRECT: frozenset({Role(adopted_by)})}
-    return decide(user, action, place_of(document), also=also)
+    return decide(user, action, place_of(document), also=_also(adopted_by))
+
+
+def people_who(actions, document, *, adopted_by: str = Role.DEPARTMENT_HEAD):
+    """Return the users whose role lets them do one of the actions with the document, sooner or later."""
+    roles = frozenset().union(*(roles_that(action, also=_also(adopted_by)) for action in actions))
+    return User.objects.holding(roles, place_of(document))
+
+
+def _also(adopted_by):
+    """What the nämnd's setting gives to a role beside those that always may."""
+    return {action: frozenset({Role(adopted_by)}) for action in (Action.ADOPT, Action.CORRECT, Action.ABANDON)}
 
 
 def may(user, action: Action, document, *, adopted_by: str = Role.DEPARTMENT_HEAD) -> Allowed | Denied:

@@ -1,26 +1,29 @@
 """What is left to do in a document, and how far each part of it has come. Pure functions over the outline."""
 
 import dataclasses
-import datetime
 from collections.abc import Iterator
 
 from goals.choices import Level
-from indicators.choices import Period, Periodicity
+from indicators.choices import Period
 from plans import outline as o
+from plans.checks.assessment import objections
 from plans.choices import Kind, Owner
-
-_LAST_DAYS = {Kind.TERTIAL_1: (4, 30), Kind.TERTIAL_2: (8, 31)}  # of the others: New Year's Eve
+from plans.periods import is_asked_for, is_unreported
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
 
 @frozen
 class Item:
-    """One thing that has to be filled in: where on the page it stands, what it is called, whether it is done."""
+    """One thing that has to be filled in: where on the page it stands, what it is called, whether it is done.
+
+    ``must``: the nämnd requires it before the document is handed in, if it requires anything (docs/adr/0010).
+    """
 
     anchor: str
     label: str
     done: bool
+    must: bool = False
 
 
 @frozen
@@ -64,15 +67,38 @@ def places(outline: o.Outline) -> tuple[Place, ...]:
     )
 
 
+def hindering(found: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return the places where something that must be filled in is not, with nothing but that in each."""
+    return _with_items(found, lambda item: item.must and not item.done)
+
+
+def others_left(found: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return the places where something else is left to do, with nothing but that in each."""
+    return _with_items(found, lambda item: not item.must and not item.done)
+
+
+def listed(found: tuple[Place, ...]) -> tuple[tuple[str, str], ...]:
+    """Return (anchor, words) of what is left to do in each of the places."""
+    return tuple(
+        (item.anchor, f"{item.label}, ”{place.title}”" if place.title else item.label)
+        for place in found
+        for item in place.left
+    )
+
+
 def unchanged(outline: o.Outline) -> Iterator[tuple[str, str]]:
     """Yield (anchor, name) of the unit's texts that were carried over from an earlier year and not touched since."""
     for section in (*outline.front, *outline.closing):
-        if section.text and section.text.html and section.text.unchanged_since:
+        if section.text and _is_unchanged(section.text):
             yield section.text.slot, section.heading
     for _, goal in o.walk(outline.goals):
         for text in goal.texts:
-            if text.html and text.unchanged_since:
+            if _is_unchanged(text):
                 yield text.slot, f"{text.label}, ”{goal.title}”"
+
+
+def _is_unchanged(text):
+    return text.html and text.unchanged_since and not text.taken_from  # what was taken over is told as that
 
 
 def taken_over(outline: o.Outline) -> Iterator[tuple[str, str]]:
@@ -87,27 +113,6 @@ def taken_over(outline: o.Outline) -> Iterator[tuple[str, str]]:
         for row, name in _named_rows(goal):
             if row.analysis and row.analysis.taken_from:
                 yield row.analysis.slot, f"{row.analysis.label}, ”{name}”"
-
-
-def period_end(kind: Kind, year: int) -> datetime.date:
-    """Return the last day of what a document of the kind tells about (DOMAIN, "The year")."""
-    return datetime.date(year, *_LAST_DAYS.get(kind, (12, 31)))
-
-
-def is_unreported(row: o.ActivityRow, outline: o.Outline) -> bool:
-    """Tell whether an activity has ended by the last day of a report that says nothing of how it went."""
-    told = row.progress or (row.analysis and row.analysis.html)
-    return outline.kind != Kind.PLAN and has_ended(row, outline) and not told
-
-
-def has_ended(row: o.ActivityRow, outline: o.Outline) -> bool:
-    """Tell whether an activity has ended by the last day of what the document tells about."""
-    return row.end is not None and row.end <= period_end(outline.kind, outline.year)
-
-
-def is_asked_for(periodicity: Periodicity, kind: Kind) -> bool:
-    """Tell whether an indicator is to have an outcome in a report of the kind: the yearly ones only in the last."""
-    return kind == Kind.ANNUAL_REPORT or (kind != Kind.PLAN and periodicity == Periodicity.TERTIAL)
 
 
 def has_outcome(row: o.IndicatorRow, outline: o.Outline) -> bool:
@@ -128,39 +133,59 @@ def contents(outline: o.Outline, found: tuple[Place, ...]) -> tuple[Entry, ...]:
     )
 
 
+def _with_items(found, wanted):
+    kept = (dataclasses.replace(place, items=tuple(filter(wanted, place.items))) for place in found)
+    return tuple(place for place in kept if place.items)
+
+
 def _section(section):
-    done = bool(section.text.html)
-    return Place(key=section.key, title="", items=(Item(anchor=section.text.slot, label=section.heading, done=done),))
+    text = section.text
+    item = Item(anchor=text.slot, label=section.heading, done=bool(text.html), must=True)
+    return Place(key=section.key, title="", items=(item,))
 
 
 def _goal(goal, outline):
     """What a unit has to fill in under a goal: required texts, årsmål in a plan, and in a report what was promised.
 
-    That is the bedömning of its own goals, the outcomes, and what became of activities that have ended.
+    That is the bedömning of its own goals, with a reason where something speaks against it, the outcomes, why an
+    activity went otherwise than planned, and what became of those that have ended.
     """
     kind, asked = outline.kind, any(column.code == "target" for column in outline.layout.indicator_columns)
-    ours = [t for t in goal.texts if t.required and t.owner == Owner.UNIT]
-    items = [Item(anchor=t.slot, label=t.label, done=bool(t.html)) for t in ours]
+    items = []
     if goal.level == Level.UNIT and kind != Kind.PLAN:
-        items.insert(0, Item(anchor=f"{goal.key}.bedomning", label="Bedömning", done=goal.fulfilment is not None))
+        items.append(Item(anchor=f"{goal.key}.bedomning", label="Bedömning", done=goal.fulfilment is not None))
+        if objections(goal, outline):
+            reason = f"{goal.key}.motivering"
+            items.append(Item(anchor=reason, label="Motivering av bedömningen", done=bool(goal.reason), must=True))
+    ours = [t for t in goal.texts if t.required and t.owner == Owner.UNIT]
+    items += [Item(anchor=t.slot, label=t.label, done=bool(t.html), must=True) for t in ours]
     for row in goal.indicators:
         if kind == Kind.PLAN and asked and not row.unsettled:
             items.append(
-                Item(anchor=f"{row.key}.arsmal", label=f"Årsmål för ”{row.name}”", done=bool(row.value("target")))
+                Item(anchor=f"{row.key}.arsmal", label=f"Årsmål för ”{row.named}”", done=bool(row.value("target")))
             )
         elif is_asked_for(row.periodicity, kind):
-            items.append(Item(anchor=row.key, label=f"Utfall för ”{row.name}”", done=has_outcome(row, outline)))
+            items.append(Item(anchor=row.key, label=f"Utfall för ”{row.named}”", done=has_outcome(row, outline)))
     for row, name in _named_rows(goal):
         if row.analysis and row.analysis.required:
-            items.append(Item(anchor=row.analysis.slot, label=f"Analys av ”{name}”", done=bool(row.analysis.html)))
-    # an activity that has ended asks for nothing once something is said of it, so only what is left is an item
-    silent = [row for row in goal.activities if is_unreported(row, outline)]
-    items += [Item(anchor=row.key, label=f"Redovisning av ”{row.title}”", done=False) for row in silent]
+            done = bool(row.analysis.html)
+            items.append(Item(anchor=row.analysis.slot, label=f"Analys av ”{name}”", done=done, must=True))
+    for row in goal.activities:
+        items += _of_activity(row, outline)
     return Place(key=goal.key, title=f"{goal.number} {goal.title}".strip(), items=tuple(items))
 
 
+def _of_activity(row, outline):
+    """What an activity asks for in a report. One that has ended asks no more once something is said of it."""
+    if row.deviation and outline.kind != Kind.PLAN:
+        yield Item(anchor=f"{row.key}.orsak", label=f"Orsak till avvikelsen i ”{row.title}”", done=bool(row.cause))
+        yield Item(anchor=f"{row.key}.atgard", label=f"Åtgärd för avvikelsen i ”{row.title}”", done=bool(row.measure))
+    if is_unreported(row, outline):
+        yield Item(anchor=row.key, label=f"Redovisning av ”{row.title}”", done=False)
+
+
 def _named_rows(goal):
-    return [*((row, row.name) for row in goal.indicators), *((row, row.title) for row in goal.activities)]
+    return [*((row, row.named) for row in goal.indicators), *((row, row.title) for row in goal.activities)]
 
 
 def _entry(nodes, label, by_key, children=()):

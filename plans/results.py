@@ -1,14 +1,17 @@
 """How indicators went, as an outline tells it: the unit's own figures of the period, and what is known from before."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from django.db.models import Exists, F, OuterRef, Q
 
 from indicators.choices import Weighing
 from indicators.models import Outcome
+from indicators.weighing import tells
 from plans import outline as o
 from plans.choices import Kind, Status
 from plans.models import Document
+from units.models import workplace_count
 
 YEARS = 10  # how far back a picture goes, the document's own year included
 
@@ -22,13 +25,26 @@ def read_outcomes(document, measures) -> dict[int, list[Outcome]]:
     here = Q(year=year, period=kind)
     drafts = Document.objects.filter(unit=document.unit_id, year=OuterRef("year"), kind=OuterRef("period"))
     before = Q(year__gt=year - YEARS, year__lt=year, period=Kind.ANNUAL_REPORT) | Q(year=year, period__in=_before(kind))
+    before |= Q(year=year - 1, period=kind)  # what a tertial is held against
     known = before & Q(workplace=None) & ~Exists(drafts.exclude(status=Status.ADOPTED))
     found = defaultdict(list)
     outcomes = Outcome.objects.filter(here | known, measure__in=measures).select_related("workplace")
     by_workplace = F("workplace__sort_key").asc(nulls_first=True)  # else PostgreSQL has the unit's own last
+    outcomes = outcomes.annotate(workplaces=workplace_count(document.unit_id, year=year))
     for outcome in outcomes.order_by("year", "period", by_workplace):
         found[outcome.measure_id].append(outcome)
     return found
+
+
+def results_of(outcomes: Sequence[Outcome]) -> list[o.Result]:
+    """Return outcomes of a measure as the outline holds them, with of how many workplaces a total was put together."""
+    told = Counter((each.year, each.period) for each in outcomes if each.workplace_id and tells(each))
+    return [
+        o.replace(result_of(each), together=(told[each.year, each.period], each.workplaces))
+        if each.weighed and each.workplaces and told[each.year, each.period]
+        else result_of(each)
+        for each in outcomes
+    ]
 
 
 def result_of(outcome: Outcome) -> o.Result:

@@ -8,22 +8,26 @@ import dataclasses
 import functools
 from decimal import Decimal
 
-from indicators.values import is_percent, parse, show
+from indicators.measuring import is_percent
+from indicators.values import show
 from plans import outline as o
 from plans.choices import Kind
+from plans.measured import read, unit_of
 
 NAMES = {"women": "kvinnor", "men": "män"}
-
-read = functools.lru_cache(maxsize=8192)(parse)  # the same figures are asked for again at every look at a page
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Gap:
-    """How far women are above men (below: negative), now and in the year before (None: not known), and in what."""
+    """How far women are above men (below: negative), now and before (None: not known), and in what.
+
+    ``when``: when before was, as a sentence begins with it: "I fjol", "Helåret 2025".
+    """
 
     now: Decimal
-    before: Decimal | None
     measured_in: str
+    before: Decimal | None = None
+    when: str = ""
 
     @property
     def size(self) -> Decimal:
@@ -40,13 +44,35 @@ class Gap:
 
 
 def gap_of(row: o.IndicatorRow, *, year: int, kind: Kind) -> Gap | None:
-    """Return the gap of a line in the document's own period, or None where there is none to tell."""
-    now = _apart(row, row.result(year, o.Period(kind)) if kind != Kind.PLAN else None)
-    if now is None:
+    """Return the gap of a line in the document's own period, or None where there is none to tell.
+
+    A tertial's is held against the same tertial of the year before, or against that whole year where it has no other.
+    """
+    now = gap_in(row, row.result(year, o.Period(kind))) if kind != Kind.PLAN else None
+    for period, when in _before(year - 1, kind) if now else ():
+        before = gap_in(row, row.result(year - 1, period))
+        if before and before.measured_in == now.measured_in:
+            return dataclasses.replace(now, before=before.now, when=when)
+    return now
+
+
+def gap_in(row: o.IndicatorRow, result: o.Result | None) -> Gap | None:
+    """Return the gap of one result, or None. Numbers of people that add up to the total are not apart."""
+    if result is None:
         return None
-    before = _apart(row, row.result(year - 1, o.Period.YEAR))
-    same = before is not None and before[1] == now[1]
-    return Gap(now[0], before[0] if same else None, now[1])
+    women, men, total = (read(figure.raw) for figure in (result.women, result.men, result.total))
+    if women.exact is None or men.exact is None:
+        return None
+    unit = unit_of(women, row)
+    if unit != unit_of(men, row) or (unit != "%" and total.exact == women.exact + men.exact):
+        return None
+    return Gap(women.exact - men.exact, unit)
+
+
+def _before(year, kind):
+    if kind == Kind.ANNUAL_REPORT:
+        return ((o.Period.YEAR, "I fjol"),)
+    return ((o.Period(kind), f"I tertial {kind[1]} {year}"), (o.Period.YEAR, f"Helåret {year}"))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -73,25 +99,6 @@ def gap_words(gap: Gap, sexes: tuple[str, str]) -> str:
     return said if before is None else f"{said} {_change(gap, now, before)}"
 
 
-def unit_of(value, row: o.IndicatorRow) -> str:
-    """Return what a value is measured in: what is written after it, else what its indicator is measured in."""
-    written = value.measured_in or row.measured_in
-    return "%" if is_percent(written) else written.casefold()
-
-
-def _apart(row, result):
-    """Return (how far women are above men, in what), or None. Numbers of people that add up are not apart."""
-    if result is None:
-        return None
-    women, men, total = (read(figure.raw) for figure in (result.women, result.men, result.total))
-    if women.exact is None or men.exact is None:
-        return None
-    unit = unit_of(women, row)
-    if unit != unit_of(men, row) or (unit != "%" and total.exact == women.exact + men.exact):
-        return None
-    return women.exact - men.exact, unit
-
-
 def _higher(far):
     return NAMES["women" if far > 0 else "men"]
 
@@ -103,11 +110,11 @@ def _amount(gap, far):
 
 def _change(gap, now, before):
     if not before:
-        return "I fjol var det ingen skillnad."
+        return f"{gap.when} var det ingen skillnad."
     if now == before:
-        return "I fjol var den lika stor."
+        return f"{gap.when} var den lika stor."
     if now * before < 0:
         change = _amount(gap, now - before)
-        return f"I fjol var den {_amount(gap, before)}, högre för {_higher(before)}: en ändring med {change}."
+        return f"{gap.when} var den {_amount(gap, before)}, högre för {_higher(before)}: en ändring med {change}."
     way = "ökat" if abs(now) > abs(before) else "minskat"
-    return f"I fjol var den {_amount(gap, before)}: den har {way} med {_amount(gap, abs(now) - abs(before))}."
+    return f"{gap.when} var den {_amount(gap, before)}: den har {way} med {_amount(gap, abs(now) - abs(before))}."

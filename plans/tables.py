@@ -12,7 +12,8 @@ from django.utils.translation import override
 
 from plans import outline as o
 from plans.choices import Kind, Progress, Status
-from plans.progress import has_ended, is_unreported
+from plans.mask import why_withheld
+from plans.periods import has_ended, is_unreported
 from plans.sexes import words_under
 
 _UNKNOWN = "Kolumn okänd"
@@ -59,11 +60,13 @@ class Table:
     """A table: heads with places to break, and rows. As on paper all is set to the left: words as well as figures.
 
     ``progresses``: (value, word) of how far an activity may have come, where that is asked for.
+    ``withheld``: what ".." means, where it stands in the table.
     """
 
     heads: tuple[SafeString, ...]
     rows: tuple[Row, ...]
     progresses: tuple[tuple[str, str], ...] = ()
+    withheld: str = ""
 
     @property
     def width(self) -> int:
@@ -83,6 +86,7 @@ def indicator_table(rows, outline: o.Outline, *, writing: bool, targets: bool) -
             Row(row, _values(row, columns, targets), _ask(row, writing), sexes=words_under(row, **period))
             for row in rows
         ),
+        withheld=why_withheld(rows, columns),
     )
 
 

@@ -13,16 +13,18 @@ def told_of(row: o.IndicatorRow, *, year: int, kind: Kind) -> tuple[str, ...]:
     if result is None:
         return ()
     not_reported = f"Redovisas inte: {result.not_reported}" if result.not_reported else ""
-    return tuple(filter(None, (weighed_words(result.weighed), not_reported)))
+    return tuple(filter(None, (weighed_words(result.weighed, result.together), not_reported)))
 
 
-def weighed_words(weighed: Weighing | None) -> str:
-    """Say what a total was weighed by, "" for nothing."""
+def weighed_words(weighed: Weighing | None, together: tuple[int, int] | None = None) -> str:
+    """Say what a total was weighed by, "" for nothing. ``together``: of how many workplaces, of how many."""
     if weighed is None:
         return ""
+    some, all_of_them = together or (0, 0)
+    which = f"{some} av {all_of_them} arbetsplatser" if some < all_of_them else "arbetsplatserna"
     if weighed is Weighing.SUM:
-        return "Summan av arbetsplatserna"
-    return f"Arbetsplatserna vägda efter {weighed.label}"
+        return f"Summan av {which}"
+    return f"{which[:1].upper()}{which[1:]} vägda efter {weighed.label}"
 
 
 def with_notes(table, *, year: int, kind: Kind):

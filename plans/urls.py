@@ -1,6 +1,19 @@
 from django.urls import path, re_path
 
-from plans.views import columns, document, editing, opening, outcomes, review, rounds, seen, start, text
+from plans.views import (
+    carrying,
+    columns,
+    document,
+    editing,
+    opening,
+    outcomes,
+    review,
+    rounds,
+    seen,
+    start,
+    text,
+    versions,
+)
 
 app_name = "plans"
 NODE = r"^dokument/(?P<key>[\w-]+)/(?P<node>mal|aktiviteter|indikatorer|avsnitt)/"
@@ -13,6 +26,15 @@ urlpatterns = [
     path("dokument/<slug:key>/laget/", document.document_state, name="state"),
     path("dokument/<slug:key>/text/<str:slot>/", text.text, name="text"),
     path("dokument/<slug:key>/text/<str:slot>/ta-over/", editing.take_over, name="take_over"),
+    path("dokument/<slug:key>/text/<str:slot>/historik/", versions.wordings, name="wordings"),
+    path("dokument/<slug:key>/text/<str:slot>/historik/ta-tillbaka/", editing.bring_back, name="bring_back"),
+    path("dokument/<slug:key>/andringar/", versions.differences, name="differences"),
+    path("dokument/<slug:key>/andringar/lage/", versions.save_checkpoint, name="checkpoint"),
+    path("dokument/<slug:key>/fran-forra-aret/", carrying.carry_over, name="carry_over"),
+    path("dokument/<slug:key>/fran-forra-aret/val/", carrying.keep_choice, name="keep_choice"),
+    path("dokument/<slug:key>/fran-forra-aret/angra/", carrying.undo, name="undo_carry_over"),
+    path("dokument/<slug:key>/avslutat/", carrying.closed, name="closed"),
+    path("dokument/<slug:key>/text/<str:slot>/ta-over/angra/", editing.undo_take_over, name="undo_take_over"),
     path("dokument/<slug:key>/kolumner/", columns.columns, name="columns"),
     path("dokument/<slug:key>/utfall/", outcomes.outcomes, name="outcomes"),
     re_path(r"^dokument/(?P<key>[\w-]+)/utfall/(?P<item>i-[\w-]+)/$", outcomes.outcome, name="outcome"),

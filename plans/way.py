@@ -42,6 +42,7 @@ class Rules:
 
     deadline: datetime.date | None
     adopted_by: Role
+    missing_hinders: bool = True  # what must be filled in has to be before the document is handed in
 
     @property
     def adopter(self) -> str:
@@ -53,12 +54,14 @@ class Rules:
 
 
 def rules_of(document) -> Rules:
-    """Return the last day for handing in the document (the unit's own exception first) and who adopts it."""
+    """Return what the nämnd has decided of the document; a unit's own exception goes before the common last day."""
     setup = YearSetup.objects.filter(committee=document.committee_id, year=document.year)
-    rows = list(setup.values_list("adopted_by", "deadlines__kind", "deadlines__unit", "deadlines__on"))
-    days = {unit: on for _, kind, unit, on in rows if kind == document.kind}
-    role = rows[0][0] if rows else Role.DEPARTMENT_HEAD
-    return Rules(deadline=days.get(document.unit_id) or days.get(None), adopted_by=Role(role))
+    decided = ("adopted_by", "missing_hinders")
+    rows = list(setup.values_list(*decided, "deadlines__kind", "deadlines__unit", "deadlines__on"))
+    days = {unit: on for *_, kind, unit, on in rows if kind == document.kind}
+    role, hinders = rows[0][:2] if rows else (Role.DEPARTMENT_HEAD, True)
+    deadline = days.get(document.unit_id) or days.get(None)
+    return Rules(deadline=deadline, adopted_by=Role(role), missing_hinders=hinders)
 
 
 def steps(status: Status, rules: Rules, adopted_on: datetime.date | None = None) -> tuple[Step, ...]:

@@ -26,7 +26,7 @@ def file_path(export, filename):
 
 
 class Export(models.Model):
-    """One frozen document as a file, for an audience: the product of one job.
+    """One frozen document as a file, for an audience, or what differs in it since ``older``: the product of one job.
 
     ``digest``: SHA-256 over what the audience may see of it. Answers that are counted later can make that less.
     """
@@ -34,6 +34,15 @@ class Export(models.Model):
     key = models.CharField("nyckel", max_length=MAX_LENGTH, unique=True, default=export_key, editable=False)
     document = models.ForeignKey(Document, models.PROTECT, related_name="exports", verbose_name="dokument")
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="exports", verbose_name="fryst dokument")
+    older = models.ForeignKey(
+        Snapshot,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="jämfört med",
+        help_text="Satt: filen visar vad som har ändrats sedan dess.",
+    )
     edition = models.ForeignKey(
         Edition, models.PROTECT, null=True, blank=True, related_name="exports", verbose_name="utgåva"
     )
@@ -58,13 +67,15 @@ class Export(models.Model):
         indexes = [models.Index(fields=["snapshot", "format", "audience"], name="export_of_snapshot")]
 
     def __str__(self):
-        return f"{self.document} som {self.get_format_display()}"
+        what = f"Ändringar i {self.document}" if self.older_id else f"{self.document}"
+        return f"{what} som {self.get_format_display()}"
 
     @property
     def filename(self):
         """What the file is called when it is downloaded."""
         state = "" if self.edition_id else "-utkast"
-        name = slugify(f"{self.document.kind} {self.document.year} {self.document.unit_name}")
+        what = "andringar " if self.older_id else ""
+        name = slugify(f"{what}{self.document.kind} {self.document.year} {self.document.unit_name}")
         return f"{name}{state}.{self.format}"
 
 

@@ -16,7 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from plans.outline import Outline
-from reports import printing
+from reports import printing, redlines
 from reports.pdf_finish import AMBIGUOUS_END, finish
 
 STATIC = "https://static.invalid/"  # stands for our static files; no such host exists, nor is one ever asked
@@ -51,9 +51,21 @@ def render(
 
     ``progress(done, total)`` is told when the text is put together, read, laid out on pages and written to the file.
     """
+    return _made(lambda: render_html(outline, produced_at=produced_at), progress)
+
+
+def render_redline(
+    paper: redlines.Paper, *, produced_at: datetime.datetime, progress: Callable[[int, int], None] | None = None
+) -> bytes:
+    """Return what differs between two versions of a document as a PDF, as ``render`` does a document."""
+    context = {"paper": paper, "produced_at": produced_at.isoformat(timespec="seconds")}
+    return _made(lambda: render_to_string("print/redline.html", context), progress)
+
+
+def _made(put_together: Callable[[], str], progress: Callable[[int, int], None] | None) -> bytes:
     tell = progress or (lambda done, total: None)
     tell(0, STEPS)
-    markup = render_html(outline, produced_at=produced_at)
+    markup = put_together()
     tell(1, STEPS)
     with _one_at_a_time, _quiet_collector():
         pdf, missing = _set(markup, tell)

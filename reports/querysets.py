@@ -16,9 +16,9 @@ class ExportQuerySet(models.QuerySet):
             | Q(document__in=Document.objects.draft_visible_to(user))
         )
 
-    def like(self, *, snapshot, format, audience, digest):
+    def like(self, *, snapshot, format, audience, digest, older=None):
         """Those that say the same thing to the same people."""
-        return self.filter(snapshot=snapshot, format=format, audience=audience, digest=digest)
+        return self.filter(snapshot=snapshot, older=older, format=format, audience=audience, digest=digest)
 
 
 class OwnQuerySet(models.QuerySet):

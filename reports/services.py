@@ -10,11 +10,13 @@ from jobs.services import enqueue, retry
 from plans import outline as outlines
 from plans.assemble import assemble
 from plans.choices import Audience
-from plans.mask import for_audience
-from plans.models import Document
+from plans.mask import audience_of, for_audience
+from plans.models import Document, Snapshot
 from plans.outline import Outline
 from plans.permissions import may
+from plans.points import carried_over, name_of
 from plans.record import freeze, handed_in, latest_edition, outline_of
+from reports import redlines
 from reports.choices import Format
 from reports.models import Export
 from units.access import Action, require
@@ -43,6 +45,32 @@ def request_export(*, document, by, format=Format.PDF, edition=None) -> Export:
             require(may(by, Action.EXPORT_ADOPTED, document))
         snapshot, audience = edition.snapshot, Audience.EVERYONE
     said = {"snapshot": snapshot, "format": format, "audience": audience}
+    return _ordered(document, edition, by, said)
+
+
+@transaction.atomic
+def request_redline(*, document, older, newer, by) -> Export:
+    """Order what differs between two points of the document (plans/points.py) as a PDF. The draft is frozen now.
+
+    Two editions are for everyone; what has a draft in it is for those who may take that out.
+    """
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    adopted = older.edition and newer.edition
+    require(may(by, Action.EXPORT_ADOPTED if adopted else Action.EXPORT_DRAFT, document))
+    old, new = (_frozen(point, document, by) for point in (older, newer))
+    audience = Audience.EVERYONE if adopted else audience_of(by, document)
+    said = {"snapshot": new, "older": old, "format": Format.PDF, "audience": audience}
+    return _ordered(document, newer.edition if adopted else None, by, said)
+
+
+def _frozen(point, document, by) -> Snapshot:
+    if point.snapshot is None:
+        return freeze(document, outline=assemble(document), by=by)
+    return Snapshot.objects.select_related("document").get(pk=point.snapshot)
+
+
+def _ordered(document, edition, by, said) -> Export:
+    """Return the export that says this to these people, ordered now if there is none."""
     said["digest"] = digest(Export(document=document, **said))
     export = Export.objects.like(**said).first()
     if export is None:
@@ -59,12 +87,28 @@ def seen(export) -> Outline:
     return for_audience(export.audience, export.document, outline_of(export.snapshot))
 
 
+def seen_before(export) -> Outline | None:
+    """Return what a redline compares with, as its audience may see it today; None for a document by itself.
+
+    Another year's document is its edition for everyone: of that, other people than these may see true figures.
+    """
+    if export.older is None:
+        return None
+    same = export.older.document_id == export.document_id
+    audience = export.audience if same else Audience.EVERYONE
+    return for_audience(audience, export.older.document, outline_of(export.older))
+
+
 def digest(export) -> str:
     """Return the SHA-256 (hex) of what the audience may see today, "" of a damaged one: its job tells of that."""
     try:
-        return outlines.digest(outlines.to_json(seen(export)))
+        return _digest(seen(export), seen_before(export))
     except ValueError:
         return ""
+
+
+def _digest(*said) -> str:
+    return outlines.digest("".join(outlines.to_json(outline) for outline in said if outline))
 
 
 def is_current(export) -> bool:
@@ -96,19 +140,32 @@ def retry_export(*, export, by) -> Export:
 
 def make_export(run) -> None:
     """Render and store the export that a job is about. May run twice: the file is the same and is stored anew."""
-    export = Export.objects.select_related("snapshot", "document").filter(key=run.key).first()
+    related = ("snapshot", "document", "older__document")
+    export = Export.objects.select_related(*related).filter(key=run.key).first()
     if export is None:
         return
     try:
-        outline = seen(export)
+        outline, before = seen(export), seen_before(export)
     except ValueError as error:
         raise Failure("Det frysta dokumentet är skadat. Hör av dig till den som förvaltar systemet.") from error
     from reports import pdf  # WeasyPrint takes a second to load: only for those who print
 
-    content = pdf.render(outline, produced_at=export.created_at, progress=run.progress)
+    options = {"produced_at": export.created_at, "progress": run.progress}
+    content = (
+        pdf.render_redline(_paper(export, before, outline), **options) if before else pdf.render(outline, **options)
+    )
     with run.holding():
-        export.digest = outlines.digest(outlines.to_json(outline))
+        export.digest = _digest(outline, before)
         store(export, content)
+
+
+def _paper(export, before, outline):
+    older, newer = (
+        redlines.Version(outline=said, frozen_at=snapshot.created_at, name=name_of(snapshot))
+        for said, snapshot in ((before, export.older), (outline, export.snapshot))
+    )
+    previous = carried_over(export.older.document, export.document)
+    return redlines.paper(older, newer, previous=previous, produced_at=export.created_at)
 
 
 def store(export, content: bytes) -> None:

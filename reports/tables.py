@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from plans import charts
 from plans.charts.shapes import Pictures
 from plans.choices import Status
-from plans.mask import WHY_WITHHELD
+from plans.mask import why_withheld
 from plans.outline import ActivityRow, Column, Goal, IndicatorRow, Outline, walk
-from plans.progress import is_unreported
+from plans.periods import is_unreported
 from plans.sexes import words_under
 from plans.tables import PROGRESS, day, tells_progress
 from plans.told import told_of
@@ -18,8 +18,8 @@ from reports.texts import PrintedText, printed_note, printed_text, value_text
 WIDTH = 156  # mm: the page without its margins in print.css
 INDICATORS, ACTIVITIES = "Indikatorer", "Aktiviteter"
 INDICATOR, ACTIVITY = "Indikator", "Aktivitet"
-DEVIATION, NO_DEVIATION = "Avvikelse", "–"
-UNREPORTED = "! Slut, inte redovisad"  # told to those who may still report it
+DEVIATION = "Avvikelse"
+UNREPORTED = "! Inte redovisad"  # told to those who may still report it
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +42,17 @@ class Row:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a caption, and pictures after them. ``widths`` are those of all tables of the kind in the document."""
+    """Rows under a caption, and pictures after them. ``widths`` are those of all tables of the kind in the document.
+
+    ``withheld``: what ".." means, where it stands in the table.
+    """
 
     caption: str
     labels: tuple[str, ...]
     widths: columns.Widths
     rows: tuple[Row, ...]
     pictures: tuple[Pictures, ...] = ()
+    withheld: str = ""
 
 
 class Tables:
@@ -77,7 +81,8 @@ class Tables:
         if goal.indicators:
             labels = (INDICATOR, *(column.label for column in self.indicator_columns))
             rows, pictures = tuple(map(self._indicator, goal.indicators)), charts.pictures_in(goal, self.frame)
-            yield Table(INDICATORS, labels, self.indicator_widths, rows, pictures)
+            withheld = why_withheld(goal.indicators, self.indicator_columns)
+            yield Table(INDICATORS, labels, self.indicator_widths, rows, pictures, withheld)
         if goal.activities:
             labels = (self.title_label, *(column.label for column in self.activity_columns))
             yield Table(ACTIVITIES, labels, self.activity_widths, tuple(map(self._activity, goal.activities)))
@@ -88,7 +93,7 @@ class Tables:
         cells = [_indicator_cell(row, column.code) for column in self.indicator_columns] if in_columns else []
         return Row(
             name=_name(row.name, self.indicator_widths),
-            notes=tuple(filter(None, (row.label, *told, WHY_WITHHELD if row.withholds else ""))),
+            notes=tuple(filter(None, (row.label, *told))),
             cells=_cells(cells, self.indicator_widths),
             unsettled=" · ".join(map(value_text, row.unsettled)),
             sexes=words_under(row, **self.period),
@@ -155,6 +160,6 @@ def _activity_cell(row: ActivityRow, code: str) -> str:
     if code == "progress":
         return row.progress.label if row.progress else ""
     if code == "deviation":
-        return DEVIATION if row.deviation else NO_DEVIATION
+        return DEVIATION if row.deviation else ""
     date = {"start": row.start, "end": row.end}.get(code)
     return day(date) if date else ""

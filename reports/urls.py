@@ -5,6 +5,7 @@ from reports import views, workbook_views
 app_name = "reports"
 urlpatterns = [
     path("dokument/<slug:key>/pdf/", views.order, name="order"),
+    path("dokument/<slug:key>/andringar/pdf/", views.order_redline, name="order_redline"),
     path("export/<slug:key>/", views.export, name="export"),
     path("export/<slug:key>/igen/", views.try_again, name="try_again"),
     path("export/<slug:key>/fil/", views.download, name="download"),

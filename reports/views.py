@@ -5,9 +5,11 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from plans.points import points_of
 from plans.views.document import asked_edition, find_document
+from plans.views.versions import chosen_points
 from reports.models import Export
-from reports.services import is_current, make_anew, request_export, retry_export
+from reports.services import is_current, make_anew, request_export, request_redline, retry_export
 
 
 @login_required
@@ -17,6 +19,17 @@ def order(request, key):
     document = find_document(request, key)
     edition = asked_edition(request, document)
     return _shown(request, request_export(document=document, edition=edition, by=request.user))
+
+
+@login_required
+@require_POST
+def order_redline(request, key):
+    """Order what differs between two points of the document as a PDF."""
+    document = find_document(request, key)
+    older, newer = chosen_points(request.POST, points_of(document, request.user))
+    if older is None:
+        raise Http404("Det finns inget att jämföra med.")
+    return _shown(request, request_redline(document=document, older=older, newer=newer, by=request.user))
 
 
 @login_required
@@ -66,5 +79,7 @@ def _shown(request, export):
 
 
 def _visible(request, key):
-    exports = Export.objects.visible_to(request.user).select_related("document", "edition", "job", "snapshot")
+    exports = Export.objects.visible_to(request.user).select_related(
+        "document", "edition", "job", "snapshot", "older__document"
+    )
     return get_object_or_404(exports, key=key)

@@ -25,11 +25,13 @@ RETURNS =           "login    404     ok         ok              403    403    4
 ADOPTS =            "login    404     403        ok              403    403    404      404       404      404"
 CORRECTS =          "login    403     403        ok              403    403    403      403       403      403"
 OPENS =             "login    403     ok         403             403    403    403      403       403      403"
+READS_HISTORY =     "login    403     ok         ok              ok     ok     403      403       403      403"
 SETTLES =           "login    403     ok         ok              ok     403    403      403       403      403"
 # fmt: on
 
 ROLES = ROLES.split()
 STATES = (Status.DRAFT, Status.SUBMITTED, Status.ADOPTED, CORRECTING)
+OF_A_TEXT = (READS_DRAFT, READS_DRAFT, READS_HISTORY, READS_HISTORY)
 READING = (READS_DRAFT, READS_DRAFT, LOGGED_IN, LOGGED_IN)
 WRITING = (WRITES_DRAFT, REFUSED_DRAFT, REFUSED_ADOPTED, WRITES_CORRECTED)
 OF_AN_EDITION = (NOBODY, NOBODY, LOGGED_IN, LOGGED_IN)

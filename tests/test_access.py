@@ -17,7 +17,7 @@ from goals.choices import Level
 from goals.models import Activity
 from plans import services
 from plans.choices import Kind, Status
-from plans.models import Document, YearSetup
+from plans.models import Document
 from reports.models import Proposal, Workbook
 from reports.services import request_export, store
 from tests.access import (
@@ -46,7 +46,9 @@ from tests.access import (
     step,
     writing,
 )
-from tests.access_review import REVIEWS
+from tests.access_notices import NOTICES
+from tests.access_review import REVIEWS, a_round
+from tests.access_versions import VERSIONS
 from tests.access_workbooks import WORKBOOKS
 from tests.builders import (
     CORRECTING,
@@ -54,9 +56,7 @@ from tests.builders import (
     a_document,
     a_goal,
     a_red_thread,
-    a_review,
     a_user,
-    a_voice,
     an_indicator_line,
     everybody,
     write,
@@ -100,6 +100,9 @@ CHANGED = ({"title": "Nytt"}, {"title": "Ny"}, {"name": "Ny", **INDICATOR}, {"he
 
 CASES = [
     Case("favicon", "GET", EVERYBODY, lambda at: ()),
+    Case("handbook", "GET", EVERYBODY, lambda at: ()),
+    Case("handbook_chapter", "GET", EVERYBODY, lambda at: ("skriva",)),
+    Case("handbook_chapter", "GET", NOT_THERE, lambda at: ("finns-inte",), note="no such chapter"),
     Case("units:session", "GET", EVERYBODY, lambda at: ()),
     Case("plans:start", "GET", LOGGED_IN, lambda at: ()),
     Case("plans:adopted", "GET", LOGGED_IN, lambda at: ()),
@@ -126,14 +129,22 @@ CASES = [
     step("return", (REFUSED_DRAFT, RETURNS, REFUSED_ADOPTED, REFUSED_ADOPTED)),
     step("adopt", (REFUSED_DRAFT, ADOPTS, REFUSED_ADOPTED, REFUSED_ADOPTED)),
     step("correct", (REFUSED_DRAFT, REFUSED_DRAFT, CORRECTS, REFUSED_ADOPTED)),
+    step("withdraw", (REFUSED_DRAFT, SUBMITS_DRAFT, REFUSED_ADOPTED, REFUSED_ADOPTED)),
+    step("abandon", (REFUSED_DRAFT, REFUSED_DRAFT, REFUSED_ADOPTED, CORRECTS)),
     Case("plans:choose_goals", "GET", WRITING),
     writing("plans:choose_goals", lambda at: (), lambda at: {"mal": [at.shared.key]}),
     *(writing(f"plans:{name}", lambda at: (at.own.key,), kind=Kind.ANNUAL_REPORT) for name in ("fulfilment", "reason")),
     *(writing(f"plans:{name}", lambda at: (at.activity.key,), kind=Kind.ANNUAL_REPORT)
       for name in ("progress", "deviation", "cause", "measure")),
     writing("plans:take_over", lambda at: (f"{at.document.key}.sammanfattande_analys",), kind=Kind.ANNUAL_REPORT),
+    writing("plans:undo_take_over", lambda at: (f"{at.own.key}.analys",), kind=Kind.ANNUAL_REPORT),
     *(Case("plans:open_reports", method, OPENS, lambda at: (at.document.committee.key, at.document.year),
            lambda at: {"slag": "T1"}) for method in ("GET", "POST")),
+    Case("plans:carry_over", "GET", WRITING),
+    writing("plans:carry_over", lambda at: (), lambda at: {"gor": "ta-med", "val.x": "KEEP", "skal.x": "a\0"}),
+    writing("plans:keep_choice", lambda at: (), lambda at: {"namn": f"val.{at.own.key}", "varde": "KEEP"}),
+    *(Case("plans:undo_carry_over", method, WRITING) for method in ("GET", "POST")),
+    Case("plans:closed", "GET", READING),
     writing("plans:target", lambda at: (at.line.key,), lambda at: {"value": "3"}),
     writing("plans:let_stand", lambda at: (), lambda at: {"finding": "0" * 16, "at": "kvar"}),
     writing("plans:take_up_again", lambda at: (), lambda at: {"finding": "0" * 16}),
@@ -154,6 +165,8 @@ CASES = [
     Case("reports:try_again", "POST", OF_THE_DRAFT, lambda at: (at.export.key,)),
     Case("reports:download", "GET", OF_THE_DRAFT, lambda at: (at.export.key,)),
     *WORKBOOKS,
+    *NOTICES,
+    *VERSIONS,
     *REVIEWS,
 ]  # fmt: skip
 
@@ -206,9 +219,13 @@ def _a_place(cast, year, kind, state):
     thread = a_red_thread(cast, year=year)
     if kind == Kind.ANNUAL_REPORT:
         before = a_document(cast, Kind.TERTIAL_2, year=year)
-        write(before, f"{before.key}.sammanfattande_analys", "<p>Så gick det.</p>", by=cast.helena)
+        for node in (before, thread.own):
+            code = "sammanfattande_analys" if node == before else "analys"
+            write(before, f"{node.key}.{code}", "<p>Så gick det.</p>", by=cast.helena)
         a_document(cast, Kind.TERTIAL_2, year=year, status=Status.ADOPTED)
     document = a_document(cast, kind, year=year)
+    if kind == Kind.ANNUAL_REPORT:
+        services.take_over_text(document=document, slot=f"{thread.own.key}.analys", by=cast.helena)
     owner = {"committee": cast.committee, "unit": cast.unit, "year": year}
     gone = a_goal(Level.UNIT, thread.committee, title="Borta", **owner)
     a_goal(Level.UNIT, thread.committee, title="Ett till", position=2, **owner)
@@ -219,10 +236,11 @@ def _a_place(cast, year, kind, state):
         services.add_section(document=document, after_key="s-ovrigt", heading=heading, by=cast.helena)
         for heading in ("Eget", "Borta")
     )
+    write(document, f"{document.key}.{section.key}", "<p>Vårt eget.</p>", by=cast.helena)
     for node in (gone, row, line, lost):
         node.removed_at = timezone.now()
         node.save()
-    review, comment, by_link, secret = _a_round(cast, document, thread)
+    review, comment, by_link, secret = a_round(cast, document, thread)
     document = a_document(cast, kind, year=year, status=state)
     export = request_export(document=document, by=cast.helena)
     store(export, b"%PDF-1.7")
@@ -248,15 +266,6 @@ def _a_place(cast, year, kind, state):
         workbook=workbook,
         proposal=proposal,
     )
-
-
-def _a_round(cast, document, thread):
-    """The document out on review, with a comment of the VP-grupp's and somebody who has a link."""
-    YearSetup.objects.filter(year=document.year).update(personal_links=True)
-    review = a_review(cast, document, vp_group=True, by_link=(("Lo Vik", ""),))
-    comment = services.comment(participant=a_voice(review, cast.vp_group), slot=thread.own.key, text="Bra mål")
-    by_link = review.participants.get(user=None)
-    return review, comment, by_link, services.make_link(review=review, key=by_link.key, by=cast.helena)
 
 
 def _client(user):

@@ -52,9 +52,11 @@ class Action(StrEnum):
     COMMENT = "comment"
     REVIEW = "review"
     SUBMIT = "submit"
+    WITHDRAW = "withdraw"
     RETURN = "return"
     ADOPT = "adopt"
     CORRECT = "correct"
+    ABANDON = "abandon"
     SETTLE = "settle"
     EXPORT_DRAFT = "export_draft"
     EXPORT_ADOPTED = "export_adopted"
@@ -72,9 +74,11 @@ WORDS = {
     Action.COMMENT: "kommentera",
     Action.REVIEW: "skicka ut dokumentet på granskning",
     Action.SUBMIT: "lämna in dokumentet",
+    Action.WITHDRAW: "ta tillbaka inlämningen",
     Action.RETURN: "skicka tillbaka dokumentet",
     Action.ADOPT: "fastställa dokumentet",
     Action.CORRECT: "rätta ett fastställt dokument",
+    Action.ABANDON: "avbryta rättelsen",
     Action.SETTLE: "avgöra i vilka kolumner importerade värden står",
     Action.EXPORT_DRAFT: "ladda ner utkastet",
     Action.EXPORT_ADOPTED: "ladda ner det fastställda dokumentet",
@@ -91,8 +95,8 @@ WRITERS = {
     Action.SEE_TRUE_FIGURES,
 }
 
-# What each role may do in its own scope. ADOPT and CORRECT stand here for those who always may; the nämnd's setting
-# "who adopts" can give them to others as well (``also``).
+# What each role may do in its own scope. ADOPT, CORRECT and ABANDON stand here for those who always may; the nämnd's
+# setting "who adopts" can give them to others as well (``also``).
 TABLE = {
     Role.CITY_PLANNER: EVERYONE | {Action.WRITE_COUNCIL},
     Role.CONTROLLER: EVERYONE
@@ -114,11 +118,12 @@ TABLE = {
         Action.RETURN,
         Action.ADOPT,
         Action.CORRECT,
+        Action.ABANDON,
         Action.SETTLE,
         Action.EXPORT_DRAFT,
         Action.SEE_TRUE_FIGURES,
     },
-    Role.UNIT_HEAD: EVERYONE | WRITERS | {Action.SUBMIT, Action.REVIEW, Action.SETTLE},
+    Role.UNIT_HEAD: EVERYONE | WRITERS | {Action.SUBMIT, Action.WITHDRAW, Action.REVIEW, Action.SETTLE},
     Role.DEPUTY: EVERYONE | WRITERS,
     Role.REVIEWER: EVERYONE,
     Role.REGISTRAR: EVERYONE,
@@ -133,6 +138,11 @@ class Place:
     unit: int | None = None
     committee: int | None = None
     department: int | None = None
+
+
+def roles_that(action: Action, *, also: dict[Action, frozenset[Role]] | None = None) -> frozenset[Role]:
+    """Return the roles that may do ``action`` in their own scope."""
+    return frozenset(role for role in Role if action in TABLE[role]) | (also or {}).get(action, frozenset())
 
 
 def current_memberships(user):

@@ -43,3 +43,37 @@ _SCOPES = {
     Role.REGISTRAR: Scope.COMMITTEE,
     Role.EMPLOYEE: Scope.ANY,
 }
+
+
+class MailChoice(TextChoices):
+    """When somebody wants e-mail."""
+
+    AT_ONCE = "AT_ONCE", "Genast"
+    DAILY = "DAILY", "Samlat en gång om dagen"
+    NONE = "NONE", "Ingen e-post"
+
+
+class NoticeKind(TextChoices):
+    """What people are told of; each may say of each kind how she wants it by e-mail."""
+
+    MOVES = "MOVES", "Steg i ett dokument"
+    REVIEW = "REVIEW", "Granskning"
+    COMMENTS = "COMMENTS", "Kommentarer"
+    TASKS = "TASKS", "Uppgifter och påminnelser"
+
+    @property
+    def about(self) -> str:
+        return _ABOUT[self]
+
+    @property
+    def usual(self) -> MailChoice:
+        """How those get it who have not chosen."""
+        return MailChoice.DAILY if self == NoticeKind.COMMENTS else MailChoice.AT_ONCE
+
+
+_ABOUT = {
+    NoticeKind.MOVES: "Ett dokument som du arbetar med lämnas in, skickas tillbaka, fastställs eller rättas.",
+    NoticeKind.REVIEW: "Du får ett utkast att läsa, blir påmind om det eller får veta vad din kommentar ledde till.",
+    NoticeKind.COMMENTS: "Någon kommenterar ett dokument som du skriver i.",
+    NoticeKind.TASKS: "Du får en uppgift, eller det närmar sig den dag då något ska vara klart.",
+}

@@ -9,8 +9,10 @@ from plans.charts import placing
 from plans.charts.placing import px, wide
 from plans.charts.shapes import Chart, Dumbbell, Pair, Pictures, Small, Strip
 from plans.choices import Kind
+from plans.measured import read, unit_of
+from plans.progress import is_asked_for
 from plans.results import YEARS
-from plans.sexes import NAMES, read, unit_of
+from plans.sexes import NAMES
 
 WIDTH, HEIGHT, EDGE = 252, 136, 20  # two stand side by side on paper and wide screens; one fits the narrowest
 SMALL_WIDTH, SMALL_HEIGHT, SMALL_EDGE = 164, 64, 6
@@ -50,7 +52,12 @@ def pictures_in(goal: o.Goal, frame: Frame | None) -> tuple[Pictures, ...]:
 
 
 def pictures_of(row: o.IndicatorRow, frame: Frame) -> Pictures | None:
-    """Return what can be drawn of a line, or None where there is nothing to compare."""
+    """Return what can be drawn of a line, or None where there is nothing to compare.
+
+    A tertialrapport that does not ask for the indicator, and has no outcome of it, has nothing to show under its goal.
+    """
+    if not is_asked_for(row.periodicity, frame.kind) and row.result(frame.year, o.Period(frame.kind)) is None:
+        return None
     chart, sexes = outcome_chart(row, frame), dumbbell(row, frame)
     if chart is None and sexes is None:
         return None
@@ -59,7 +66,7 @@ def pictures_of(row: o.IndicatorRow, frame: Frame) -> Pictures | None:
     parts = ("total", *frame.sexes) if split else ("total",)
     return Pictures(
         key=row.key,
-        name=_named(row),
+        name=row.named,
         outcome=chart,
         sexes=sexes,
         heads=("Period", "Utfall", *(NAMES[sex].capitalize() for sex in parts[1:])),
@@ -74,7 +81,8 @@ def outcome_chart(row: o.IndicatorRow, frame: Frame) -> Chart | None:
     found, unit = _totals(row, frame)
     if len(found) < 2:
         return None
-    return _chart(row, found, unit, frame, (WIDTH, HEIGHT), left=EDGE, right=EDGE, top=44, bottom=44, small=False)
+    left, right = (max(EDGE, placing.beside(_short(value, row))) for _, value in (found[0], found[-1]))
+    return _chart(row, found, unit, frame, (WIDTH, HEIGHT), left=left, right=right, top=44, bottom=44, small=False)
 
 
 def small_chart(row: o.IndicatorRow, frame: Frame) -> Chart | None:
@@ -88,13 +96,16 @@ def small_chart(row: o.IndicatorRow, frame: Frame) -> Chart | None:
 
 
 def dumbbell(row: o.IndicatorRow, frame: Frame) -> Dumbbell | None:
-    """Return women and men beside each other in the latest years when both are known, or None."""
-    found = [
-        (_period(result, frame), {sex: read(getattr(result, sex).raw) for sex in NAMES})
-        for result in _results(row, frame)
-    ]
-    found = [(period, pair) for period, pair in found if all(value.exact is not None for value in pair.values())]
-    unit = unit_of(found[-1][1]["women"], row) if found else ""
+    """Return women and men beside each other in the latest years when both are known, or None.
+
+    Until they are known in the report's own period, earlier years' say nothing that this report is about.
+    """
+    found = [(result, {sex: read(getattr(result, sex).raw) for sex in NAMES}) for result in _results(row, frame)]
+    found = [(result, pair) for result, pair in found if all(value.exact is not None for value in pair.values())]
+    if not found or not _is_own(found[-1][0], frame):
+        return None
+    found = [(_period(result, frame), pair) for result, pair in found]
+    unit = unit_of(found[-1][1]["women"], row)
     found = [each for each in found if {unit_of(value, row) for value in each[1].values()} == {unit}][-PAIRS:]
     if not found:
         return None
@@ -105,7 +116,7 @@ def dumbbell(row: o.IndicatorRow, frame: Frame) -> Dumbbell | None:
     periods = [period for period, _ in found]
     told = (f"{period}: {', '.join(f'{NAMES[sex]} {pair[sex].raw}' for sex in frame.sexes)}." for period, pair in found)
     return Dumbbell(
-        title=f"{_named(row)}: {' och '.join(NAMES[sex] for sex in frame.sexes)} {_span(periods)}",
+        title=f"{row.named}: {' och '.join(NAMES[sex] for sex in frame.sexes)} {_span(periods)}",
         description=" ".join(told),
         width=WIDTH,
         height=LEGEND + ROW * len(found) - 4,
@@ -142,7 +153,7 @@ def _small(row, frame):
     """Return an indicator's small picture and its (period, total) over the years, or None where there is no picture."""
     chart = small_chart(row, frame)
     figures = tuple((_period(result, frame), result.total.raw) for result in _results(row, frame))
-    return (Small(key=row.key, name=_named(row), chart=chart), figures) if chart else None
+    return (Small(key=row.key, name=row.named, chart=chart), figures) if chart else None
 
 
 def _results(row, frame):
@@ -167,8 +178,11 @@ def _totals(row, frame):
 def _latest(found, row, frame):
     """Return the last value as a small picture writes it: with its period, where that is not the report's own."""
     result, value = found[-1]
-    own = (result.year, str(result.period)) == (frame.year, str(frame.kind))
-    return _short(value, row) if own else f"{_short(value, row)} ({_period(result, frame)})"
+    return _short(value, row) if _is_own(result, frame) else f"{_short(value, row)} ({_period(result, frame)})"
+
+
+def _is_own(result, frame):
+    return (result.year, str(result.period)) == (frame.year, str(frame.kind))
 
 
 def _chart(row, found, unit, frame, size, *, left, right, top, bottom, small):
@@ -186,17 +200,18 @@ def _chart(row, found, unit, frame, size, *, left, right, top, bottom, small):
     labels, periods = [_short(value, row) for _, value in found], [_period(result, frame) for result, _ in found]
     told = [f"{period}: {value.raw}." for period, (_, value) in zip(periods, found, strict=True)]
     return Chart(
-        title=f"{_named(row)}: utfall {_span(periods)}",
+        title=f"{row.named}: utfall {_span(periods)}",
         description=" ".join([*told, *([f"{target[1]}."] if target else [])]),
         width=width,
         height=height,
         lines=placing.lines(points),
         marks=placing.only_last(points, _latest(found, row, frame))
         if small
-        else placing.labelled(points, labels, width),
+        else placing.labelled(points, labels, up(target[0]) if target else None),
         ticks=placing.ticks(points, periods, width, between=not small),
         target=px(up(target[0])) if target else "",
-        target_end=px(width - right) if small else px(width),
+        target_start=px(left),
+        target_end=px(width - right),
         target_label=target[1] if target else "",
     )
 
@@ -237,10 +252,6 @@ def _short(value, row):
     if len(raw) <= LONGEST_VALUE:
         return raw
     return show(value.exact, "%" if unit_of(value, row) == "%" else "")
-
-
-def _named(row):
-    return f"{row.name} ({row.label})" if row.label else row.name
 
 
 def _span(periods):

@@ -3,6 +3,7 @@
 Letters are 12 pixels, which is 9 points on paper: a picture is as large on paper as on the screen.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -11,6 +12,7 @@ from plans.charts.shapes import Mark, Tick
 LETTER = 7.6  # px, what a digit takes, and most letters
 OTHERS = dict.fromkeys("%@mMwW", 11.5) | dict.fromkeys(" \u00a0.,:;|ijl", 4.0)
 GAP = 3  # px between two labels
+MARK, ASIDE = 4.5, 8  # px: half of a mark, and how far from its middle a label begins
 LEAST_SPAN = {"%": Decimal(10)}  # procentenheter: a change of one is not to look like a landslide
 SHARE_OF_SPAN = Decimal("0.1")  # of other figures
 EXACT = Decimal("0.0001")
@@ -49,23 +51,27 @@ def lines(points: Sequence[Point]) -> tuple[str, ...]:
     return tuple(" ".join(f"{px(x)},{px(y)}" for _, x, y, _ in run) for run in runs if len(run) > 1)
 
 
-def labelled(points: Sequence[Point], labels: Sequence[str], width: int) -> tuple[Mark, ...]:
-    """Return the marks with as many labels as there is room for, the last and the first before the others."""
-    centres = [_inside(x, label, width) for (_, x, _, _), label in zip(points, labels, strict=True)]
-    kept = _with_room(centres, labels, GAP)
-    marks = []
-    for n, (_, x, y, whole) in enumerate(points):
-        mark = Mark(x=px(x), y=px(y), whole=whole)
-        if n in kept:
-            beside = [points[m][2] for m in (n - 1, n + 1) if 0 <= m < len(points)]
-            lowest = all(other < y - 1 for other in beside)  # y grows downwards: both lines rise from here
-            base, room = (y + 18 if lowest else y - 9), wide(labels[n]) + 2
-            plate = (px(centres[n] - room / 2), px(base - 11), px(room))
-            mark = Mark(
-                x=mark.x, y=mark.y, whole=whole, label=labels[n], label_x=px(centres[n]), label_y=px(base), plate=plate
-            )
-        marks.append(mark)
-    return tuple(marks)
+def labelled(points: Sequence[Point], labels: Sequence[str], target: float | None) -> tuple[Mark, ...]:
+    """Return the marks with their labels: the first and the last value beside the line, at its ends.
+
+    Those between stand above or below their mark, where nothing else is in the way: no other label or mark, no line,
+    and not the årsmål at the height ``target``. Where there is no such place the table behind tells the value.
+    """
+    last = len(points) - 1
+    placed = {0: _beside(points[0], labels[0], end=-1), last: _beside(points[last], labels[last], end=1)}
+    dots = [(x - MARK, y - MARK, x + MARK, y + MARK) for _, x, y, _ in points]
+    joins = [(dots[n], dots[n + 1]) for n in range(last) if points[n + 1][0] - points[n][0] == 1 and points[n + 1][3]]
+    for n in range(last - 1, 0, -1):
+        taken = [box for _, box in placed.values()] + dots[:n] + dots[n + 1 :]
+        for at, box in _above_and_below(points, n, labels[n]):
+            crossed = target is not None and box[1] - GAP < target < box[3] + GAP
+            if not (crossed or any(_meet(box, other) for other in taken) or any(_passes(*join, box) for join in joins)):
+                placed[n] = at, box
+                break
+    return tuple(
+        Mark(x=px(x), y=px(y), whole=whole, **(placed[n][0] if n in placed else {}))
+        for n, (_, x, y, whole) in enumerate(points)
+    )
 
 
 def only_last(points: Sequence[Point], label: str) -> tuple[Mark, ...]:
@@ -73,8 +79,12 @@ def only_last(points: Sequence[Point], label: str) -> tuple[Mark, ...]:
     _, x, y, whole = points[-1]
     drawn = {place for line in lines(points) for place in line.split()}
     alone = [Mark(x=px(x), y=px(y), whole=whole) for _, x, y, whole in points[:-1] if f"{px(x)},{px(y)}" not in drawn]
-    plate, at = (px(x + 6), px(y - 7), px(wide(label) + 4)), {"label_x": px(x + 8), "label_y": px(y + 4)}
-    return (*alone, Mark(x=px(x), y=px(y), whole=whole, label=label, anchor="start", plate=plate, **at))
+    return (*alone, Mark(x=px(x), y=px(y), whole=whole, **_beside(points[-1], label, end=1)[0]))
+
+
+def beside(label: str) -> int:
+    """Return how much room a label takes beside the mark of the first or the last value."""
+    return math.ceil(wide(label)) + ASIDE
 
 
 def ticks(points: Sequence[Point], periods: Sequence[str], width: int, *, between: bool) -> tuple[Tick, ...]:
@@ -82,6 +92,38 @@ def ticks(points: Sequence[Point], periods: Sequence[str], width: int, *, betwee
     centres = [_inside(x, period, width) for (_, x, _, _), period in zip(points, periods, strict=True)]
     kept = _with_room(centres, periods, 2 * GAP) if between else {0, len(points) - 1}
     return tuple(Tick(x=px(centres[n]), label=periods[n]) for n in sorted(kept))
+
+
+def _beside(point, label, *, end):
+    """A label to the left (``end`` -1) or to the right (1) of a mark, and the box that it fills."""
+    _, x, y, _ = point
+    at = {"label": label, "label_x": px(x + end * ASIDE), "label_y": px(y + 4), "anchor": "start" if end > 0 else "end"}
+    near, far = x + end * MARK, x + end * (ASIDE + wide(label))
+    return at, (min(near, far), y - 7, max(near, far), y + 7)
+
+
+def _above_and_below(points, n, label):
+    """The places for a label between the ends, that on the outer side of a bend first."""
+    _, x, y, _ = points[n]
+    lowest = points[n - 1][2] + points[n + 1][2] < 2 * y - 1  # y grows downwards: the lines rise from here
+    half = wide(label) / 2
+    for base in (y + 18, y - 9) if lowest else (y - 9, y + 18):
+        at = {"label": label, "label_x": px(x), "label_y": px(base)}
+        yield at, (x - half, base - 10, x + half, base + 2)
+
+
+def _meet(box, other):
+    return box[0] < other[2] + GAP and other[0] < box[2] + GAP and box[1] < other[3] and other[1] < box[3]
+
+
+def _passes(start, end, box):
+    """Tell whether the line between the middles of two marks goes through a box."""
+    (x1, y1), (x2, y2) = ((dot[0] + MARK, dot[1] + MARK) for dot in (start, end))
+    left, right = max(x1, box[0]), min(x2, box[2])
+    if left > right or x1 == x2:
+        return False
+    ys = [y1 + (y2 - y1) * (x - x1) / (x2 - x1) for x in (left, right)]
+    return max(ys) > box[1] - 1 and min(ys) < box[3] + 1
 
 
 def _inside(x, text, width):

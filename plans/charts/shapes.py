@@ -7,10 +7,7 @@ frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
 @frozen
 class Mark:
-    """A value where it stands. ``label`` is "" where there is no room; ``whole``: it is of a whole year.
-
-    ``plate``: left edge, top and width of a blank that keeps the line of the årsmål away from the label.
-    """
+    """A value where it stands. ``label`` is "" where there is no room; ``whole``: it is of a whole year."""
 
     x: str
     y: str
@@ -19,7 +16,6 @@ class Mark:
     label_x: str = ""
     label_y: str = ""
     anchor: str = "middle"
-    plate: tuple[str, str, str] = ("", "", "")
 
 
 @frozen
@@ -42,6 +38,7 @@ class Chart:
     marks: tuple[Mark, ...]
     ticks: tuple[Tick, ...]
     target: str = ""  # where it stands, "" for none
+    target_start: str = ""
     target_end: str = ""
     target_label: str = ""
 

@@ -3,15 +3,13 @@
 Each finding says what and where in a sentence, and points at what it was seen in. A person judges.
 """
 
-from collections.abc import Iterator
-
 from plans import outline as o
-from plans import progress
 from plans.checks.assessment import contradictions, objections
 from plans.checks.copies import other_numbers, pasted
+from plans.checks.counted import few_counted
 from plans.checks.dates import odd_dates
 from plans.checks.few import few
-from plans.checks.finding import ASSESSMENT, Finding, Severity, capital, quote
+from plans.checks.finding import ASSESSMENT, Finding, Severity
 from plans.checks.gaps import GAP, gaps
 from plans.checks.numbers import identifiers
 from plans.checks.persons import persons
@@ -20,20 +18,13 @@ from plans.checks.since import changed_targets, repeated_analyses
 from plans.checks.slips import slips, without_unit
 from plans.checks.targets import other_targets
 
-__all__ = ["ASSESSMENT", "GAP", "Finding", "Severity", "findings", "objections", "oddities"]
-
-
-def findings(
-    outline: o.Outline, *, before: o.Outline | None = None, plan: o.Outline | None = None, gap: int = GAP
-) -> tuple[Finding, ...]:
-    """Return everything that is worth a look, in printed order: what is missing, and what is odd (see there)."""
-    return _in_order(outline, [*missing(outline), *oddities(outline, before=before, plan=plan, gap=gap)])
+__all__ = ["ASSESSMENT", "GAP", "Finding", "Severity", "objections", "oddities"]
 
 
 def oddities(
     outline: o.Outline, *, before: o.Outline | None = None, plan: o.Outline | None = None, gap: int = GAP
 ) -> tuple[Finding, ...]:
-    """Return what looks odd, in printed order.
+    """Return what looks odd, in printed order. What is missing is told by plans/progress.py.
 
     ``before``: the document of the last period, ``plan``: the year's adopted plan; what they would tell is left out
     without them. ``gap``: procentenheter between women and men above which an analysis should say something.
@@ -43,6 +34,7 @@ def oddities(
         *contradictions(outline),
         *slips(outline),
         *without_unit(outline),
+        *few_counted(outline),
         *gaps(outline, gap),
         *other_targets(outline, texts),
         *odd_dates(outline),
@@ -54,26 +46,8 @@ def oddities(
         *(changed_targets(outline, plan) if plan else ()),
         *(repeated_analyses(outline, before) if before else ()),
     ]
-    return _in_order(outline, found)
-
-
-def _in_order(outline, found):
     places = {anchor: place for place, anchor in enumerate(_anchors(outline))}
     return tuple(sorted(found, key=lambda finding: places[finding.anchor]))
-
-
-def missing(outline: o.Outline) -> Iterator[Finding]:
-    """Yield what must be filled in and is not; what must be is told by plans/progress.py."""
-    for place in progress.places(outline):
-        for item in place.left:
-            under = f" under {quote(place.title)}" if place.title else ""
-            yield Finding(
-                code="missing",
-                anchor=item.anchor,
-                severity=Severity.REMINDER,
-                sentence=f"{capital(item.label)} saknas{under}.",
-                evidence=((item.anchor, item.label),),
-            )
 
 
 def _anchors(outline):
@@ -85,7 +59,8 @@ def _anchors(outline):
         for row in goal.indicators:
             yield from (row.key, f"{row.key}.arsmal", *([row.analysis.slot] if row.analysis else []))
         for row in goal.activities:
-            yield from (row.key, *([row.analysis.slot] if row.analysis else []))
+            yield from (row.key, f"{row.key}.orsak", f"{row.key}.atgard")
+            yield from [row.analysis.slot] if row.analysis else []
     for section in outline.closing:
         yield from _of_section(section)
 

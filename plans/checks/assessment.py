@@ -14,7 +14,7 @@ from plans.checks.finding import ASSESSMENT, Finding, Severity, listed, quote
 from plans.checks.outcomes import aim, is_report, reached, result_here
 from plans.checks.reading import KEPT, plain
 from plans.choices import Fulfilment, Kind, Progress
-from plans.progress import has_ended
+from plans.periods import has_ended, period_end
 from plans.tables import day
 
 # How an analysis says that the activity was not done. Looked for where it begins: further on it may be of other things.
@@ -33,12 +33,15 @@ def objections(goal: o.Goal, outline: o.Outline) -> tuple[Finding, ...]:
 
     "Helt" is questioned where an outcome is under its årsmål, an activity is marked Avvikelse or Avbruten, has ended
     without analysis or is said not to be done, or no indicator has an outcome; "inte" where every indicator reaches
-    its årsmål.
+    its årsmål. "Delvis" goes with an outcome under its årsmål and with an Avvikelse; it is questioned where nothing
+    tells: no indicator has an outcome, or an activity has ended without analysis.
     """
     if goal.level != Level.UNIT or not is_report(outline):
         return ()
     if goal.fulfilment == Fulfilment.FULL:
         against = tuple(_against_full(goal, outline))
+    elif goal.fulfilment == Fulfilment.PARTIAL:
+        against = (*_without_outcome(goal, outline), *_in_silence(goal.activities, outline))
     elif goal.fulfilment == Fulfilment.NOT:
         against = tuple(_against_not(goal, outline))
     else:
@@ -77,16 +80,28 @@ def _against_full(goal, outline):
     unmarked = [row for row in goal.activities if not row.deviation]
     stopped = [row for row in unmarked if row.progress == Progress.CANCELLED]
     unfinished = [row for row in unmarked if _is_not_done(row) and row not in stopped]
-    silent = [row for row in unmarked if _ended_in_silence(row, outline)]
     for found, one, many in (
         (marked, "är markerad med avvikelse", "är markerade med avvikelse"),
         (stopped, "är avbruten", "är avbrutna"),
         (unfinished, "beskrivs som inte genomförd", "beskrivs som inte genomförda"),
-        (silent, "är slut men saknar analys", "är slut men saknar analys"),
     ):
         if found:
             said = f"{len(found)} aktiviteter {many}" if found[1:] else f"aktiviteten {quote(found[0].title)} {one}"
-            yield said, [(_anchor(row), f"{quote(row.title)}: {_what(row, one)}") for row in found]
+            yield said, [(_anchor(row), f"{quote(row.title)}: {one}") for row in found]
+    yield from _in_silence(unmarked, outline)
+
+
+def _in_silence(activities, outline):
+    """Activities that end in what the report tells about, without analysis; that they *have* ended nobody knows."""
+    silent = [row for row in activities if has_ended(row, outline) and not (row.analysis and row.analysis.html)]
+    if not silent:
+        return
+    if silent[1:]:
+        until = day(period_end(outline.kind, outline.year))
+        said = f"{len(silent)} aktiviteter har slutdatum senast {until} men saknar analys"
+    else:
+        said = f"aktiviteten {quote(silent[0].title)} har slutdatum {day(silent[0].end)} men saknar analys"
+    yield said, [(_anchor(row), f"{quote(row.title)}: slutdatum {day(row.end)}, analys saknas") for row in silent]
 
 
 def _without_outcome(goal, outline):
@@ -129,13 +144,5 @@ def says_not_done(markup: str) -> bool:
     return bool(found) and not _DONE.search(beginning, 0, found.start())
 
 
-def _ended_in_silence(row, outline):
-    return has_ended(row, outline) and not (row.analysis and row.analysis.html)
-
-
 def _anchor(row):
     return row.analysis.slot if row.analysis else row.key
-
-
-def _what(row, said):
-    return f"slutdatum {day(row.end)}, analys saknas" if "slut" in said else said

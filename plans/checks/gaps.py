@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from indicators.values import difference, is_percent
+from indicators.values import difference
 from plans import outline as o
 from plans.checks.finding import Finding, Severity, quote
-from plans.checks.outcomes import in_percent, is_report, read, result_here, rows
+from plans.checks.outcomes import is_report, result_here, rows
 from plans.defaults import ANALYSIS
+from plans.sexes import gap_in
 
 GAP = 10  # procentenheter between women and men, above which an analysis should say something
 
@@ -27,18 +28,16 @@ def gaps(outline: o.Outline, limit: int) -> Iterator[Finding]:
         return
     for goal, row in rows(outline):
         result = result_here(row, outline)
-        women, men = read(result.women.raw), read(result.men.raw)
-        if women.exact is None or men.exact is None or abs(women.exact - men.exact) <= limit:
+        gap = gap_in(row, result)
+        if gap is None or not gap.passes(limit):
             continue
         if _few(result.women, outline) or _few(result.men, outline):
             continue  # what the table withholds is not to be told in an analysis either
-        if not (is_percent(women.measured_in) or is_percent(men.measured_in) or in_percent(row)):
-            continue
         analyses = [row.analysis, *(text for text in goal.texts if text.rubric == ANALYSIS)]
         if any(text and _SEX.search(text.html) for text in analyses):
             continue
-        far = difference(abs(women.exact - men.exact), 0, "%").removeprefix("+")
-        words = f"kvinnor {women.raw}, män {men.raw}"
+        far = difference(gap.size, 0, "%").removeprefix("+")
+        words = f"kvinnor {result.women.raw}, män {result.men.raw}"
         yield Finding(
             code="gap",
             anchor=row.analysis.slot if row.analysis else row.key,

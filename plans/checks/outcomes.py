@@ -1,16 +1,15 @@
 """What an indicator came to in the document's own period, and whether that reaches its årsmål."""
 
-import functools
 from collections.abc import Iterator
 
 from indicators.choices import Period
-from indicators.values import Trend, Value, is_percent, meets, parse
+from indicators.values import Trend, Value, meets
 from plans import outline as o
 from plans.choices import Kind
-
-read = functools.lru_cache(maxsize=4096)(parse)
+from plans.measured import read
 
 _CELLS = (("total", "outcome"), ("women", "women"), ("men", "men"))
+PARTS_OF_OUTCOME = {"total": "utfallet", "women": "utfallet för kvinnor", "men": "utfallet för män"}
 
 
 def is_report(outline: o.Outline) -> bool:
@@ -37,6 +36,13 @@ def result_here(row: o.IndicatorRow, outline: o.Outline) -> o.Result:
     return o.Result(year=outline.year, period=period, **cells)
 
 
+def results_here(row: o.IndicatorRow, outline: o.Outline) -> Iterator[o.Result]:
+    """Yield how the indicator went in the document's own period: in the unit, and then in each workplace."""
+    yield result_here(row, outline)
+    period = Period(outline.kind.value)
+    yield from (r for r in row.results if r.workplace and (r.year, r.period) == (outline.year, period))
+
+
 def aim(row: o.IndicatorRow) -> Value | None:
     """Return what is aimed at: the unit's årsmål, else KF:s, unless it only says that somebody else sets it."""
     values = (read(raw) for column in ("target", "council_target") if (raw := row.value(column)))
@@ -57,13 +63,6 @@ def reached(row: o.IndicatorRow, outline: o.Outline) -> bool | None:
             return None
         return outcome.exact > before if target.trend is Trend.RISE else outcome.exact < before
     return meets(outcome, target, row.direction)
-
-
-def in_percent(row: o.IndicatorRow) -> bool:
-    """Tell whether the indicator is a share, by its unit of measure, its other values or its name ("Andel …")."""
-    if row.measured_in:
-        return is_percent(row.measured_in)
-    return row.name.casefold().startswith("andel") or any(is_percent(read(v.raw).measured_in) for v in row.values)
 
 
 def anchor_of_target(row: o.IndicatorRow, outline: o.Outline) -> str:

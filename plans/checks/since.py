@@ -3,9 +3,10 @@
 from plans import outline as o
 from plans.checks.copies import PASTED
 from plans.checks.finding import Finding, Severity, quote
-from plans.checks.outcomes import anchor_of_target, is_report, read, rows
+from plans.checks.outcomes import anchor_of_target, is_report, rows
 from plans.checks.reading import sentences, written
 from plans.defaults import ANALYSIS
+from plans.measured import read
 
 
 def changed_targets(outline: o.Outline, plan: o.Outline):

@@ -1,16 +1,17 @@
 """Figures in the tables that look mistyped or impossible, or stand without their unit."""
 
+import dataclasses
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from indicators.choices import Period
-from indicators.values import faults_in
+from indicators.doubts import scales_in
+from indicators.values import Fault, faults_in
 from plans import outline as o
 from plans.checks.finding import Finding, Severity, capital, listed, quote
-from plans.checks.outcomes import anchor_of_target, in_percent, is_report, read, result_here, rows
+from plans.checks.outcomes import PARTS_OF_OUTCOME, anchor_of_target, is_report, results_here, rows
+from plans.measured import beside_of, in_percent, read
 
-_CELLS = {"total": "utfallet", "women": "utfallet för kvinnor", "men": "utfallet för män"}
 _COLUMNS = {
     "outcome": "utfallet",
     "men": "utfallet för män",
@@ -23,6 +24,7 @@ _COLUMNS = {
 _MEASURED = re.compile(r"(?:[kmgt]?wh|kg|ton|gram|kr|tkr|mkr|mnkr|kronor|km|kvm|m2|m²)(?![^\W\d_])", re.IGNORECASE)
 
 _faults = functools.lru_cache(maxsize=4096)(faults_in)
+_scales = functools.lru_cache(maxsize=4096)(scales_in)
 
 
 def slips(outline: o.Outline) -> Iterator[Finding]:
@@ -31,29 +33,48 @@ def slips(outline: o.Outline) -> Iterator[Finding]:
         target = row.value("target") or ""
         if problem := read(target).problem:
             sentence = f"Årsmålet {quote(target)} för {quote(row.name)} går inte att läsa som ett tal. {problem}"
-            yield _slip(row, anchor_of_target(row, outline), sentence, f"årsmål {target}")
+            yield _slip(row.key, row.name, anchor_of_target(row, outline), sentence, f"årsmål {target}")
         if is_report(outline):
             yield from _in_outcomes(row, outline)
 
 
 def _in_outcomes(row, outline):
-    period = Period(outline.kind.value)
-    at_workplaces = [r for r in row.results if r.workplace and (r.year, r.period) == (outline.year, period)]
-    for result in (result_here(row, outline), *at_workplaces):
-        raw = {cell: getattr(result, cell).raw for cell in _CELLS}
-        for fault in _faults(**raw, measured_in=row.measured_in, name=row.name, by_sex=row.by_sex):
-            cell, place = _CELLS[fault.cell], f", {result.workplace}" if result.workplace else ""
-            sentence = f"{capital(cell)} {quote(raw[fault.cell])} för {quote(row.name)}{place}: {fault.text}"
-            yield _slip(row, row.key, sentence, f"{cell} {raw[fault.cell]}")
+    for result in results_here(row, outline):
+        raw = {cell: getattr(result, cell).raw for cell in PARTS_OF_OUTCOME}
+        faults = _faults(**raw, measured_in=row.measured_in, name=row.name, by_sex=row.by_sex)
+        told = {fault.cell for fault in faults}
+        scales = _scales(**raw, about=beside_of(row, outline, workplace=bool(result.workplace)))
+        for fault in (*faults, *(question for question in scales if question.cell not in told)):
+            yield slip_at(fault, raw[fault.cell], key=row.key, name=row.name, workplace=result.workplace)
 
 
-def _slip(row, anchor, sentence, words):
+def with_digests(
+    faults: Iterable[Fault], cells: Mapping[str, str], *, key: str, name: str, workplace: str = ""
+) -> tuple[Fault, ...]:
+    """Return the faults of a row of the grid, those with a digest that are questions on the page too (slips)."""
+    line = {"key": key, "name": name, "workplace": workplace}
+    return tuple(
+        dataclasses.replace(fault, digest=slip_at(fault, cells[fault.cell], **line).digest)
+        if fault.warning and fault.cell in PARTS_OF_OUTCOME and cells[fault.cell]
+        else fault
+        for fault in faults
+    )
+
+
+def slip_at(fault: Fault, raw: str, *, key: str, name: str, workplace: str = "") -> Finding:
+    """Return what a fault in a cell of a line is as a finding; the grid shows the same beside its cell."""
+    cell, place = PARTS_OF_OUTCOME[fault.cell], f", {workplace}" if workplace else ""
+    sentence = f"{capital(cell)} {quote(raw)} för {quote(name)}{place}: {fault.text}"
+    return _slip(key, name, key, sentence, f"{cell} {raw}")
+
+
+def _slip(key, name, anchor, sentence, words):
     return Finding(
         code="slip",
         anchor=anchor,
         severity=Severity.QUESTION,
         sentence=sentence,
-        evidence=((row.key, f"{row.name}: {words}"),),
+        evidence=((key, f"{name}: {words}"),),
     )
 
 

@@ -8,11 +8,12 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 
-from indicators.values import is_percent
+from indicators.measuring import is_percent
 from plans import outline as o
 from plans.checks.finding import Finding, Severity, frozen, quote
-from plans.checks.outcomes import anchor_of_target, read
+from plans.checks.outcomes import anchor_of_target
 from plans.checks.reading import KEPT, Written, sentences
+from plans.measured import read
 
 _DIGITS = r"(?:[0-9]{1,3}(?:[ \u00a0][0-9]{3})+|[0-9]+)(?:,[0-9]+)?"
 _NUMBER = rf"(?P<number>{_DIGITS})\s*(?P<percent>%|procent\b)?"

@@ -1,6 +1,7 @@
 """Putting the demo into an empty database, through the same doors as everything else."""
 
 import datetime
+from functools import partial
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -145,6 +146,7 @@ def _indicators(demo, organisation):
 
 
 def _documents(unit, organisation):
+    made = partial(move, tell=False)  # it happened long ago
     head = organisation.heads[unit.name]
     for content in unit.documents:
         if content.stage == Stage.NOT_STARTED:
@@ -159,16 +161,16 @@ def _documents(unit, organisation):
         if content.stage == Stage.DRAFT:
             _date(document, TODAY)
             continue
-        document = move(document=document, name="submit", by=head, at=_morning(content.submitted or content.on))
+        document = made(document=document, name="submit", by=head, at=_morning(content.submitted or content.on))
         if content.stage == Stage.RETURNED:
-            move(document=document, name="return", by=mover, reason=content.reason, at=_morning(content.on))
+            made(document=document, name="return", by=mover, reason=content.reason, at=_morning(content.on))
         elif content.stage == Stage.ADOPTED:
-            move(document=document, name="adopt", by=mover, at=_morning(content.on))
+            made(document=document, name="adopt", by=mover, at=_morning(content.on))
         elif content.stage == Stage.CORRECTING:
             adopted = content.record.adoption
             adopter = next(user for user in organisation.people.values() if str(user) == adopted.by)
-            document = move(document=document, name="adopt", by=adopter, at=_morning(adopted.on))
-            move(document=document, name="correct", by=mover, reason=content.reason, at=_morning(content.on))
+            document = made(document=document, name="adopt", by=adopter, at=_morning(adopted.on))
+            made(document=document, name="correct", by=mover, reason=content.reason, at=_morning(content.on))
             store_document(outline=content.outline, replace=True, **author)
         _date(document, content.on)
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0008_gap_and_charts'),
+        ('plans', '0010_checkpoints'),
         ('units', '0003_kolada_ids'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

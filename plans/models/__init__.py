@@ -1,5 +1,7 @@
 """Documents: the working copy that people write in, and the record of what was adopted."""
 
+from plans.models.carry import CarriedItem, CarryDraft, CarryOver
+from plans.models.checkpoint import Checkpoint
 from plans.models.comments import LONGEST_COMMENT, Agreement, Comment, CommentVersion
 from plans.models.document import Document, document_key
 from plans.models.follow_ups import ActivityFollowUp, GoalAssessment, PrintedRow
@@ -12,9 +14,13 @@ from plans.models.texts import Passage, PassageVersion
 __all__ = [
     "LONGEST_COMMENT",
     "ActivityFollowUp",
+    "Checkpoint",
     "Agreement",
     "Comment",
     "CommentVersion",
+    "CarriedItem",
+    "CarryDraft",
+    "CarryOver",
     "Deadline",
     "Document",
     "Edition",

@@ -57,6 +57,10 @@ class Document(models.Model):
     def get_absolute_url(self):
         return reverse("plans:document", args=[self.key])
 
+    def stands(self) -> frozenset[str]:
+        """Return the digests of what the checks found and a writer lets stand."""
+        return frozenset(self.seen_findings.values_list("digest", flat=True))
+
     @property
     def title(self):
         return f"{Kind(self.kind).label} {self.year}"

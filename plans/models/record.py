@@ -88,6 +88,9 @@ class Move(Immutable):
     by_name = models.CharField("namn", max_length=200)
     at = models.DateTimeField("när", default=timezone.now)
     reason = models.TextField("skäl", blank=True)
+    # [[anchor on the page, name at the time], …]; null, since SQLite would make the table anew for a default and lose
+    # the trigger that keeps it from being changed
+    places = models.JSONField("det som ska ändras", null=True, blank=True)
     snapshot = models.ForeignKey(Snapshot, models.PROTECT, related_name="moves", verbose_name="fryst dokument")
 
     class Meta:

@@ -38,6 +38,7 @@ class YearSetup(models.Model):
     personal_links = models.BooleanField(
         "granskning genom personlig länk, utan inloggning", default=False, db_default=False
     )
+    missing_hinders = models.BooleanField("det som måste fyllas i hindrar inlämning", default=True, db_default=True)
     adopted_by = models.CharField(
         "fastställs av",
         max_length=20,

@@ -8,6 +8,8 @@ from plans.services.activities import (
     restore_activity,
 )
 from plans.services.answering import AnsweredMeanwhile, NotThere, answer_comment
+from plans.services.carrying import carry_over, keep_choices, undo_carry_over
+from plans.services.checkpoints import save_checkpoint
 from plans.services.comments import agree, change_comment, comment, nothing_to_add, reply, withdraw_comment
 from plans.services.documents import start_document
 from plans.services.follow_up import (
@@ -49,6 +51,7 @@ from plans.services.outcomes import (
     record_outcomes_of_units,
 )
 from plans.services.reviewing import (
+    SENT_OUT,
     Invited,
     close_review,
     invite,
@@ -61,9 +64,10 @@ from plans.services.reviewing import (
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
 from plans.services.seen import let_stand, take_up_again
 from plans.services.settling import settle_columns, unsettled_rows
-from plans.services.texts import Conflict, Saved, save_text, take_over_text
+from plans.services.texts import Conflict, Saved, bring_back_wording, save_text, take_over_text, undo_take_over
 
 __all__ = [
+    "SENT_OUT",
     "AnsweredMeanwhile",
     "Clash",
     "Conflict",
@@ -79,8 +83,10 @@ __all__ = [
     "add_goal",
     "add_indicator",
     "add_section",
+    "bring_back_wording",
     "agree",
     "answer_comment",
+    "carry_over",
     "change_activity",
     "change_comment",
     "change_goal",
@@ -92,6 +98,7 @@ __all__ = [
     "committee_goals",
     "indicator_line",
     "invite",
+    "keep_choices",
     "let_stand",
     "make_link",
     "move_activity",
@@ -116,6 +123,7 @@ __all__ = [
     "restore_goal",
     "restore_indicator",
     "restore_section",
+    "save_checkpoint",
     "save_text",
     "set_cause",
     "set_deviation",
@@ -128,6 +136,8 @@ __all__ = [
     "start_document",
     "take_over_text",
     "take_up_again",
+    "undo_carry_over",
+    "undo_take_over",
     "unsettled_rows",
     "withdraw_comment",
     "without_report",

@@ -1,7 +1,10 @@
 """Opening a report for all units of a nämnd at once: the controller's start of a follow-up."""
 
+from collections import defaultdict
+
 from django.db import transaction
 
+from plans.beginning import can_begin, documents_so_far
 from plans.choices import Kind
 from plans.models import Document
 from plans.services.documents import new_document, placements_in
@@ -10,19 +13,18 @@ from units.models import Municipality, Unit
 
 
 def without_report(*, committee, year, kind) -> list[Unit]:
-    """Return the nämnd's units, by name, that have an adopted plan of the year but have not begun the report.
+    """Return the nämnd's units, by name, that have an adopted plan of the year and can begin the report.
 
-    Nor a later one: who writes the verksamhetsberättelse is done with the tertialrapporter. A unit that has moved to
-    another nämnd during the year reports there.
+    A unit that has moved to another nämnd during the year reports there.
     """
     plans = Document.objects.adopted().filter(committee=committee, year=year, kind=Kind.PLAN)
-    kinds = list(Kind)
-    begun = Document.objects.filter(year=year, kind__in=kinds[kinds.index(kind) :], unit__in=plans.values("unit"))
-    units = Unit.objects.filter(pk__in=plans.values("unit")).exclude(pk__in=begun.values("unit"))
-    units = {unit.pk: unit for unit in units.order_by("sort_key")}
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=plans.values("unit")).order_by("sort_key")}
+    there = defaultdict(list)
+    for document in documents_so_far(units, year).only("unit", "year", "kind"):
+        there[document.unit_id].append(document)
     placements = placements_in(units, year)
-    here = (unit for pk, unit in units.items() if pk in placements)
-    return [unit for unit in here if placements[unit.pk].committee_id == committee.pk]
+    here = (pk for pk in units if pk in placements and placements[pk].committee_id == committee.pk)
+    return [units[pk] for pk in here if can_begin(kind, year, there[pk])]
 
 
 @transaction.atomic

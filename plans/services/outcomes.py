@@ -6,21 +6,25 @@ from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from indicators.choices import Weighing
-from indicators.models import Outcome, UnitIndicator
+from indicators.choices import Period, Weighing
+from indicators.doubts import Beside
+from indicators.models import GoalIndicator, Outcome, UnitIndicator
 from indicators.outcomes import CELLS, PARTS, cells_of, faults_of, fill_cells, hinder, typed
 from indicators.values import Fault
 from indicators.weighing import NOTHING, put_together
+from plans.checks.slips import with_digests
 from plans.choices import Kind
-from plans.models import PrintedRow
+from plans.models import PrintedRow, YearSetup
 from plans.richtext import strip_controls
 from plans.services.writing import lock, lock_all, note_changes
 from units.access import Action
-from units.models import Workplace
+from units.models import Workplace, workplace_count
 
 _PUT_TOGETHER = "Räknas ut av arbetsplatsernas siffror. Ändra dem i stället."
+_WEIGHS_NOTHING = "Vikten anges vid en arbetsplats. Enhetens egen siffra vägs inte."
 _GONE = "Indikatorn finns inte längre. Ladda om sidan för att se hur dokumentet ser ut nu."
 _ELSEWHERE = "En av arbetsplatserna hör inte till enheten längre. Ladda om sidan."
 
@@ -64,6 +68,7 @@ class OutcomeRow:
     faults: tuple[Fault, ...]
     at: datetime.datetime
     locked: tuple[str, ...] = ()
+    together: tuple[int, int] | None = None  # of a weighed total: of how many workplaces, of how many
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,6 +82,10 @@ class Recorded:
 def _is_own(unit):
     """Tell whether the unit's figures were typed, and not put together of its workplaces'."""
     return unit is not None and not unit.weighed and any(cells_of(unit)[part] for part in PARTS)
+
+
+def _misplaced(change, cell):
+    return _WEIGHS_NOTHING if cell == "weight" and not change.workplace else ""
 
 
 class OutcomeConflict(Exception):
@@ -142,6 +151,11 @@ class _Line:
     name: str
     measured_in: str
     by_sex: bool
+    target: str
+    council_target: str | None
+    before: str | None  # last year's outcome
+    threshold: int
+    workplaces: int | None  # how many the unit has in the year
     printed: list | None
 
 
@@ -182,13 +196,27 @@ class _Entry:
         """Return a row as it is now."""
         about, outcome = self.lines[line], self.outcome(line, workplace)
         cells = cells_of(outcome)
-        faults = faults_of(cells, measured_in=about.measured_in, name=about.name, by_sex=about.by_sex)
+        faults = self._faults(about, line, outcome, cells)
         together = NOTHING if workplace else self._together(about)
         if remark := together.remark(own=_is_own(outcome)):
             faults = (*faults, Fault("total", remark, warning=True))
         weighed = Weighing(outcome.weighed) if outcome and outcome.weighed else None
         locked = tuple(together.cells) if weighed else ()
-        return OutcomeRow(line, workplace, cells, weighed, faults, timezone.now(), locked)
+        of = (together.count, about.workplaces or 0) if weighed else None
+        return OutcomeRow(line, workplace, cells, weighed, faults, timezone.now(), locked, of)
+
+    def _faults(self, line, key, outcome, cells):
+        place = outcome.workplace.name if outcome and outcome.workplace else ""
+        about = Beside(
+            name=line.name,
+            measured_in=line.measured_in,
+            by_sex=line.by_sex,
+            before=line.before or "",
+            targets=(line.target, line.council_target or ""),
+            whole_year=self.kind == Kind.ANNUAL_REPORT and not place,
+        )
+        found = faults_of(cells, about, threshold=line.threshold)
+        return with_digests(found, cells, key=key, name=line.name, workplace=place)
 
     # --- reading
 
@@ -199,7 +227,9 @@ class _Entry:
         )
         indicator = ("measure__indicator__name", "measure__indicator__measured_in", "measure__indicator__by_sex")
         printed = ("printed_rows__document_id", "printed_rows__values")  # of each of the unit's documents, if of any
-        fields = ("key", "pk", "measure_id", "measure__unit_id", *indicator, *printed)
+        beside = ("target", "council_target", "before", "threshold", "workplaces")
+        fields = ("key", "pk", "measure_id", "measure__unit_id", *indicator, *beside, *printed)
+        lines = lines.annotate(**self._beside())
         self.lines = {}
         for key, *values, of, raw in lines.order_by().values_list(*fields):
             if key not in self.lines or of in documents:
@@ -222,6 +252,23 @@ class _Entry:
             if new - self.workplaces.keys():
                 raise ValidationError(_ELSEWHERE)
 
+    def _beside(self):
+        """What stands beside a line's cells: KF:s årsmål, last year's outcome, and when few are few."""
+        councils = GoalIndicator.objects.filter(
+            indicator=OuterRef("measure__indicator"), goal=OuterRef("goal"), committee=None
+        )
+        before = Outcome.objects.filter(
+            measure=OuterRef("measure"), year=self.year - 1, period=Period.YEAR, workplace=None
+        )
+        committees = {document.committee_id for document in self.documents.values()}
+        setups = YearSetup.objects.filter(committee__in=committees, year=self.year)
+        return {
+            "council_target": Subquery(councils.values("target")[:1]),
+            "before": Subquery(before.values("total_raw")[:1]),
+            "workplaces": workplace_count(OuterRef("measure__unit"), year=self.year),
+            "threshold": Subquery(setups.values("small_number_threshold")[:1]),
+        }
+
     def _take(self, change):
         """Sort the cells of a change: what is accepted, what clashes, what cannot be stored; the same is nothing."""
         outcome = self.outcome(change.line, change.workplace)
@@ -233,7 +280,7 @@ class _Entry:
             base = now[cell] if change.base is None else typed(cell, strip_controls(change.base.get(cell, now[cell])))
             if base != now[cell]:
                 self.clashes.append(Clash(change.line, change.workplace, cell, mine, now[cell]))
-            elif text := hinder(cell, mine) or self._is_put_together(outcome, change, cell):
+            elif text := hinder(cell, mine) or _misplaced(change, cell) or self._is_put_together(outcome, change, cell):
                 self.hindered[change.line, change.workplace, cell] = text
             else:
                 accepted[cell] = mine
@@ -267,7 +314,7 @@ class _Entry:
 
     def _together(self, line):
         rows = [row for workplace, row in self.outcomes[line.measure].items() if workplace]
-        return put_together(rows, measured_in=line.measured_in) if rows else NOTHING
+        return put_together(rows, name=line.name, measured_in=line.measured_in) if rows else NOTHING
 
     def _put_together(self, line, before):
         """Let the unit's figures follow those of its workplaces: also away, where they told them and no longer do."""

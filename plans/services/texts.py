@@ -96,6 +96,28 @@ def _joined(passage, html, base_version, base_html):
     return joined, True
 
 
+def bring_back_wording(*, document, slot, number, base_version, by) -> Saved:
+    """Save an earlier wording of a text as a new version, as if ``by`` had written it on top of ``base_version``.
+
+    What others have saved since then is treated as in every save. Raises ``ValidationError`` for a wording that is not
+    there, or a text whose place is gone, and ``Conflict`` as ``save_text`` does.
+    """
+    versions = PassageVersion.objects.filter(
+        passage__document=document, passage__slot=slot, number__in={number, base_version}
+    )
+    wordings = dict(versions.values_list("number", "html"))
+    if number not in wordings:
+        raise ValidationError("Den lydelsen finns inte. Ladda om sidan för att se vilka som finns.")
+    return save_text(
+        document=document,
+        slot=slot,
+        html=wordings[number],
+        base_version=base_version,
+        base_html=wordings.get(base_version, ""),
+        by=by,
+    )
+
+
 @transaction.atomic
 def take_over_text(*, document, slot, by) -> Saved:
     """Copy what the report before said in the same place to where nothing is written yet, and mark it as taken over.
@@ -111,6 +133,22 @@ def take_over_text(*, document, slot, by) -> Saved:
     keep_version(passage, html=html, base_version=passage.version, by=by, taken_from=title)
     note_change(document, by=by)
     return Saved(passage.version, html, merged=False)
+
+
+@transaction.atomic
+def undo_take_over(*, document, slot, by) -> Saved:
+    """Put back what stood at a slot before a text was taken over to it, as a new version.
+
+    Raises ``ValidationError`` where somebody has changed the text since: then it is no longer what was taken over.
+    """
+    document = lock(document, by=by)
+    passage = _passage_at(document, slot)
+    if not passage.taken_from:
+        raise ValidationError("Texten har ändrats sedan den togs över, så den får stå kvar. Ändra den på sidan.")
+    before = PassageVersion.objects.filter(passage=passage, number=passage.version - 1).first()
+    keep_version(passage, html=before.html if before else "", base_version=passage.version, by=by)
+    note_change(document, by=by)
+    return Saved(passage.version, passage.html, merged=False)
 
 
 def keep_version(passage, *, html, base_version, by, by_name="", save_id="", taken_from=""):

@@ -21,12 +21,21 @@ register = template.Library()
 def goal_block(context, block) -> SafeString:
     """Return the markup of a goal with its texts and tables."""
     page, fulfilments = context["page"], tuple(context["fulfilments"])
-    notes = page.notes.get(block.goal.key, ())
+    notes, pointed = page.notes.get(block.goal.key, ()), context["pointed"]
     inherited = block.fold.texts if block.fold else ()
     slots = [text.slot for text in (*block.texts, *inherited, *(analysis.text for analysis in block.analyses))]
     said = _said(context, (block.goal.key, *slots))
     return _rendered(
-        "components/_goal.html", context["base"], page.can_write, page.report, fulfilments, notes, said, block=block
+        "components/_goal.html",
+        context["base"],
+        page.can_write,
+        page.report,
+        fulfilments=fulfilments,
+        notes=notes,
+        said=said,
+        pointed=pointed,
+        block=block,
+        carried=page.carried.of(block.goal),
     )
 
 
@@ -34,10 +43,17 @@ def goal_block(context, block) -> SafeString:
 def chapter_block(context, chapter) -> SafeString:
     """Return the markup of a section before or after the goals."""
     page = context["page"]
-    notes = page.notes.get(chapter.section.key, ())
+    notes, pointed = page.notes.get(chapter.section.key, ()), context["pointed"]
     said = _said(context, (chapter.section.text.slot,) if chapter.section.text else ())
     return _rendered(
-        "components/_section.html", context["base"], page.can_write, page.report, (), notes, said, chapter=chapter
+        "components/_section.html",
+        context["base"],
+        page.can_write,
+        page.report,
+        notes=notes,
+        said=said,
+        pointed=pointed,
+        chapter=chapter,
     )
 
 
@@ -77,8 +93,15 @@ def notes(context, at):
     return {"at": at, "findings": found, "writing": context["writing"], "base": context["base"]}
 
 
+@register.simple_tag(takes_context=True)
+def carried_mark(context, key) -> str:
+    """Say that a goal or a row is as it was taken along from last year's plan, "" for one that is not."""
+    said = dict(context.get("carried", ())).get(key)
+    return format_html('<small class="taken">{}</small>', said) if said else ""
+
+
 @functools.lru_cache(maxsize=REMEMBERED)
-def _rendered(name, base, writing, report, fulfilments, notes, said, **part):
+def _rendered(name, base, writing, report, *, fulfilments=(), notes=(), said=(), **part):
     values = {"base": base, "writing": writing, "report": report, "fulfilments": fulfilments}
     values |= {"notes": dict(notes), "said": dict(said), **part}
     return get_template(name).template.render(Context(values, use_l10n=False))

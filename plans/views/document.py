@@ -11,11 +11,13 @@ from plans import progress, way
 from plans.around import Around, adopted_around
 from plans.assemble import assemble_beside
 from plans.beside import documents_of_the_year
+from plans.carrying.closed import carried_to
+from plans.carrying.traces import traces
 from plans.checks import oddities
 from plans.choices import Fulfilment, Kind, Status
+from plans.log import came_back, lines_of
 from plans.mask import shown_to
 from plans.models import Document, Edition
-from plans.overview import came_back
 from plans.page import page_of
 from plans.permissions import entitled, may
 from plans.record import handed_in, latest_edition, outline_of
@@ -63,14 +65,17 @@ def page_context(request, document) -> dict:
     outline = shown_to(user, document, outline)
     can_write = edition is None and bool(may(user, Action.WRITE, document))
     rules = way.rules_of(document)
-    moves = () if asked else open_moves(user, document, rules)
+    year = documents_of_the_year(document, user)
+    moves = () if asked else open_moves(user, document, rules, has_edition=year.edition is not None)
     # they who write see what is worth a look, and they who read what was handed in and decide about it
     looked_at = _oddities(document, outline, around) if can_write or (waiting and moves) else ()
-    seen = set(document.seen_findings.values_list("digest", flat=True)) if looked_at else set()
-    page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen)
-    year = documents_of_the_year(document, user)
+    seen = document.stands() if looked_at else frozenset()
+    carried = traces(carried_to(document), outline) if can_write and year.carried else None
+    page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen, carried=carried)
     draft = edition is None and document.status == Status.DRAFT
     works = asked is None and bool(entitled(user, Action.COMMENT, document))
+    log = list(document.moves.order_by("pk")) if year.moved and may(user, Action.READ_DRAFT, document) else []
+    returned = came_back(log) if draft else None
     holding = _holding(year.edition, edition, asked)
     return {
         "document": document,
@@ -84,17 +89,27 @@ def page_context(request, document) -> dict:
         "moves": moves,
         "round": beside(document) if works else None,
         "may_send_out": works and bool(may(user, Action.REVIEW, document)),
-        "returned": came_back([document]).get(document.pk) if draft and year.moved else None,
-        "unwritten": [place for place in progress.places(outline) if place.left] if waiting else (),
+        "carrying": {"offered": can_write and year.plan_before, "carried": year.carried},
+        "returned": returned,
+        "pointed": frozenset(anchor for anchor, _ in returned.places or ()) if returned else frozenset(),
+        "log": lines_of(log),
+        "unwritten": progress.listed(progress.places(outline)) if waiting else (),
+        "hinders": page.required if rules.missing_hinders and not year.edition else (),
         "asked": asked and asked.number,
         "holding": holding,
         "may_settle": not asked
         and may(user, Action.SETTLE, document)
         and any(r.unsettled for b in page.blocks for r in b.goal.indicators),
         "may_export": may(user, Action.EXPORT_ADOPTED if edition else Action.EXPORT_DRAFT, document),
-        "fulfilments": [(f, outline.layout.fulfilment_label(f)) for f in Fulfilment] if page.report else (),
+        "fulfilments": _fulfilments(outline.layout) if page.report else (),
         "only_ours": request.COOKIES.get(ONLY_OURS) == "1",
     }
+
+
+def _fulfilments(layout):
+    """What a person can choose as bedömning; "Ingen" alone would not say what it means."""
+    labels = {f: layout.fulfilment_label(f) for f in Fulfilment}
+    return [*(labels | {Fulfilment.NONE: f"{labels[Fulfilment.NONE]}: går inte att bedöma ännu"}).items()]
 
 
 def asked_edition(request, document) -> Edition | None:

@@ -24,6 +24,7 @@ from plans import forms, services, transitions
 from plans import outline as o
 from plans.assemble import assemble
 from plans.permissions import may
+from plans.pointing import groups
 from plans.removed import removed_from
 from plans.views.document import find_document, page_context
 from plans.views.nodes import NODES
@@ -192,8 +193,42 @@ def take_over(request, document, slot):
     """Take over what the report before said in the same place, and show the content with it."""
     services.take_over_text(document=document, slot=slot, by=request.user)
     return _content(
-        request, document, focus=slot, toast="Texten är övertagen. Läs igenom den och ändra det som är nytt."
+        request,
+        document,
+        focus=slot,
+        toast="Texten är övertagen. Läs igenom den och ändra det som är nytt.",
+        undo=reverse("plans:undo_take_over", args=[document.key, slot]),
     )
+
+
+@require_POST
+@for_writers
+def bring_back(request, document, slot):
+    """Bring back an earlier wording of a text, and show the content with it."""
+    number, base = (request.POST.get(name, "") for name in ("version", "base_version"))
+    try:
+        services.bring_back_wording(
+            document=document, slot=slot, number=_digits(number), base_version=_digits(base), by=request.user
+        )
+    except services.Conflict as clash:
+        told = f"{clash.author or 'Någon annan'} har skrivit i texten sedan du öppnade sidan. Se hur den lyder nu."
+        if request.htmx:
+            return HttpResponse(told, status=409, content_type="text/plain; charset=utf-8")
+        messages.error(request, told)
+        return redirect("plans:wordings", key=document.key, slot=slot)
+    told = "Den tidigare lydelsen är tillbaka, som en ny version."
+    if request.htmx:
+        return _content(request, document, focus=slot, toast=told)
+    messages.success(request, told)
+    return redirect(f"{document.get_absolute_url()}#{slot}")
+
+
+@require_POST
+@for_writers
+def undo_take_over(request, document, slot):
+    """Undo that a text was taken over."""
+    services.undo_take_over(document=document, slot=slot, by=request.user)
+    return _content(request, document, focus=slot)
 
 
 @require_http_methods(["GET", "POST"])
@@ -241,11 +276,20 @@ def step(request, document, name):
         raise Http404("Steget finns inte.")
     require(may(request.user, transition.action, document, adopted_by=rules_of(document).adopted_by))
     form = (forms.ReasonForm if transition.needs_reason else Form)(_posted(request))
-    if request.method == "POST" and form.is_valid():
-        transitions.move(document=document, name=name, by=request.user, reason=form.cleaned_data.get("reason", ""))
+    places = request.POST.getlist("stalle")
+
+    def make(fields):
+        reason = fields.get("reason", "")
+        return transitions.move(document=document, name=name, by=request.user, reason=reason, places=places)
+
+    if _try(form, make):
         messages.success(request, f"{transition.done}: {document.title}.")
         return HttpResponseClientRedirect(reverse("plans:document", args=[document.key]))
-    context = page_context(request, document) | {"form": form, "transition": transition}
+    context = page_context(request, document) | {"form": form, "transition": transition, "chosen": places}
+    page = context["page"]
+    # a bedömning without its reason is among what is left to the one who hands in, a question to the one who adopts
+    context["worth"] = page.to_look_at if transition.needs_all else page.findings
+    context["pointable"] = groups(page.outline) if transition.points_out else ()
     return _in_dialog(render(request, "plans/_step.html", context))
 
 
@@ -265,6 +309,10 @@ def _save_note(request, service, **where):
         return _saved(value=service(text=text, base=base, by=request.user, **where))
     except services.NoteConflict as clash:
         return JsonResponse({"value": clash.theirs}, status=409)
+
+
+def _digits(number):
+    return int(number) if number.isdecimal() and len(number) < 10 else 0
 
 
 def _try(form, do):

@@ -1,4 +1,4 @@
-"""Opening a report for all units of a nämnd: first how many it is, then doing it."""
+"""Opening a report for all units of a nämnd: first how many it is, then which, then doing it."""
 
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from plans import services
+from plans.checks.finding import listed
 from plans.choices import Kind
 from plans.services.documents import YEARS
 from units.access import Action, Place, decide, require
@@ -21,16 +22,19 @@ REPORTS = (Kind.TERTIAL_1, Kind.TERTIAL_2, Kind.ANNUAL_REPORT)
 @login_required
 @require_http_methods(["GET", "POST"])
 def reports(request, committee, year):
-    """Show which units a report can be opened for, of each kind, and open the one that is asked for."""
+    """Show which units a report can be opened for, of each kind or of the one asked for (``slag``), and open it."""
     committee = get_object_or_404(Committee, key=committee)
     require(decide(request.user, Action.OPEN_REPORTS, Place(committee=committee.pk)))
     if year not in YEARS:
         raise Http404("Året finns inte.")
     if request.method == "POST":
         return _open(request, committee, year)
-    units = [(kind, services.without_report(committee=committee, year=year, kind=kind)) for kind in REPORTS]
+    asked = request.GET.get("slag")
+    kinds = [kind for kind in REPORTS if asked in (None, kind)]
+    units = [(kind, services.without_report(committee=committee, year=year, kind=kind)) for kind in kinds]
     context = {"committee": committee, "year": year, "kinds": units}
-    return render(request, "plans/open_reports.html", context)
+    # what is asked for is opened by a second click, with the units in sight
+    return render(request, "plans/confirm_reports.html" if asked and kinds else "plans/open_reports.html", context)
 
 
 def _open(request, committee, year):
@@ -40,5 +44,6 @@ def _open(request, committee, year):
     kind = Kind(kind)
     opened = services.open_reports(committee=committee, year=year, kind=kind, by=request.user)
     for_whom = "1 enhet" if len(opened) == 1 else f"{len(opened)} enheter"
-    messages.success(request, f"{kind.label} {year} är öppnad för {for_whom}.")
+    names = f": {listed([report.unit_name for report in opened])}" if opened else ""
+    messages.success(request, f"{kind.label} {year} är öppnad för {for_whom}{names}.")
     return redirect(f"{reverse('plans:start')}?{urlencode({'dokument': f'{year}-{kind}'})}")

@@ -1,7 +1,11 @@
 """The grid of outcomes: read by all who may read the report, filled in by those who write in it."""
 
+import dataclasses
+import re
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, Q
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,6 +14,7 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from indicators.models import UnitIndicator
 from indicators.outcomes import CELLS
 from plans import outline as o
 from plans import services
@@ -23,8 +28,9 @@ from plans.record import handed_in, latest_edition, outline_of
 from plans.told import weighed_words
 from plans.views.document import find_document
 from units.access import Action, PermissionRefused, require
-from units.models import Workplace
+from units.models import Municipality, Workplace
 
+_DIGEST = re.compile("[0-9a-f]{16}")
 EVERYTHING = "alla"  # asks for indicators that need not be reported in the period too
 
 
@@ -38,11 +44,14 @@ def outcomes(request, key):
     can_write = frozen is None and bool(may(request.user, Action.WRITE, document))
     everything = EVERYTHING in request.GET
     answers = audience == Audience.WRITERS
+    seen = document.stands() if can_write else frozenset()
     context = {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),
-        "grid": grid_of(outline, everything=everything, can_write=can_write, answers=answers),
+        "grid": grid_of(outline, everything=everything, can_write=can_write, answers=answers, seen=seen),
         "everything": everything,
+        "stands": seen,
+        "asks_kolada": can_write and _has_questions(document),
     }
     return render(request, "plans/outcomes.html", context)
 
@@ -60,10 +69,21 @@ def outcome(request, key, item):
     rows = (row for _, goal in o.walk(outline.goals) for row in goal.indicators if row.key == item)
     named = {result.workplace for row in rows for result in row.results}  # some may have left the unit since
     places = Workplace.objects.of_unit(document.unit_id, year=document.year, or_named=named)
-    entry = find_entry(outline, item, {place.key: place.name for place in places})
+    seen = document.stands()
+    entry = find_entry(outline, item, {place.key: place.name for place in places}, seen)
     if entry is None:
         raise Http404("Indikatorn finns inte längre.")
     return render(request, "plans/_outcome.html", {"entry": entry, "width": len(entry.line.cells) + 1})
+
+
+def _has_questions(document):
+    """Tell whether Kolada can be asked of anything: an indicator of the year that it knows, of the unit or the city."""
+    if document.kind != Kind.ANNUAL_REPORT:
+        return False
+    known = ~Q(measure__unit__kolada_id="") | Exists(Municipality.objects.exclude(code=""))
+    lines = UnitIndicator.objects.filter(known, measure__unit=document.unit_id, goal__year=document.year)
+    lines = lines.filter(goal__removed_at=None, removed_at=None)
+    return lines.exclude(measure__indicator__kolada_id="").exists()
 
 
 def _find_report(request, key):
@@ -84,6 +104,8 @@ def _save(request, key, item):
     """Save a cell. Who may write may read: only one who is refused is asked whether the report is there for her."""
     document = get_object_or_404(Document, key=key)
     cell, value = request.POST.get("cell", ""), request.POST.get("value")
+    if _DIGEST.fullmatch(request.POST.get("stands", "")):
+        return _let_stand(request, document)
     if cell not in CELLS or value is None:
         find_document(request, key)
         return JsonResponse({"reason": "Värdet kom inte fram helt. Ladda om sidan och försök igen."}, status=422)
@@ -110,12 +132,22 @@ def _save(request, key, item):
     return JsonResponse({"at": at, "value": rows[0].cells[cell], "rows": [_as_json(row) for row in rows]})
 
 
+def _let_stand(request, document):
+    """Let a question at a cell stand, as one beside a text is (views/seen.py)."""
+    try:
+        services.let_stand(document=document, digest=request.POST["stands"], by=request.user)
+    except PermissionRefused as refusal:
+        find_document(request, document.key)
+        return JsonResponse({"reason": refusal.reason}, status=403)
+    return JsonResponse({"at": date_format(timezone.localtime(), "H.i")})
+
+
 def _as_json(row):
     return {
         "row": f"{row.line}.{row.workplace}" if row.workplace else row.line,
         "moment": row.at.timestamp(),
         "cells": row.cells,
         "locked": row.locked,
-        "weighed": weighed_words(row.weighed),
-        "faults": [{"cell": fault.cell, "text": fault.text, "warning": fault.warning} for fault in row.faults],
+        "weighed": weighed_words(row.weighed, row.together),
+        "faults": [dataclasses.asdict(fault) for fault in row.faults],
     }

@@ -55,12 +55,12 @@ def adopted(request):
 @login_required
 @require_POST
 def begin(request, unit, year, kind):
-    """Begin a document of the unit, or go to it when it is there."""
+    """Begin a document of the unit, or go to it when it is there; ``utga``: with last year's plan to choose from."""
     if kind not in Kind.values:
         raise Http404("Det slaget av dokument finns inte.")
     unit = get_object_or_404(Unit, key=unit)
     document = services.start_document(unit=unit, year=year, kind=kind, by=request.user)
-    return redirect("plans:document", key=document.key)
+    return redirect("plans:carry_over" if "utga" in request.POST else "plans:document", key=document.key)
 
 
 def _looked_after(user):

@@ -110,7 +110,7 @@ def _figures(found, line, unit):
     if found is None:
         return {}
     parts = {"total": found.total}
-    if line.by_sex:
+    if line.beside.by_sex:
         parts |= {"women": found.women, "men": found.men}
     return {part: show(number, unit) for part, number in parts.items() if number is not None}
 

@@ -178,7 +178,7 @@ class _Comparing:
         if not changed:
             return
         letters = {column.code: get_column_letter(n) for n, column in self.columns}
-        for fault in faults_of(after, measured_in=line.measured_in, name=line.name, by_sex=line.by_sex):
+        for fault in faults_of(after, line.beside, threshold=line.threshold):
             if fault.cell in letters:
                 self._say(Weight.WARNING, f"{letters[fault.cell]}{row.number}", self._where(line), fault.text)
 

@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from goals.choices import Level
 from goals.models import Assignment, Goal
 from indicators.choices import Periodicity
+from indicators.doubts import Beside
 from indicators.models import GoalIndicator, Outcome, UnitIndicator
 from indicators.outcomes import CELLS
 from indicators.weighing import put_together
@@ -39,9 +40,8 @@ class Line:
     facts: dict[str, str]
     cells: dict[str, str]
     locked: dict[str, str]
-    measured_in: str
-    name: str
-    by_sex: bool
+    beside: Beside
+    threshold: int
 
     @property
     def key(self) -> str:
@@ -226,9 +226,15 @@ class _Gathering:
                 facts=facts if key is None else {**facts, **dict.fromkeys(_OF_THE_UNIT, ""), "workplace": name},
                 cells=cells,
                 locked=closed | self._locked(key, cells, outcome, outcomes, indicator),
-                measured_in=indicator.measured_in,
-                name=indicator.name,
-                by_sex=indicator.by_sex,
+                beside=Beside(
+                    name=indicator.name,
+                    measured_in=indicator.measured_in,
+                    by_sex=indicator.by_sex,
+                    before=facts.get("previous", ""),
+                    targets=(row.target, row.council_target or ""),
+                    whole_year=self.kind == Kind.ANNUAL_REPORT and key is None,
+                ),
+                threshold=self.layouts[document.committee_id].small_number_threshold,
             )
 
     def _facts(self, document, row):
@@ -250,7 +256,7 @@ class _Gathering:
             locked["weight"] = "Vikt gäller bara arbetsplatser."
             if outcome and outcome.weighed:
                 parts = [each for each in outcomes if each.workplace_id and each.period == self.kind]
-                told = put_together(parts, measured_in=indicator.measured_in).cells
+                told = put_together(parts, name=indicator.name, measured_in=indicator.measured_in).cells
                 locked |= dict.fromkeys(told, "Räknas ut av arbetsplatsernas siffror. Ändra dem i stället.")
         return locked
 

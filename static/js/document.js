@@ -75,15 +75,15 @@ function onlyOurs(on) {
 // --- Links to places: in the contents and in what is left to do
 
 document.addEventListener("click", ({ target }) => {
-  const link = target.closest(".toc a, .side a[href^='#'], .notes a, .findings a")
+  const link = target.closest(".toc a, .side a[href^='#'], .notes a, .findings a, #dialog a[data-close]")
   if (!link) return
   panel(null)
   if (link.closest(".toc")) follow(link.hash)
   const place = document.getElementById(decodeURIComponent(link.hash.slice(1)))
   if (place?.closest(".only-ours .inherited")) showAll()
   reveal(place)
-  if (!place || !link.closest(".side")) return
-  if (place.matches("input, select")) setTimeout(() => place.focus())
+  if (!place || !link.closest(".side, #dialog")) return
+  if (place.matches("input, select, textarea")) setTimeout(() => place.focus())
   else if (place.matches("[data-slot]") && canWrite()) setTimeout(() => write(place))
 })
 
@@ -119,11 +119,13 @@ document.body.addEventListener("htmx:beforeSwap", (event) => {
   }
 })
 
+const openFolds = (place) => [...place.querySelectorAll("details[id][open]")].map((fold) => fold.id)
+const unfold = (ids = []) => ids.forEach((id) => document.getElementById(id)?.setAttribute("open", ""))
 let kept = {}
 let soon
 document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target.id !== "content") return
-  kept = { folds: [...document.querySelectorAll("details.fold[open]")].map((fold) => fold.id), toc: document.getElementById("toc").scrollTop }
+  kept = { folds: openFolds(document), toc: document.getElementById("toc").scrollTop }
 })
 
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
@@ -131,7 +133,7 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
   else if (detail.target.id === "dialog" && dialog.firstElementChild) dialog.showModal()
   if (detail.target.id !== "content") return
   if (dialog.open) dialog.close()
-  for (const id of kept.folds ?? []) document.getElementById(id)?.setAttribute("open", "")
+  unfold(kept.folds)
   document.getElementById("toc").scrollTop = kept.toc ?? 0
   takeUpAll()
   followReading()
@@ -139,12 +141,17 @@ document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
 
 /* The lists beside the sheet are made anew when a text is saved: a reader who stands in them stays there. */
 let stood
-document.body.addEventListener("htmx:oobBeforeSwap", ({ detail }) => {
-  stood = detail.target.contains(document.activeElement) && document.activeElement.getAttribute("href")
+let unfolded
+document.body.addEventListener("htmx:oobBeforeSwap", ({ detail: { target } }) => {
+  const { activeElement: at } = document
+  const [fold, link] = [at.matches("summary") && at.parentElement.id, at.getAttribute("href")]
+  stood = target.contains(at) && ((fold && `#${CSS.escape(fold)} > summary`) || (link && `[href="${CSS.escape(link)}"]`))
+  unfolded = openFolds(target)
 })
 document.body.addEventListener("htmx:oobAfterSwap", ({ detail, target }) => {
   const place = document.getElementById(detail.target.id)
-  if (stood) (place?.querySelector(`[href="${CSS.escape(stood)}"]`) ?? place)?.focus({ preventScroll: true })
+  unfold(unfolded)
+  if (stood) (place?.querySelector(stood) ?? place)?.focus({ preventScroll: true })
   if (detail.target.id === "contents") followReading()
   if (target.id === "notes") placeNotes() // htmx tells every part of an answer of each; here it is to be done once
 })
@@ -161,8 +168,10 @@ document.body.addEventListener("htmx:sendError", () => toast("Det gick inte att 
 document.body.addEventListener("roda:focus", ({ detail: { key, step } }) => {
   const place = document.getElementById(`${key}.t`) ?? document.getElementById(key)
   if (!place) return
-  const again = step && place.closest("section, tr").querySelector(`[hx-vals*='"${step}"']`)
-  const focused = again || (place.matches("tr, .text") ? place.querySelector("button, input") : place)
+  // what can be done with a line of a table stands on the row below it
+  const under = place.nextElementSibling?.matches("tr.under") && place.nextElementSibling
+  const again = step && (under || place.closest("section")).querySelector(`[hx-vals*='"${step}"']`)
+  const focused = again || (place.matches("tr, .text") ? (under || place).querySelector("button, input") : place)
   place.scrollIntoView({ block: "nearest" })
   focused?.focus({ preventScroll: Boolean(again) })
 })

@@ -4,13 +4,14 @@
 import { moveIn, pasteIn } from "roda/cells"
 import * as drafts from "roda/drafts"
 import * as outbox from "roda/outbox"
-import { getHtml } from "roda/server"
+import { getHtml, post } from "roda/server"
 import { announce, button, toast } from "roda/status"
 
 const OURS = "utfall:" // before the id of a cell: the name of its letter
 const PACE = 40 // ms between the saves of a block
 const table = document.getElementById("cells")
 const base = document.body.dataset.base
+const seen = new Set(table.dataset.seen?.split(" ")) // the questions that somebody lets stand
 const moments = new Map() // row -> when it was as it is shown, by the server's clock
 
 // --- Saving
@@ -79,10 +80,11 @@ function show({ row, moment, cells, locked, weighed, faults }) {
     if (outbox.waiting(OURS + input.id)) continue
     input.dataset.stored = value
     if (input !== document.activeElement || input.readOnly) input.value = value
-    const said = faults.filter((fault) => fault.cell === cell)
+    const said = faults.filter((fault) => fault.cell === cell && !seen.has(fault.digest))
     const text = said.map((fault) => fault.text).join(" ")
     if (text && text !== document.getElementById(`${input.id}.said`)?.dataset.text) announce(text)
-    say(input, text, { wrong: said.some((fault) => !fault.warning) })
+    const buttons = said.length === 1 && said[0].digest ? [stands(input, said[0].digest)] : []
+    say(input, text, { wrong: said.some((fault) => !fault.warning), buttons })
   }
   const words = document.getElementById(`${row}.weighed`)
   if (!words) return
@@ -105,11 +107,34 @@ function say(input, text, { wrong = false, buttons = [] } = {}) {
   if (text) {
     const line = Object.assign(document.createElement("li"), { id, className: wrong ? "wrong" : "" })
     line.dataset.text = text
-    const name = Object.assign(document.createElement("b"), { textContent: `${input.getAttribute("aria-label").split(", ")[0]}:` })
+    const name = Object.assign(document.createElement("b"), { textContent: `${input.dataset.short}:` })
     line.append(name, ` ${text} `, ...buttons)
     row.querySelector("ul").append(line)
   }
   row.hidden = !row.querySelector("li")
+}
+
+/* A question that is answered by letting what was written stand. */
+
+function stands(input, digest) {
+  const one = Object.assign(document.createElement("button"), { type: "button", className: "stands", textContent: "Stämmer ändå" })
+  const about = Object.assign(document.createElement("span"), { className: "vh", textContent: `: ${input.getAttribute("aria-label")}` })
+  one.dataset.stands = digest
+  one.append(about)
+  return one
+}
+
+async function letStand(one) {
+  const input = document.getElementById(one.closest("li").id.replace(/\.said$/, ""))
+  try {
+    await post(`${base}utfall/${input.id.split(".")[0]}/`, { stands: one.dataset.stands })
+  } catch (fault) {
+    return toast(fault.message || "Det gick inte att spara. Försök igen.")
+  }
+  seen.add(one.dataset.stands)
+  say(input, "")
+  announce("Markerat som sett.")
+  input.focus()
 }
 
 function choose(input, theirs, mine) {
@@ -148,7 +173,14 @@ function fill(pairs, left) {
   put(pairs)
   const pasted = pairs.length === 1 ? "1 ruta" : `${pairs.length} rutor`
   const rest = left === 1 ? " 1 värde fick inte plats." : left ? ` ${left} värden fick inte plats.` : ""
-  toast(`Klistrade in i ${pasted}.${rest}`, { label: "Ångra", action: () => put(before) })
+  toast(`Klistrade in i ${pasted}.${rest}`, { label: "Ångra", action: () => undo(before) })
+}
+
+/* The button that was pressed has gone: whoever pressed it finds herself where the block began. */
+function undo(before) {
+  put(before)
+  before[0]?.[0].focus()
+  announce("Som förut.")
 }
 
 function put(pairs) {
@@ -186,6 +218,8 @@ async function open(more) {
 table.addEventListener("click", ({ target }) => {
   const more = target.closest("[data-more]")
   if (more) open(more)
+  const one = target.closest("[data-stands]")
+  if (one) letStand(one)
 })
 
 // --- What was typed here before but never reached the server

@@ -68,6 +68,11 @@ def test_the_start_page(look, log_in, cast, plan, who):
     look("/")
 
 
+@pytest.mark.parametrize("chapter", ["", "roller/"])
+def test_the_handbook(look, transactional_db, chapter):
+    look(f"/hjalp/{chapter}")
+
+
 def test_a_page_that_does_not_exist(look, log_in, cast):
     log_in(cast.helena)
     look("/dokument/finns-inte/")

@@ -37,7 +37,7 @@ def test_a_bedomning_that_something_speaks_against_asks_for_its_reason(
     reason = goal.get_by_role("textbox", name="Varför står bedömningen fast?")
     expect(reason).to_be_hidden()
     goal.get_by_label("Bedömning av").select_option(label="Uppfylls helt")
-    expect(goal.locator(".assess + .notes")).to_contain_text("är slut men saknar analys")
+    expect(goal.locator(".assess + .notes")).to_contain_text("men saknar analys")
     expect(reason).to_be_visible()
     expect(goal.get_by_text("måste fyllas i").first).to_be_visible()
     expect(page.locator("#kvar")).to_contain_text("Bedömningar att motivera (1)")
@@ -50,12 +50,26 @@ def test_a_bedomning_that_something_speaks_against_asks_for_its_reason(
     expect(reason).to_have_value("Mötet hölls på annat sätt.")
 
 
+def test_what_is_left_is_opened_goal_by_goal_and_stays_open_while_it_gets_less(monkeypatch, open_report, thread):
+    monkeypatch.setattr("plans.page.FEW_LEFT", 0)
+    page = open_report
+    page.reload()
+    left = page.locator(f"[id='kvar-{thread.own.key}']")
+    expect(left.get_by_role("link", name="Bedömning")).to_be_hidden()
+    left.locator("summary").focus()
+    page.keyboard.press("Enter")
+    left.get_by_role("link", name="Bedömning").click()
+    page.get_by_label(f"Bedömning av {thread.own.title}").select_option(label="Uppfylls delvis")
+    expect(left.get_by_role("link", name="Bedömning")).to_have_count(0)
+    expect(left.get_by_role("link", name="Analys", exact=True)).to_be_visible()
+
+
 def test_an_activity_that_has_ended_stands_out_until_something_is_said_of_it(
     open_report, thread, report, assert_accessible
 ):
     page = open_report
     mark = page.locator(f"[id='ej-{thread.own_activity.key}']")
-    expect(mark).to_contain_text("Slut, inte redovisad")
+    expect(mark).to_contain_text("Inte redovisad")
     page.get_by_label(f"Läge, {thread.own_activity.title}").select_option(label="Pågår")
     expect(mark).to_be_empty()
     cause = page.get_by_role("textbox", name=f"Orsak till avvikelsen, {thread.own_activity.title}")

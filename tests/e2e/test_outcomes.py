@@ -128,6 +128,7 @@ def test_a_block_from_excel_fills_the_cells_and_can_be_undone(sheet, lines):
     assert [sheet.stored(line) for line in lines] == ["80 %", "90 %", "12"]
     assert (sheet.stored(first, "total_respondents"), sheet.stored(first, "men_raw")) == (40, "78 %")
     sheet.page.get_by_role("button", name="Ångra").click()
+    expect(sheet.page.locator("#cells [data-cell]:focus")).to_have_count(1)  # and not the page as a whole
     expect(sheet.cell(third, "total")).to_have_value("")
     sheet.says("Sparat")
     assert [sheet.stored(line) for line in lines] == ["", "", ""]

@@ -39,6 +39,7 @@ def look(page, assert_accessible):
 
 def send(page, content):
     page.set_input_files("input[type=file]", {"name": "utfall.xlsx", "mimeType": "", "buffer": content})
+    expect(page.locator(".file")).to_contain_text("utfall.xlsx")
     page.get_by_role("button", name="Läs in och granska").click()
     expect(page.locator("progress")).to_be_visible()
     drain()

@@ -1,5 +1,6 @@
 """Small numbers: what is withheld, and that it cannot be worked out."""
 
+import dataclasses
 import functools
 import itertools
 from decimal import ROUND_HALF_UP, Decimal
@@ -160,3 +161,70 @@ def seen(yes, places, hidden):
         )
         for (counts, of), parts in zip(rows, hidden, strict=False)
     ]
+
+
+# --- counts and amounts, which are added
+
+
+def counted(women, men, blank=()):
+    """How many of so many women and men are counted, each (how many, of how many), where all but ``blank`` is told."""
+    parts = {"women": women, "men": men, "total": tuple(map(sum, zip(women, men, strict=True)))}
+    written = {part: "" if part in blank else f"{count} st" for part, (count, _) in parts.items()}
+    return Figures(**written, **{f"{part}_answers": n for part, (_, n) in parts.items()})
+
+
+def test_of_counts_no_workplace_is_shown_where_one_has_few():
+    places = [counted((1, 2), (1, 2)), counted((6, 12), (5, 11)), counted((7, 13), (4, 10))]
+    hidden = withheld(counted((14, 27), (10, 23)), places, threshold=THRESHOLD, added=True)
+    assert hidden == [NOTHING, ALL, ALL, ALL]
+
+
+@pytest.mark.parametrize("unit", [counted((0, 27), (0, 23)), counted((27, 27), (10, 23)), counted((0, 27), (10, 23))])
+def test_a_count_that_says_the_same_of_everybody_is_withheld_with_its_workplaces(unit):
+    places = [counted((0, 2), (0, 2)), counted((0, 25), (0, 21))]
+    assert withheld(unit, places, threshold=THRESHOLD, added=True) == [ALL] * 3
+
+
+def test_counts_of_many_are_shown():
+    places = [counted((6, 12), (5, 11)), counted((7, 13), (4, 10))]
+    assert withheld(counted((13, 25), (9, 21)), places, threshold=THRESHOLD, added=True) == [NOTHING] * 3
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(counts, counts), min_size=1, max_size=2),
+    st.lists(st.sampled_from([(), ("women",), ("men",), ("total",), ("women", "men")]), min_size=4, max_size=4),
+    st.booleans(),
+    st.booleans(),
+)
+@example([((0, 2), (0, 2)), ((0, 4), (0, 4))], [()] * 4, True, True)
+@example([((1, 1), (0, 4)), ((0, 4), (0, 4))], [()] * 4, True, False)
+@example([((1, 2), (4, 4))], [("men",)] * 4, True, False)
+def test_nobody_can_work_out_a_part_of_a_sum_or_one_left_blank(places, blanks, all_report, added):
+    """As above, of counts and of shares where some have left out a figure; which are left out tells nothing."""
+    made = counted if added else shares_with_blanks
+
+    def read(yes):
+        now = [tuple(zip(those, of, strict=True)) for those, of in zip(yes, answers, strict=True)]
+        together = tuple(tuple(map(sum, zip(*sex, strict=True))) for sex in zip(*now, strict=True))
+        rows = [together, *(now if all_report else now[:-1])]
+        known = [made(*row, blank) for row, blank in zip(rows, blanks, strict=False)]
+        hidden = withheld(known[0], known[1:], threshold=FEW, added=added)
+        told = [
+            tuple(None if part in parts else getattr(row, part) for part in ("total", "women", "men"))
+            for row, parts in zip(known, hidden, strict=True)
+        ]
+        return [sorted(parts) for parts in hidden], told
+
+    answers = [(women, men) for (_, women), (_, men) in places]
+    seen = read([[count for count, _ in place] for place in places])
+    fits = [yes for yes in combinations(places) if read(yes) == seen]
+    for n, place in enumerate(answers):
+        for sex, of in enumerate(place):
+            if 0 < of < FEW:
+                assert len({yes[n][sex] for yes in fits}) > 1, (seen, n, sex)
+
+
+def shares_with_blanks(women, men, blank=()):
+    whole = figures(women, men)
+    return dataclasses.replace(whole, **dict.fromkeys(blank, ""))

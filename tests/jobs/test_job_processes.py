@@ -57,7 +57,8 @@ def job(key):
 
 
 def are_running(*keys):
-    return all(job(key).state == "RUNNING" for key in keys)
+    """Tell whether they have begun: a job that was only just claimed has not reached its handler yet."""
+    return all(job(key).state == "RUNNING" and job(key).progress_total for key in keys)
 
 
 def count(state):

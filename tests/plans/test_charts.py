@@ -55,7 +55,7 @@ def test_an_outcome_is_drawn_from_its_first_year_to_the_last():
     assert [tick.label for tick in chart.ticks] == ["2024", "2025", "2026"]
 
 
-@pytest.mark.parametrize("totals", [(), ("80 %",), ("öka", "80 %"), ("", "80 %"), ("ca 79 %", "80 %"), ("79", "80 %")])
+@pytest.mark.parametrize("totals", [(), ("80 %",), ("öka", "80 %"), ("", "80 %"), ("ca 79 %", "80 %"), ("7 st", "8 %")])
 def test_there_is_no_picture_of_a_single_value(totals):
     row = over_the_years(*totals, measured_in="")
     assert drawn(row) is None
@@ -108,13 +108,40 @@ def test_what_is_written_never_falls_outside_or_on_another_label():
     for n in range(2, 11):
         totals = [f"{1000 + 37 * (k % 3)},5" for k in range(n)]
         chart = drawn(over_the_years(*totals, measured_in="MWh"))
-        spans = sorted(
-            (float(m.plate[0]), float(m.plate[0]) + float(m.plate[2])) for m in chart.marks if m.label
-        )  # fmt: skip
-        assert spans[0][0] >= -1.5 and spans[-1][1] <= chart.width + 1.5
-        assert all(before[1] <= after[0] for before, after in itertools.pairwise(spans))
+        boxes = [box_of(mark) for mark in chart.marks if mark.label]
+        assert all(left >= 0 and right <= chart.width for left, _, right, _ in boxes)
+        for one, other in itertools.combinations(boxes, 2):
+            assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
         assert chart.marks[-1].label and chart.marks[0].label
         assert all(0 <= float(m.label_y) <= chart.height for m in chart.marks if m.label)
+
+
+def box_of(mark):
+    """What a label fills: left, top, right and bottom."""
+    room, x, y = placing.wide(mark.label), float(mark.label_x), float(mark.label_y)
+    left = x - {"start": 0, "middle": room / 2, "end": room}[mark.anchor]
+    return left, y - 9, left + room, y
+
+
+@pytest.mark.parametrize(
+    "totals",
+    [("71 %", "72 %", "76 %"), ("89 %", "90 %", "91 %"), ("70 %", "80 %", None, "79 %", "81 %"),
+     ("70 %", "75 %", "71 %", "73 %", "78 %", "76 %", "80 %", "79 %", "83 %", "81 %")],
+)  # fmt: skip
+@pytest.mark.parametrize("target", ["72 %", "75 %", "80 %"])
+def test_no_label_lies_on_the_line_of_the_target_or_on_that_of_the_outcome(totals, target):
+    chart = drawn(over_the_years(*totals, target=target))
+    height, start, end = float(chart.target), float(chart.target_start), float(chart.target_end)
+    boxes = [box_of(mark) for mark in chart.marks if mark.label]
+    assert len(boxes) >= 2
+    for left, top, right, bottom in boxes:
+        assert right <= start or left >= end or not top < height < bottom
+        for line in chart.lines:
+            corners = [tuple(map(float, corner.split(","))) for corner in line.split()]
+            for (x1, y1), (x2, y2) in itertools.pairwise(corners):
+                along = [x1 + (x2 - x1) * n / 50 for n in range(51)]
+                at = [(x, y1 + (y2 - y1) * n / 50) for n, x in enumerate(along)]
+                assert not any(left < x < right and top < y < bottom for x, y in at)
 
 
 @pytest.mark.parametrize(
@@ -173,6 +200,20 @@ def test_one_year_of_women_and_men_is_two_values_and_is_drawn():
     assert pictures.outcome is None
     assert len(pictures.sexes.pairs) == 1
     assert charts.dumbbell(a_row(a_result(2026, "79 %", "80 %", "")), FRAME) is None
+
+
+def test_of_women_and_men_nothing_is_drawn_until_the_reports_own_period_is_told():
+    row = a_row(a_result(2024, "70 %", "70 %", "71 %"), a_result(2025, "75 %", "74 %", "76 %"))
+    assert charts.dumbbell(row, FRAME) is None
+    assert charts.pictures_of(row, FRAME).outcome is not None
+    assert charts.pictures_of(a_row(row.results[0]), FRAME) is None
+
+
+def test_a_tertial_report_has_no_picture_of_what_it_does_not_ask_for():
+    row, tertial = over_the_years("70 %", "75 %", None), charts.Frame(YEAR, Kind.TERTIAL_2, ("men", "women"))
+    assert charts.pictures_of(row, tertial) is None
+    own = a_result(YEAR, "40 %", period=Period.TERTIAL_2)
+    assert charts.pictures_of(a_row(*row.results, own), tertial) is not None
 
 
 def test_a_small_change_of_a_percentage_does_not_look_like_a_landslide():

@@ -1,22 +1,17 @@
 """The unit follows up what it promised: the promise beside the report, texts taken over, and what is still to tell."""
 
 import datetime
-from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from goals.models import Activity, Goal
-from indicators.choices import Periodicity
-from indicators.models import Indicator, Outcome
 from plans import outline as o
 from plans import services
 from plans.assemble import assemble
-from plans.choices import Fulfilment, Kind, Progress, Status
-from plans.left import left_to_do
-from plans.models import GoalAssessment, Passage
+from plans.choices import Fulfilment, Kind, Status
+from plans.models import Passage
 from plans.page import page_of
-from plans.progress import places
 from plans.record import latest_edition, outline_of
 from plans.transitions import move
 from tests.builders import YEAR, a_cast, a_document, a_goal, a_plan, a_red_thread, a_report, write
@@ -71,10 +66,6 @@ def own_goal(outline, thread):
 
 def text_at(document, slot):
     return next(text for text in o.texts(assemble(document)) if text.slot == slot)
-
-
-def left_in(document):
-    return [item.label for place in places(assemble(document)) for item in place.left]
 
 
 # --- the promise, and how it was reported
@@ -191,170 +182,33 @@ def test_the_page_offers_the_text_and_then_tells_that_it_is_taken_over(client, c
     slot = f"{thread.own.key}.analys"
     answer = client.post(f"/dokument/{report.key}/text/{slot}/ta-over/", headers={"HX-Request": "true"})
     assert f"övertagen från Tertialrapport 2 {YEAR}, inte ändrad" in answer.text
-    assert "1 text är övertagen och inte ändrad" in answer.text
+    assert "Övertagen text som ingen har ändrat (1)" in answer.text
 
 
-# --- what is left to tell
-
-
-@pytest.fixture
-def report(cast, thread):
-    """A report on an activity that has ended and two indicators, of which one is measured each tertial."""
-    Activity.objects.filter(pk=thread.own_activity.pk).update(end=datetime.date(YEAR, 4, 30))
-    Indicator.objects.filter(measures=thread.own_line.measure_id).update(periodicity=Periodicity.TERTIAL)
-    return a_report(cast)
-
-
-def test_what_was_promised_and_is_not_reported_is_listed(cast, thread, report):
-    assert [
-        label for label in left_in(report) if label not in ("Sammanfattande analys", "Uppföljning av driftbudget")
-    ] == [
-        "Utfall för ”Andel nöjda deltagare”",
-        "Bedömning",
-        "Analys",
-        "Utfall för ”Deltagare som bytt grupp”",
-        "Redovisning av ”Varje grupp har ett eget husmöte”",
-    ]
-
-
-def test_a_tertial_report_asks_for_what_is_measured_each_tertial(cast, thread, report):
-    left = left_in(a_document(cast, Kind.TERTIAL_1))
-    assert "Utfall för ”Deltagare som bytt grupp”" in left
-    assert "Utfall för ”Andel nöjda deltagare”" not in left
-
-
-@pytest.mark.parametrize(("kind", "asked"), [(Kind.TERTIAL_1, True), (Kind.TERTIAL_2, True), (Kind.PLAN, False)])
-def test_an_activity_is_asked_for_when_it_has_ended(cast, thread, report, kind, asked):
-    label = "Redovisning av ”Varje grupp har ett eget husmöte”"
-    assert (label in left_in(a_document(cast, kind))) == asked
-    Activity.objects.filter(pk=thread.own_activity.pk).update(end=datetime.date(YEAR, 9, 1))
-    assert label not in left_in(a_document(cast, kind))
-
-
-def _tell_outcome(cast, thread, report):
-    Outcome.objects.create(measure=thread.own_line.measure, year=YEAR, period="VB", total_raw="9")
-
-
-def _tell_why_not(cast, thread, report):
-    Outcome.objects.create(
-        measure=thread.own_line.measure, year=YEAR, period="VB", not_reported=True, not_reported_reason="Ny enkät."
-    )
-
-
-def _tell_progress(cast, thread, report):
-    services.set_progress(document=report, key=thread.own_activity.key, value="CANCELLED", by=cast.helena)
-
-
-def _analyse(cast, thread, report):
-    write(report, f"{thread.own_activity.key}.analys", "<p>Klart.</p>", by=cast.helena)
-
-
-def _judge(cast, thread, report):
-    services.set_fulfilment(document=report, goal_key=thread.own.key, value="PARTIAL", by=cast.helena)
-
-
-def _only_reason(cast, thread, report):
-    services.set_reason(document=report, goal_key=thread.own.key, text="Därför.", by=cast.helena)
-
-
-@pytest.mark.parametrize(
-    ("tell", "fewer"),
-    [(_tell_outcome, 1), (_tell_why_not, 1), (_tell_progress, 1), (_analyse, 1), (_judge, 1), (_only_reason, 0)],
-)
-def test_what_is_told_is_no_longer_left_on_the_page_nor_in_the_overview(cast, thread, report, tell, fewer):
-    before = len(left_in(report))
-    assert left_to_do([report])[report.pk].total() == before
-    tell(cast, thread, report)
-    assert len(left_in(report)) == before - fewer
-    assert left_to_do([report])[report.pk].total() == before - fewer
-
-
-def test_an_activity_that_has_ended_in_silence_stands_out_by_word_and_sign(client, cast, thread, report):
+def test_taking_over_is_undone_as_a_new_version_until_somebody_changes_the_text(client, cast, thread, told):
+    report, slot = a_report(cast), f"{thread.own.key}.analys"
     client.force_login(cast.helena)
-    place = f'id="ej-{thread.own_activity.key}">'
-    marked = f'{place}<span class="chip no"><span aria-hidden="true">!</span> Slut, inte redovisad'
-    assert marked in client.get(report.get_absolute_url()).text
-    _tell_progress(cast, thread, report)
-    assert f'id="ej-{thread.own_activity.key}"></span>' in client.get(report.get_absolute_url()).text
-    assert (
-        f'id="ej-{thread.own_activity.key}" hx-swap-oob="true"></span>'
-        in client.get(f"/dokument/{report.key}/laget/").text
-    )
+    way = f"/dokument/{report.key}/text/{slot}/ta-over/"
+    assert f'hx-post="{way}angra/"' in client.post(way, headers={"HX-Request": "true"}).text
+    assert "Ta över texten" in client.post(f"{way}angra/", headers={"HX-Request": "true"}).text
+    assert [v.html for v in Passage.objects.get(document=report, slot=slot).versions.order_by("number")] == [TOLD, ""]
+    services.take_over_text(document=report, slot=slot, by=cast.helena)
+    write(report, slot, "<p>Tre av fyra.</p>", base_version=3, base_html=TOLD, by=cast.helena)
+    with pytest.raises(ValidationError, match="har ändrats sedan den togs över"):
+        services.undo_take_over(document=report, slot=slot, by=cast.helena)
+    assert text_at(report, slot).html == "<p>Tre av fyra.</p>"
 
 
-# --- judging
-
-
-def test_a_reason_is_kept_whatever_the_bedomning_becomes(cast, thread, report):
-    judge = partial(services.set_fulfilment, document=report, goal_key=thread.own.key, by=cast.helena)
-    judge(value="FULL")
-    _only_reason(cast, thread, report)
-    judge(value="")
-    goal = own_goal(assemble(report), thread)
-    assert (goal.fulfilment, goal.reason) == (None, "Därför.")
-    services.set_reason(document=report, goal_key=thread.own.key, text=" \n", by=cast.helena)
-    assert not GoalAssessment.objects.exists()
-
-
-def test_the_page_asks_why_where_something_speaks_against_the_bedomning(client, cast, thread, report):
-    client.force_login(cast.helena)
-    services.set_deviation(document=report, key=thread.own_activity.key, value=True, by=cast.helena)
-    services.set_fulfilment(document=report, goal_key=thread.own.key, value="FULL", by=cast.helena)
-
-    def page():
-        return client.get(report.get_absolute_url())
-
-    assert [goal.key for goal in page().context["page"].unexplained] == [thread.own.key]
-    assert "är markerad med avvikelse" in page().text
-    dialog = client.get(f"/dokument/{report.key}/steg/submit/", headers={"HX-Request": "true"}).text
-    assert "<b>1 bedömning behöver en motivering</b>" in dialog
-    _only_reason(cast, thread, report)
-    answered = page()
-    assert answered.context["page"].unexplained == ()
-    assert "är markerad med avvikelse" in answered.text  # it still stands beside its answer
-    assert answered.context["page"].findings == ()
-
-
-def test_the_reader_reads_the_reason(client, cast, thread, report):
-    _judge(cast, thread, report)
-    _only_reason(cast, thread, report)
-    client.force_login(cast.controller)
-    page = client.get(report.get_absolute_url()).text
-    assert "<b>Motivering</b> <p>Därför.</p>" in page
-
-
-def test_how_an_activity_went_is_told_with_cause_and_measure(client, cast, thread, report):
-    tell = {"document": report, "key": thread.own_activity.key, "by": cast.helena}
-    services.set_progress(value="ONGOING", **tell)
-    services.set_deviation(value=True, **tell)
-    services.set_cause(text=" Ingen lokal. \n\n", **tell)
-    services.set_measure(text="Ny lokal i maj.", **tell)
-    row = own_goal(assemble(report), thread).activities[0]
-    assert (row.progress, row.deviation, row.cause, row.measure) == (
-        Progress.ONGOING,
-        True,
-        "Ingen lokal.",
-        "Ny lokal i maj.",
-    )
-    client.force_login(cast.controller)
-    page = client.get(report.get_absolute_url()).text
-    for words in ("Pågår", "<b>Orsak:</b> Ingen lokal.", "<b>Åtgärd:</b> Ny lokal i maj."):
-        assert words in page
-    services.set_deviation(value=False, **tell)
-    assert "Ingen lokal." not in client.get(report.get_absolute_url()).text
-
-
-@pytest.mark.parametrize(
-    ("verb", "fields"),
-    [
-        (services.set_progress, {"value": "KLAR"}),
-        (services.set_cause, {"text": "x" * 2001}),
-        (services.set_measure, {"text": "x" * 2001}),
-    ],
-)
-def test_what_cannot_be_kept_is_refused_with_a_reason(cast, thread, report, verb, fields):
-    with pytest.raises(ValidationError):
-        verb(document=report, key=thread.own_activity.key, by=cast.helena, **fields)
+def test_untouched_text_is_named_before_handing_in_and_adopting_and_hinders_nothing(client, cast, thread, told):
+    report, slot = a_report(cast), f"{thread.own.key}.analys"
+    services.take_over_text(document=report, slot=slot, by=cast.helena)
+    for user, name in ((cast.helena, "submit"), (cast.department_head, "adopt")):
+        client.force_login(user)
+        dialog = client.get(f"/dokument/{report.key}/steg/{name}/", headers={"HX-Request": "true"}).text
+        assert "Övertagen text som ingen har ändrat (1)." in dialog
+        assert f'<a href="#{slot}" data-close>Analys, ”{thread.own.title}”</a>' in dialog
+        client.post(f"/dokument/{report.key}/steg/{name}/")
+    assert a_report(cast).status == Status.ADOPTED
 
 
 def test_more_goals_with_a_promise_cost_no_more_queries(client, cast, thread, told):
@@ -376,17 +230,3 @@ def test_more_goals_with_a_promise_cost_no_more_queries(client, cast, thread, to
     for n in range(1, 10):
         add(n)
     assert cost() == before <= 20
-
-
-def test_a_note_that_somebody_has_written_over_meanwhile_is_shown_and_not_replaced(client, cast, thread, report):
-    address = f"/dokument/{report.key}/mal/{thread.own.key}/motivering/"
-    client.force_login(cast.helena)
-    assert client.post(address, {"value": "Helenas.", "base": ""}).json()["value"] == "Helenas."
-    clash = client.post(address, {"value": "Bos.", "base": ""})
-    assert (clash.status_code, clash.json()) == (409, {"value": "Helenas."})
-    assert client.post(address, {"value": "Helenas och Bos.", "base": "Helenas."}).status_code == 200
-    cause = {"document": report, "key": thread.own_activity.key, "by": cast.deputy}
-    services.set_cause(text="Två slutade.", base="", **cause)
-    with pytest.raises(services.NoteConflict) as conflict:
-        services.set_cause(text="En slutade.", base="", **cause)
-    assert conflict.value.theirs == "Två slutade."

@@ -10,11 +10,12 @@ from indicators.privacy import Figures
 from plans import outline as o
 from plans.assemble import assemble
 from plans.choices import Audience, Kind
-from plans.mask import WITHHELD, answers_now, audience_of, for_audience, mask, shown_to
+from plans.mask import WHY_WITHHELD, WITHHELD, answers_now, audience_of, for_audience, mask, shown_to, why_withheld
 from plans.record import latest_edition, outline_of
 from plans.transitions import move
 from reports import pdf
 from reports.services import make_export, request_export
+from reports.tables import Tables
 from tests.builders import YEAR, a_cast, a_goal, a_red_thread, a_report, a_workplace, everybody
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,25 @@ def test_a_sex_of_which_few_answered_is_withheld_with_the_other_in_cells_and_res
     (result,) = row.results
     assert (result.total.raw, result.women, result.men) == ("70,1 %", o.Figure(withheld=True), o.Figure(withheld=True))
     assert (result.forecast, result.note, row.withholds) == ("72 %", "", True)
+
+
+def test_what_two_dots_mean_is_said_where_they_stand_for_a_withheld_figure(cast, thread):
+    report = a_report(cast)
+    an_outcome(thread, **FEW)
+    outline = mask(assemble(report), Audience.EVERYONE)
+    goal = next(goal for _, goal in o.walk(outline.goals) if row_of(outline) in goal.indicators)
+    columns = outline.layout.indicator_columns
+    assert why_withheld(goal.indicators, columns) == WHY_WITHHELD
+    assert why_withheld(goal.indicators, [c for c in columns if c.code not in ("women", "men")]) == ""
+    (table,) = (t for t in Tables(outline).of(goal) if t.caption == "Indikatorer")
+    assert table.withheld == WHY_WITHHELD
+
+
+def test_two_dots_that_somebody_wrote_are_not_explained_as_withheld(cast, thread):
+    report = a_report(cast)
+    an_outcome(thread, shown={"total": "..", "women": "", "men": ""})
+    outline = mask(assemble(report), Audience.EVERYONE)
+    assert why_withheld((row_of(outline),), outline.layout.indicator_columns) == ""
 
 
 def test_a_total_of_few_takes_its_forecast_along(cast, thread):

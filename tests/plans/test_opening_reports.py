@@ -131,11 +131,14 @@ def test_the_controller_confirms_first_and_is_told_how_many_it_was(client, cast,
     way = f"/namnd/{cast.committee.key}/{YEAR}/rapporter/"
     assert way in client.get("/", {"dokument": f"{YEAR}-VP"}).text
     page = client.get(way).text
-    assert page.count("Öppna för 1 enhet<") == 3
-    assert "Ängbackens dagliga verksamheter" in page
+    assert page.count("Öppna för 1 enhet …<") == 3
+    assert '<form method="post" action="' not in page.partition("<main")[2]
+    question = client.get(way, {"slag": "T1"}).text
+    assert "<li>Ängbackens dagliga verksamheter</li>" in question
+    assert "Rapporten öppnas som utkast" in question
     assert not Document.objects.exclude(kind=Kind.PLAN).exists()
     answer = client.post(way, {"slag": "T1"}, follow=True)
-    assert f"Tertialrapport 1 {YEAR} är öppnad för 1 enhet." in answer.text
+    assert f"Tertialrapport 1 {YEAR} är öppnad för 1 enhet: Ängbackens dagliga verksamheter." in answer.text
     assert answer.context["overviews"][0]["title"] == f"Tertialrapport 1 {YEAR}"
     assert "Alla enheter som har en fastställd plan har redan börjat på den" in client.get(way).text
 

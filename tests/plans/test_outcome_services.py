@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from goals.choices import Level
-from indicators.choices import Weighing
 from indicators.models import Indicator, Outcome
 from plans import outline as o
 from plans import services
@@ -123,7 +122,7 @@ def test_not_reported_has_a_reason_and_without_one_it_is_reported(record, report
 
 
 def test_a_figure_beside_a_reason_for_there_being_none_is_warned_of(record):
-    (row,) = record(cells={"not_reported": "Ingen enkät.", "total": "3"})
+    (row,) = record(cells={"not_reported": "Ingen enkät.", "total": "86 %"})
     assert [fault.cell for fault in row.faults] == ["not_reported"]
 
 
@@ -177,135 +176,9 @@ def test_one_cell_that_clashes_leaves_the_others_of_the_save_alone_too(record, l
     assert stored(line).note == ""
 
 
-# --- workplaces
-
-
 @pytest.fixture
 def places(cast):
     return cast.workplace, a_workplace("Verkstan", cast.unit)
-
-
-def test_a_share_is_weighed_by_those_who_answered_and_says_so(record, line, places):
-    bruket, verkstan = places
-    record(workplace=bruket.key, cells={"total": "90 %", "total_respondents": "30"})
-    _, unit = record(workplace=verkstan.key, cells={"total": "70 %", "total_respondents": "10"})
-    assert (unit.cells["total"], unit.cells["total_respondents"], unit.weighed) == ("85\u00a0%", "40", "RESPONDENTS")
-    assert (stored(line).total, stored(line).weighed) == (85, Weighing.RESPONDENTS)
-
-
-def test_women_and_men_are_weighed_each_by_their_own(record, places):
-    bruket, verkstan = places
-    record(workplace=bruket.key, cells={"women": "90", "women_respondents": "10", "men": "50", "men_respondents": "30"})
-    _, unit = record(
-        workplace=verkstan.key, cells={"women": "60", "women_respondents": "20", "men": "70", "men_respondents": "10"}
-    )
-    assert (unit.cells["women"], unit.cells["men"], unit.cells["total"]) == ("70", "55", "")
-
-
-def test_a_chosen_weight_goes_before_the_respondents(record, places):
-    bruket, verkstan = places
-    record(workplace=bruket.key, cells={"total": "90 %", "total_respondents": "30", "weight": "1"})
-    _, unit = record(workplace=verkstan.key, cells={"total": "70,25 %", "total_respondents": "1", "weight": "3"})
-    assert (unit.cells["total"], unit.weighed) == ("75,19\u00a0%", Weighing.WEIGHT)
-
-
-def test_what_is_counted_is_added(record, line, places):
-    measured_in(line, "antal")
-    bruket, verkstan = places
-    record(workplace=bruket.key, cells={"total": "12"})
-    _, unit = record(workplace=verkstan.key, cells={"total": "8"})
-    assert (unit.cells["total"], unit.weighed) == ("20", Weighing.SUM)
-
-
-def test_where_a_weight_is_missing_there_is_no_total_and_it_says_why(record, places):
-    bruket, verkstan = places
-    record(workplace=bruket.key, cells={"total": "90 %", "total_respondents": "30"})
-    _, unit = record(workplace=verkstan.key, cells={"total": "70 %"})
-    assert (unit.cells["total"], unit.weighed) == ("", None)
-    assert [fault.text for fault in unit.faults] == ["Totalen kan inte räknas ut: antal svarande saknas för Verkstan."]
-
-
-def test_a_total_that_was_typed_stays_until_it_is_emptied(record, places):
-    bruket, verkstan = places
-    record(cells={"total": "80 %", "total_respondents": "100"})
-    _, unit = record(workplace=bruket.key, cells={"total": "90 %", "total_respondents": "5"})
-    assert (unit.cells["total"], unit.weighed, unit.locked) == ("80 %", None, ())
-    assert [fault.text.partition(".")[0] for fault in unit.faults] == ["Enhetens egen siffra står kvar"]
-    _, unit = record(workplace=bruket.key, cells={"total": "", "total_respondents": ""})
-    assert (unit.cells["total"], unit.cells["total_respondents"]) == ("80 %", "100")
-    record(workplace=bruket.key, cells={"total": "90 %", "total_respondents": "5"})
-    (unit,) = record(cells={"total": ""})
-    assert (unit.cells["total"], unit.weighed) == ("90\u00a0%", Weighing.RESPONDENTS)
-
-
-def test_figures_in_different_units_make_no_total(record, line, places):
-    measured_in(line, "")
-    bruket, verkstan = places
-    record(workplace=bruket.key, cells={"total": "3 GWh", "total_respondents": "5"})
-    _, unit = record(workplace=verkstan.key, cells={"total": "300 MWh", "total_respondents": "5"})
-    assert (unit.cells["total"], unit.weighed) == ("", None)
-    assert "har olika enheter" in unit.faults[0].text
-
-
-def test_what_is_written_as_a_count_is_added_also_where_the_indicator_has_no_unit(record, line, places):
-    measured_in(line, "")
-    bruket, verkstan = places
-    record(workplace=bruket.key, cells={"total": "12 st", "total_respondents": "5"})
-    _, unit = record(workplace=verkstan.key, cells={"total": "8 st", "total_respondents": "5"})
-    assert unit.cells["total"].startswith("20")
-    assert unit.weighed == Weighing.SUM
-
-
-def test_a_figure_of_some_workplaces_is_not_the_units(record, places):
-    bruket, verkstan = places
-    both = {"women": "80 %", "women_respondents": "5", "men": "80 %", "men_respondents": "5"}
-    record(workplace=bruket.key, cells={"total": "80 %", "total_respondents": "10", **both})
-    cells = {"women": "20 %", "women_respondents": "50", "men": "30 %", "men_respondents": "50"}
-    _, unit = record(workplace=verkstan.key, cells=cells)
-    assert unit.cells["total"] == ""
-    assert unit.cells["women"] == "25,5\u00a0%"
-    assert "utfallet saknas för Verkstan" in unit.faults[0].text
-
-
-def test_a_workplace_with_men_only_takes_nothing_from_the_womens_figure(record, places):
-    bruket, verkstan = places
-    mixed = {"total": "70 %", "total_respondents": "20", "women": "80 %", "women_respondents": "10"}
-    record(workplace=bruket.key, cells=mixed | {"men": "60 %", "men_respondents": "10"})
-    only = {"total": "50 %", "total_respondents": "10", "men": "50 %", "men_respondents": "10"}
-    _, unit = record(workplace=verkstan.key, cells=only)
-    assert (unit.cells["women"], unit.cells["men"]) == ("80\u00a0%", "55\u00a0%")
-
-
-def test_a_clash_where_nothing_is_stored_yet_is_told_of(record):
-    with pytest.raises(OutcomeConflict) as clash:
-        record(cells={"total": "80 %"}, base={"total": "70 %"})
-    assert clash.value.author == ""
-
-
-def test_a_total_goes_away_with_the_figures_that_told_it(record, places):
-    record(cells={"note": "Egen"})
-    record(workplace=places[0].key, cells={"total": "90 %", "total_respondents": "30"})
-    _, unit = record(workplace=places[0].key, cells={"total": ""})
-    assert (unit.cells["total"], unit.cells["total_respondents"], unit.weighed) == ("", "", None)
-    assert unit.cells["note"] == "Egen"
-
-
-def test_a_workplace_that_reports_nothing_has_no_part_in_the_total(record, places):
-    record(workplace=places[0].key, cells={"total": "90 %", "total_respondents": "30"})
-    _, unit = record(workplace=places[1].key, cells={"total": "-"})
-    assert unit.cells["total"] == "90\u00a0%"
-
-
-def test_a_total_that_is_put_together_is_changed_in_its_parts(record, places):
-    record(workplace=places[0].key, cells={"total": "90 %", "total_respondents": "30"})
-    with pytest.raises(ValidationError, match="arbetsplatsernas siffror"):
-        record(cells={"total": "95 %"})
-    record(cells={"women": "95 %"})  # the workplaces say nothing of women
-
-
-def test_only_workplaces_of_the_unit_have_figures(record, cast):
-    with pytest.raises(ValidationError, match="hör inte till enheten"):
-        record(workplace=a_workplace("Annorstädes", cast.other_unit).key, cells={"total": "1"})
 
 
 # --- who, and where
@@ -353,13 +226,13 @@ def lines(cast, thread):
 
 def test_many_rows_are_saved_with_their_history(cast, report, lines, places):
     changes = [OutcomeChange(line.key, {"total": f"{n} %", "total_respondents": "9"}) for n, line in enumerate(lines)]
-    changes[0] = OutcomeChange(lines[0].key, {"total": "5", "total_respondents": "2"}, workplace=places[0].key)
+    changes[0] = OutcomeChange(lines[0].key, {"total": "5 %", "total_respondents": "2"}, workplace=places[0].key)
     recorded = services.record_outcomes(document=report, changes=changes, by=cast.helena)
     assert (recorded.changed, recorded.clashes) == (40, ())
     assert Outcome.objects.count() == 21
     assert Outcome.history.filter(history_user=cast.helena).count() == 21
     assert stored(lines[7]).total == 7
-    assert stored(lines[0]).total_raw == "5"
+    assert stored(lines[0]).total_raw == "5\u00a0%"
 
 
 def test_more_rows_take_no_more_queries(cast, report, lines):

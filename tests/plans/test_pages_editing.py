@@ -299,7 +299,7 @@ def test_a_choice_made_from_an_older_page_leaves_what_a_colleague_chose(post, ca
 def test_a_plan_is_handed_in_after_a_question(post, client, cast, plan):
     client.force_login(cast.helena)
     question = client.get(f"/dokument/{plan.key}/steg/submit/", headers=HTMX).text
-    assert "saker är kvar att fylla i" in question
+    assert "saker som måste fyllas i är tomma." in question
     response = post(plan, "steg/submit/")
     assert response["HX-Redirect"] == f"/dokument/{plan.key}/"
     plan.refresh_from_db()

@@ -4,6 +4,7 @@ import dataclasses
 import datetime
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from goals.choices import Level
@@ -143,6 +144,26 @@ def test_in_a_report_every_own_goal_asks_for_a_bedomning_and_no_arsmal_is_missin
         "Bedömning",
         "Utfall för ”Andel nöjda”",
     ]
+
+
+def test_the_same_indicator_twice_is_told_apart_in_what_is_left():
+    rows = [o.IndicatorRow(key=f"i-{n}", measure=f"m-{n}", name="Uppdrag", label=n) for n in ("Tvätten", "Packen")]
+    outline = an_outline(committee_goal(own_goal(texts=(), indicators=tuple(rows))), kind=Kind.ANNUAL_REPORT)
+    labels = [item.label for place in places(outline) for item in place.left]
+    assert labels[1:] == ["Utfall för ”Uppdrag (Tvätten)”", "Utfall för ”Uppdrag (Packen)”"]
+
+
+def test_much_that_is_left_is_folded_place_by_place_and_a_little_is_not():
+    def shown(rows):
+        rows = tuple(o.IndicatorRow(key=f"i-{n}", measure=f"m-{n}", name=f"Andel {n}") for n in range(rows))
+        outline = an_outline(committee_goal(own_goal(texts=(), indicators=rows)), kind=Kind.ANNUAL_REPORT)
+        page = page_of(outline, can_write=True)
+        return render_to_string("components/_todo.html", {"page": page, "base": "/dokument/d/"})
+
+    few, many = shown(3), shown(30)
+    assert "<details id=" in few and " open>" in few
+    assert "<details id=" in many and " open>" not in many
+    assert "31 kvar" in many
 
 
 def test_what_the_committee_has_not_written_is_not_left_for_the_unit():

@@ -14,6 +14,7 @@ from plans.models import YearSetup
 from plans.services import record_outcome
 from tests.builders import YEAR, a_cast, a_document, a_plan, a_red_thread, a_report, a_workplace, an_indicator_line
 from tests.queries import at_most, counted_queries
+from units.models import Municipality
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +109,22 @@ def test_last_years_outcome_and_the_tertials_stand_beside_once_they_are_adopted(
     assert "VB 2025: 81 %" in page and "T1: 84 %" in page
 
 
+def test_a_tertials_gap_is_told_against_last_years_tertial_once_that_is_adopted(cast, thread, line):
+    sexes = ({"women": "80 %", "men": "70 %"}, {"women": "83 %", "men": "70 %"})
+    before = a_document(cast, Kind.TERTIAL_1, year=YEAR - 1)
+    last = a_red_thread(cast, year=YEAR - 1).shared_line
+    tertial = a_document(cast, Kind.TERTIAL_1)
+    for document, where, cells in ((before, last, sexes[0]), (tertial, line, sexes[1])):
+        record_outcome(document=document, line=where.key, cells=cells, by=cast.helena)
+
+    def told():
+        return words(client_of(cast.helena).get(tertial.get_absolute_url()).content.decode())
+
+    assert "13 procentenheter" in told() and "tertial 1 2025" not in told()
+    a_document(cast, Kind.TERTIAL_1, year=YEAR - 1, status=Status.ADOPTED)
+    assert "I tertial 1 2025 var den 10 procentenheter: den har ökat med 3 procentenheter." in told()
+
+
 def test_a_tertial_asks_for_what_is_reported_each_tertial_and_for_a_forecast(cast, thread, line):
     by_sex(line, periodicity=Periodicity.TERTIAL)
     tertial = a_document(cast, Kind.TERTIAL_1)
@@ -129,6 +146,18 @@ def test_the_report_leads_to_the_grid(cast, report, thread):
     assert f'href="/dokument/{report.key}/utfall/#{thread.shared_line.key}.total"' in page
     plan = client_of(cast.helena).get(a_plan(cast).get_absolute_url()).content.decode()
     assert "utfall/" not in plan
+
+
+def test_kolada_is_offered_where_it_can_be_asked_of_something(cast, report, line):
+    def offered():
+        return "Hämta från Kolada" in shown(cast.helena, report)
+
+    assert not offered()
+    Indicator.objects.filter(pk=line.measure.indicator_id).update(kolada_id="U23471")
+    assert not offered()
+    Municipality.objects.update(code="0199")
+    assert offered()
+    assert "Hämta från Kolada" not in shown(cast.controller, report)
 
 
 def test_a_unit_without_indicators_is_told_where_they_come_from(cast, report, thread):
@@ -153,6 +182,7 @@ def small(cast, report, line):
 def test_the_controller_reads_true_figures_without_cells_to_fill_in(cast, small):
     page = shown(cast.controller, small)
     assert "75 %" in page and "<input" not in page.split("<table", 1)[1]
+    assert re.search(r'<td class="value blank"[^>]*>–</td>', page)
 
 
 def test_a_reader_of_the_adopted_report_sees_no_small_figures_and_no_notes(cast, small):
@@ -229,7 +259,46 @@ def test_what_cannot_be_stored_is_refused_at_its_cell(cast, report, line):
     assert answer.json()["reason"] == "Antal svarande män/pojkar ska vara ett heltal, till exempel 45."
 
 
+def test_a_question_at_a_cell_is_let_stand_until_the_figure_changes(cast, report, line):
+    def asked():
+        page = shown(cast.helena, report)
+        return re.findall(r'data-stands="([0-9a-f]{16})"', page)
+
+    answer = save(cast.helena, report, line, cell="total", value="8,7 %").json()
+    (fault,) = answer["rows"][0]["faults"]
+    assert "Menas 87\u00a0%?" in fault["text"]
+    assert asked() == [fault["digest"]]
+    assert save(cast.controller, report, line, stands=fault["digest"]).status_code == 403
+    assert save(cast.helena, report, line, stands=fault["digest"]).status_code == 200
+    assert asked() == [] and f'data-seen="{fault["digest"]}"' in shown(cast.helena, report)
+    document = client_of(cast.helena).get(report.get_absolute_url()).context["page"]
+    assert fault["digest"] in [finding.digest for finding in document.stands]
+    save(cast.helena, report, line, cell="total", value="8,8 %")
+    assert len(asked()) == 1
+
+
+def test_few_people_counted_without_a_number_of_answers_ask_for_care_at_the_cell_and_before_handing_in(
+    cast, report, thread
+):
+    line = thread.own_line
+    (row,) = save(cast.helena, report, line, cell="total", value="3").json()["rows"]
+    assert ["färre än 5 personer" in fault["text"] for fault in row["faults"]] == [True]
+    dialog = client_of(cast.helena).get(reverse("plans:step", args=[report.key, "submit"])).content.decode()
+    assert "Var försiktig." in dialog and "Deltagare som bytt grupp”: utfallet 3." in dialog
+    (row,) = save(cast.helena, report, line, cell="total_respondents", value="3").json()["rows"]
+    assert row["faults"] == []
+
+
 # --- queries
+
+
+def test_the_units_own_figure_has_no_weight(cast, report, line):
+    answer = save(cast.helena, report, line, cell="weight", value="3", base="")
+    assert (answer.status_code, answer.json()["reason"]) == (
+        422,
+        "Vikten anges vid en arbetsplats. Enhetens egen siffra vägs inte.",
+    )
+    assert not Outcome.objects.exists()
 
 
 def test_the_grid_takes_as_many_queries_however_many_indicators(cast, report, thread):

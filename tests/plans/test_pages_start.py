@@ -11,7 +11,7 @@ from plans.choices import Kind, Status
 from plans.left import left_to_do
 from plans.models import Deadline, Document, Rubric, YearSetup
 from plans.progress import places
-from plans.services import add_goal, set_fulfilment, set_target
+from plans.services import add_goal, set_fulfilment, set_target, without_report
 from plans.setup import set_up_year
 from plans.transitions import move
 from tests.builders import CORRECTING, a_cast, a_document, a_member, a_plan, a_red_thread, a_report, a_unit, write
@@ -47,6 +47,7 @@ def start(client):
         client.force_login(user)
         return client.get("/", asked)
 
+    start.page = lambda document: client.get(document.get_absolute_url())
     return start
 
 
@@ -88,7 +89,8 @@ def test_the_next_year_can_be_begun_when_it_is_set_up(start, cast, plan, client)
     assert client.post(f"/enhet/{cast.unit.key}/{THIS_YEAR + 1}/VP/").url == response.url
 
 
-def test_a_report_is_offered_when_its_last_day_comes_near(start, cast, plan):
+def test_a_report_is_offered_when_its_last_day_comes_near(start, cast, thread):
+    a_plan(cast, year=THIS_YEAR, status=Status.ADOPTED)
     far = due(cast, Kind.ANNUAL_REPORT, 300)
     assert not start(cast.helena).context["desks"][0].offers
     far.on = timezone.localdate() + datetime.timedelta(days=60)
@@ -96,7 +98,45 @@ def test_a_report_is_offered_when_its_last_day_comes_near(start, cast, plan):
     assert [offer.kind for offer in start(cast.helena).context["desks"][0].offers] == [Kind.ANNUAL_REPORT]
 
 
-def test_a_report_that_is_not_begun_though_its_last_day_has_passed_is_late(start, cast, plan):
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED])
+def test_no_report_is_offered_or_late_before_there_is_a_plan_to_follow_up(start, cast, thread, status):
+    a_plan(cast, year=THIS_YEAR, status=status)
+    due(cast, Kind.TERTIAL_1, -5)
+    assert not start(cast.helena).context["desks"][0].offers
+    (overview,) = start(cast.controller, dokument=f"{THIS_YEAR}-T1").context["overviews"]
+    assert [line.late for line in overview["lines"]] == [False]
+
+
+def test_a_unit_without_any_plan_begins_with_a_report_and_is_told_what_is_lacking(start, cast, thread):
+    due(cast, Kind.ANNUAL_REPORT, 20)
+    page = start(cast.helena)
+    assert [offer.kind for offer in page.context["desks"][0].offers] == [Kind.PLAN, Kind.ANNUAL_REPORT]
+    assert f"Enheten har ingen verksamhetsplan för {THIS_YEAR} här" in page.text
+    a_plan(cast, year=THIS_YEAR - 1, status=Status.ADOPTED)
+    assert [offer.kind for offer in start(cast.helena).context["desks"][0].offers] == [Kind.PLAN]
+
+
+def test_a_tertialrapport_is_offered_and_late_after_a_later_one_but_not_beside_the_annual_report(start, cast, thread):
+    plan = a_plan(cast, year=THIS_YEAR, status=Status.ADOPTED)
+    a_document(cast, Kind.TERTIAL_2, year=THIS_YEAR)
+    due(cast, Kind.TERTIAL_1, -5)
+
+    def found():
+        offers = start(cast.helena).context["desks"][0].offers
+        siblings = start.page(plan).context["siblings"]
+        (overview,) = start(cast.controller, dokument=f"{THIS_YEAR}-T1").context["overviews"]
+        offered = Kind.TERTIAL_1 in [offer.kind for offer in offers]
+        beside = Kind.TERTIAL_1 in [sibling.kind for sibling in siblings]
+        opened = without_report(committee=cast.committee, year=THIS_YEAR, kind=Kind.TERTIAL_1) == [cast.unit]
+        return {offered, beside, opened, overview["lines"][0].late}
+
+    assert found() == {True}
+    a_report(cast, year=THIS_YEAR)
+    assert found() == {False}
+
+
+def test_a_report_that_is_not_begun_though_its_last_day_has_passed_is_late(start, cast, thread):
+    a_plan(cast, year=THIS_YEAR, status=Status.ADOPTED)
     due(cast, Kind.TERTIAL_1, -5)
     response = start(cast.helena)
     (offer,) = response.context["desks"][0].offers

@@ -6,13 +6,27 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from plans import outline as o
+from plans.assemble import assemble
 from plans.choices import Kind, Status
 from plans.models import Document, Edition, Move, Snapshot, YearSetup
 from plans.permissions import may
+from plans.progress import places
 from plans.record import latest_edition, outline_of
+from plans.services import set_fulfilment, set_reason
+from plans.setup import set_up_year
 from plans.transitions import TRANSITIONS, move, open_moves
 from plans.way import rules_of
-from tests.builders import CORRECTING, a_cast, a_document, a_plan, a_red_thread, everybody, write
+from tests.builders import (
+    CORRECTING,
+    YEAR,
+    a_cast,
+    a_document,
+    a_plan,
+    a_red_thread,
+    a_report,
+    everybody,
+    write,
+)
 from units.access import Action, PermissionRefused
 from units.choices import Role
 
@@ -32,16 +46,20 @@ def thread(cast):
 # who can make which moves, by the status of the plan
 OPEN = {
     Status.DRAFT: {"helena": ["submit"]},
-    Status.SUBMITTED: {"controller": ["return"], "department_head": ["adopt", "return"]},
+    Status.SUBMITTED: {"controller": ["return"], "department_head": ["adopt", "return"], "helena": ["withdraw"]},
     Status.ADOPTED: {"department_head": ["correct"]},
-    CORRECTING: {"helena": ["submit"]},
+    CORRECTING: {"helena": ["submit"], "department_head": ["abandon"]},
 }
+
+
+def open_to(user, plan):
+    return [t.name for t in open_moves(user, plan, rules_of(plan), has_edition=plan.editions.exists())]
 
 
 @pytest.mark.parametrize("status", OPEN)
 def test_each_sees_the_moves_that_are_hers_to_make_now(cast, thread, status):
     plan = a_plan(cast, status=status)
-    moves = {name: [t.name for t in open_moves(user, plan, rules_of(plan))] for name, user in everybody(cast).items()}
+    moves = {name: open_to(user, plan) for name, user in everybody(cast).items()}
     assert {name: names for name, names in moves.items() if names} == OPEN[status]
 
 
@@ -71,13 +89,7 @@ def test_a_move_that_is_not_open_is_refused_with_a_reason_and_changes_nothing(ca
 def test_the_namnd_says_who_else_adopts_and_opens_for_correction(cast, thread, setting, adopters):
     plan = a_plan(cast, status=Status.SUBMITTED)
     YearSetup.objects.update(adopted_by=setting)
-    who = {
-        name
-        for name, user in everybody(cast).items()
-        for transition in open_moves(user, plan, rules_of(plan))
-        if transition.name == "adopt"
-    }
-    assert who == adopters
+    assert {name for name, user in everybody(cast).items() if "adopt" in open_to(user, plan)} == adopters
     plan.status = Status.ADOPTED
     assert {n for n, u in everybody(cast).items() if may(u, Action.CORRECT, plan, adopted_by=setting)} == adopters
 
@@ -111,6 +123,79 @@ def test_sending_back_and_opening_for_correction_need_a_reason(cast, thread, rea
     adopted = a_plan(cast, year=2027, status=Status.ADOPTED)
     with pytest.raises(ValidationError, match="Skriv varför"):
         move(document=adopted, name="correct", by=cast.department_head, reason=reason)
+
+
+# --- what must be filled in before handing in (docs/adr/0010)
+
+
+@pytest.fixture
+def strict(cast, thread):
+    """The nämnd lets what is missing hinder, as it does if it says nothing."""
+    YearSetup.objects.update(missing_hinders=True)
+
+
+def test_a_year_hinders_if_the_namnd_says_nothing(cast):
+    assert set_up_year(committee=cast.committee, year=YEAR).missing_hinders
+    YearSetup.objects.update(missing_hinders=False)
+    assert not set_up_year(committee=cast.committee, year=YEAR + 1).missing_hinders
+
+
+def test_what_must_be_filled_in_hinders_handing_in_and_is_named(cast, thread, strict):
+    plan = a_plan(cast)
+    with pytest.raises(ValidationError) as refusal:
+        move(document=plan, name="submit", by=cast.helena)
+    assert refusal.value.messages == [
+        "Det här måste fyllas i innan du kan lämna in:",
+        "Verksamhetsbeskrivning.",
+        *(f"{label}, ”{thread.own.title}”." for label in ("Förväntat resultat", "Arbetssätt", "Uppföljning")),
+        "Budget 2026.",
+    ]
+    assert not plan.moves.exists()
+    fill_in(plan, cast)
+    assert move(document=plan, name="submit", by=cast.helena).status == Status.SUBMITTED
+
+
+def test_a_missing_reason_hinders_and_nothing_else_that_is_left_does(cast, thread, strict):
+    report = a_report(cast)
+    fill_in(report, cast)
+    judge = {"document": report, "goal_key": thread.own.key, "by": cast.helena}
+    set_fulfilment(value="FULL", **judge)
+    with pytest.raises(ValidationError, match="Motivering av bedömningen, ”Deltagarna väljer"):
+        move(document=report, name="submit", by=cast.helena)
+    set_reason(text="Det räcker.", **judge)
+    assert any(place.left for place in places(assemble(report)))  # outcomes
+    assert move(document=report, name="submit", by=cast.helena).status == Status.SUBMITTED
+
+
+def test_what_holds_can_be_corrected_also_where_it_lacks_something(client, cast, thread):
+    plan = a_plan(cast, status=CORRECTING)
+    YearSetup.objects.update(missing_hinders=True)
+    client.force_login(cast.helena)
+    assert "Du kan lämna in ändå" in client.get(f"/dokument/{plan.key}/steg/submit/").text
+    assert move(document=plan, name="submit", by=cast.helena).status == Status.SUBMITTED
+
+
+def test_the_dialog_lists_what_hinders_and_has_no_way_around_it(client, cast, thread, strict):
+    plan = a_plan(cast)
+    client.force_login(cast.helena)
+    way = f"/dokument/{plan.key}/steg/submit/"
+    dialog = client.get(way).text
+    assert "Innan du kan lämna in måste 5 saker fyllas i:" in dialog
+    assert dialog.count("data-close>") == 6  # each of them, and the button
+    assert '<button class="btn primary">' not in dialog
+    assert "Det här måste fyllas i innan du kan lämna in:" in client.post(way).text
+    assert Document.objects.get(pk=plan.pk).status == Status.DRAFT
+    YearSetup.objects.update(missing_hinders=False)
+    assert "Du kan lämna in ändå" in client.get(way).text
+    client.post(way)
+    assert Document.objects.get(pk=plan.pk).status == Status.SUBMITTED
+
+
+def fill_in(document, cast):
+    """Write something in every text that must be filled in."""
+    for text in list(o.texts(assemble(document))):
+        if text.required:
+            write(document, text.slot, "<p>Skrivet.</p>", by=cast.helena)
 
 
 def test_the_day_of_adoption_is_the_swedish_one(cast, thread):

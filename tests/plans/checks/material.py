@@ -4,7 +4,7 @@ import dataclasses
 
 from goals.choices import Level
 from plans import outline as o
-from plans.checks import Finding, findings
+from plans.checks import Finding, oddities
 from plans.choices import Kind
 from tests.reports.outlines import indicator, outline, section, text
 
@@ -38,7 +38,7 @@ def a_text(markup) -> o.Outline:
 
 def found(outline, code, **options) -> list[Finding]:
     """Return the findings of a code."""
-    return [finding for finding in findings(outline, **options) if finding.code == code]
+    return [finding for finding in oddities(outline, **options) if finding.code == code]
 
 
 def the_only(outline, code, **options) -> Finding:

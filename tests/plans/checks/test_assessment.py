@@ -51,6 +51,16 @@ def test_other_bedömningar_of_the_same_are_left_alone(fulfilment):
     assert not found(judged(fulfilment, indicators=(a_row(outcome="71 %", target="85 %"),)), "assessment")
 
 
+def test_partial_goes_with_a_deviation_but_not_with_nothing_told():
+    deviation = activity("a-1", "Öppna en grupp", "Lokalen saknades.", deviation=True)
+    under = a_row(outcome="71 %", target="85 %")
+    assert not found(judged(Fulfilment.PARTIAL, activities=(deviation,), indicators=(under,)), "assessment")
+    silent = the_only(judged(Fulfilment.PARTIAL, activities=(activity("a-1", "Öppna en grupp"),)), "assessment")
+    assert silent.sentence.endswith("har slutdatum 31\u00a0december\u00a02025 men saknar analys.")
+    without = the_only(judged(Fulfilment.PARTIAL, indicators=(a_row(target="85 %"),)), "assessment")
+    assert without.sentence.endswith("men målets indikator har inget utfall.")
+
+
 def test_full_with_a_deviation_is_questioned():
     finding = the_only(
         judged(Fulfilment.FULL, activities=(activity("a-1", "Öppna en grupp", deviation=True),)), "assessment"

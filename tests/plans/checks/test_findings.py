@@ -7,10 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans import outline as o
-from plans.checks import findings, oddities
-from plans.choices import Kind
+from plans.checks import oddities
 from plans.notes import notes_of
-from tests.plans.checks.material import a_document, a_goal, a_row, found, the_only
+from tests.plans.checks.material import a_document, a_goal, a_row, found
 from tests.plans.test_outline_json import outlines
 from tests.reports.outlines import activity, section, text
 
@@ -23,15 +22,6 @@ WORDS = (
 PIECES = st.lists(st.sampled_from(WORDS.split(" ")), max_size=40).map(" ".join)
 
 
-def test_a_required_text_that_is_empty_is_missing():
-    plan = a_document(
-        a_goal(texts=(o.replace(text("g-1.uppfoljning", "", "Uppföljning"), required=True),)), kind=Kind.PLAN
-    )
-    finding = the_only(plan, "missing")
-    assert finding.sentence == "Uppföljning saknas under ”Fler prövar ett arbete”."
-    assert not oddities(plan)
-
-
 def test_findings_come_in_printed_order():
     report = a_document(
         a_goal(
@@ -42,7 +32,7 @@ def test_findings_come_in_printed_order():
         ),
         front=(section("s-1", "Inledning", 1, "Ring 070-123 45 67."),),
     )
-    assert [finding.anchor for finding in findings(report)] == ["s-1.text", "g-1.analys", "i-1", "a-1"]
+    assert [finding.anchor for finding in oddities(report)] == ["s-1.text", "g-1.analys", "i-1", "a-1"]
 
 
 @settings(max_examples=60)
@@ -50,8 +40,8 @@ def test_findings_come_in_printed_order():
 def test_nothing_that_is_written_makes_the_checks_fail(outline, one, other):
     ours = tuple(section(f"s-{n}", "Avsnitt", 1, markup) for n, markup in enumerate((one, other)) if markup)
     outline = o.replace(outline, front=(*outline.front, *ours))
-    told = findings(outline, before=outline, plan=outline)
-    assert findings(outline, before=outline, plan=outline) == told
+    told = oddities(outline, before=outline, plan=outline)
+    assert oddities(outline, before=outline, plan=outline) == told
     shown = [each for notes in notes_of(outline, told).values() for _, here in notes for each in here]
     assert sorted(map(repr, shown)) == sorted(map(repr, told))
 

@@ -69,6 +69,47 @@ def test_figures_without_their_unit_are_told_of_once():
     assert [anchor for anchor, _ in finding.evidence] == ["i-1", "i-2", "i-5"]
 
 
+def test_the_reminder_of_units_asks_anew_when_another_indicator_is_without():
+    row = a_row(outcome="71", target="85 %")
+    one = the_only(reported(row), "without_unit")
+    again = the_only(reported(row), "without_unit")
+    both = the_only(reported(row, a_row("Nöjda anhöriga", "i-2", outcome="64", measured_in="%")), "without_unit")
+    assert one.digest == again.digest != both.digest
+
+
+# --- of another scale
+
+
+def test_a_figure_of_another_scale_is_asked_about_with_what_may_be_meant():
+    finding = the_only(reported(a_row(outcome="8,2 %", previous="82 %", measured_in="%")), "slip")
+    assert finding.sentence.replace("\u00a0", " ") == (
+        "Utfallet ”8,2 %” för ”Andel nöjda deltagare”: 8,2 % är av en annan storlek än det som står bredvid: "
+        "förra årets utfall är 82 %. Stämmer det? Menas 82 %?"
+    )
+    assert not found(reported(a_row(outcome="78 %", previous="82 %")), "slip")
+
+
+# --- few people
+
+
+def test_few_people_counted_without_a_number_of_answers_are_told_of_once():
+    few = o.Result(year=YEAR, period=Period.YEAR, total=o.Figure(raw="3"))
+    place = o.replace(few, workplace="Bruket", total=o.Figure(raw="2"))
+    known = o.replace(few, total=o.Figure(raw="3", respondents=40))
+    rows = (
+        a_row("Antal deltagare som fått arbete", "i-1", results=(few, place)),
+        a_row("Avhopp", "i-2", measured_in="personer", results=(few,)),
+        a_row("Antal anställda", "i-3", results=(known,)),
+        a_row("Antal utbildningar", "i-4", results=(few,)),
+        a_row("Andel nöjda deltagare", "i-5", outcome="3 %"),
+    )
+    finding = the_only(reported(*rows), "few_counted")
+    assert (finding.severity.label, finding.anchor) == ("Var försiktig", "i-1")
+    assert finding.sentence.startswith("”Antal deltagare som fått arbete”: utfallet 3 och utfallet 2 (Bruket).")
+    assert "Skriv antal svarande" in finding.sentence and finding.sentence.endswith("Detsamma gäller en rad till.")
+    assert [anchor for anchor, _ in finding.evidence] == ["i-1", "i-2"]
+
+
 # --- women and men
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.choices import Periodicity
+from indicators.doubts import Beside
 from indicators.models import Indicator, Outcome
 from indicators.outcomes import CELLS, typed
 from plans import services
@@ -279,7 +280,7 @@ def test_an_indicator_that_stands_twice_is_found_by_either_of_its_rows(cast, rep
     """An outcome is a measure's: one row in the workbook, also when the goals have changed places since."""
     again = an_indicator_line(thread.own, cast.unit, name=SHARED)
     first, *_ = lines_of([report], reader=cast.helena)
-    assert [line.line for line in lines_of([report], reader=cast.helena) if line.name == SHARED] == [first.line]
+    assert [line.line for line in lines_of([report], reader=cast.helena) if line.beside.name == SHARED] == [first.line]
     other = {first.line, again.key, thread.shared_line.key} - {first.line}
     assert {line.line for line in lines_of([report], reader=cast.helena, keys=other)} == other
 
@@ -320,7 +321,7 @@ def test_a_tertial_report_asks_for_a_forecast_and_for_what_is_reported_every_ter
     Indicator.objects.filter(name=SHARED).update(periodicity=Periodicity.TERTIAL)
     first, second = a_document(cast, Kind.TERTIAL_1), a_document(cast, Kind.TERTIAL_2)
     lines = lines_of([second], reader=cast.helena)
-    assert [line.name for line in lines] == [SHARED]
+    assert [line.beside.name for line in lines] == [SHARED]
     assert len(lines_of([second], reader=cast.helena, every_indicator=True)) == 2
     record(first, thread.shared_line, cast.helena, total="79 %", forecast="85 %")
     move(document=move(document=first, name="submit", by=cast.helena), name="adopt", by=cast.department_head)
@@ -363,7 +364,7 @@ def test_any_text_comes_back_as_it_went_out(total, note):
         code: typed(code, strip_controls(raw)) for code, raw in (("total", total), ("note", note))
     }
     facts = {"indicator": total, "workplace": note}
-    rest = {"locked": {}, "measured_in": "%", "name": "", "by_sex": True, "workplace": None}
+    rest = {"locked": {}, "beside": Beside(measured_in="%", by_sex=True), "threshold": 5, "workplace": None}
     line = Line(document=Document(key="d-k3f9m2x7qa", unit_name="="), line="i-1", facts=facts, cells=cells, **rest)
     comparison = compare(read_rows(xlsx.write(place, total, [line]), place), [line], place)
     assert not comparison.changes and not comparison.errors

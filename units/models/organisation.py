@@ -71,6 +71,16 @@ class UserQuerySet(models.QuerySet):
     def delete(self):
         raise models.ProtectedError(NEVER_DELETED, set(self))
 
+    def holding(self, roles, place):
+        """The active who hold one of the roles today in the place's unit, its nämnd or its avdelning."""
+        fields = {Scope.UNIT: "unit", Scope.COMMITTEE: "committee", Scope.DEPARTMENT: "department"}
+        here = Q(pk__in=())
+        for role in map(Role, roles):
+            field = fields.get(role.scope)
+            if field and getattr(place, field):
+                here |= Q(**{"memberships__role": role, f"memberships__{field}": getattr(place, field)})
+        return self.filter(here, holds_on(timezone.localdate(), "memberships__"), is_active=True).distinct()
+
 
 class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):
     """Users are found by their e-mail address, however it was typed."""
@@ -192,22 +202,31 @@ class Placement(Period):
         return f"{self.unit} i {self.committee} från {self.valid_from}"
 
 
+def _in_year(year):
+    return Q(placements__valid_from__year__lte=year) & (
+        Q(placements__valid_to__isnull=True) | Q(placements__valid_to__year__gte=year)
+    )
+
+
 class WorkplaceQuerySet(models.QuerySet):
     """Reads about workplaces."""
 
     def of_unit(self, unit, *, year, or_named=()):
         """Those that belong to the unit at some time of the year, and those of its earlier ones that are named."""
-        in_year = Q(placements__valid_from__year__lte=year) & (
-            Q(placements__valid_to__isnull=True) | Q(placements__valid_to__year__gte=year)
-        )
-        return self.filter(in_year | Q(name__in=or_named), placements__unit=unit).distinct()
+        return self.filter(_in_year(year) | Q(name__in=or_named), placements__unit=unit).distinct()
 
     def of_units(self, units, *, year):
         """Those that belong to any of the units (primary keys) at some time of the year, each with its ``of_unit``."""
-        in_year = Q(placements__valid_from__year__lte=year) & (
-            Q(placements__valid_to__isnull=True) | Q(placements__valid_to__year__gte=year)
-        )
-        return self.filter(in_year, placements__unit__in=list(units)).annotate(of_unit=F("placements__unit"))
+        return self.filter(_in_year(year), placements__unit__in=list(units)).annotate(of_unit=F("placements__unit"))
+
+
+def workplace_count(unit, *, year) -> models.Subquery:
+    """Return an expression for how many workplaces a unit has at some time of the year; ``unit`` may be an OuterRef."""
+    found = Workplace.objects.filter(_in_year(year), placements__unit=unit).order_by()
+    return models.Subquery(
+        found.values("placements__unit").annotate(count=models.Count("pk", distinct=True)).values("count"),
+        output_field=models.IntegerField(),
+    )
 
 
 class Workplace(Named):

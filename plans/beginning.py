@@ -1,0 +1,37 @@
+"""When a unit's document can be begun: the one rule behind the start page, the overview, the document's own page and
+the controller's opening of reports."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from plans.choices import Kind
+from plans.models import Document, Edition
+
+
+def documents_so_far(units, year):
+    """Return the documents that decide what the units can begin in a year, as ``can_begin`` wants them."""
+    of_the_year = Q(year=year) | Q(year__lt=year, kind=Kind.PLAN)
+    return with_edition(Document.objects.filter(of_the_year, unit__in=units))
+
+
+def with_edition(documents):
+    """Let each document tell whether it has an adopted edition (``has_edition``), without a query for each."""
+    return documents.annotate(has_edition=Exists(Edition.objects.filter(document=OuterRef("pk"))))
+
+
+def can_begin(kind: Kind, year: int, documents) -> bool:
+    """Tell whether a unit can begin its document of a kind and year; ``documents``: what it has so far.
+
+    A report follows up an adopted plan of its year. One that is still a draft promises nothing yet; a unit that has no
+    plan in the system, of that year or an earlier one, begins with a report (``lacks_plan``). A tertialrapport can be
+    begun also after a later one, but not beside the verksamhetsberättelse: who writes that is done with the others.
+    """
+    begun = {document.kind for document in documents if document.year == year}
+    if kind in begun or (Kind.ANNUAL_REPORT in begun and kind != Kind.PLAN):
+        return False
+    adopted = any(d.has_edition for d in documents if d.year == year and d.kind == Kind.PLAN)
+    return kind == Kind.PLAN or adopted or lacks_plan(year, documents)
+
+
+def lacks_plan(year: int, documents) -> bool:
+    """Tell whether the unit has no plan in the system, neither of the year nor of an earlier one."""
+    return not any(document.kind == Kind.PLAN and document.year <= year for document in documents)

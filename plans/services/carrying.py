@@ -1,0 +1,91 @@
+"""From last year's plan to this year's draft, with the choices of the one who writes; and back again."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from plans.assemble import assemble
+from plans.carrying.cards import Choices
+from plans.carrying.traces import nodes_of
+from plans.carrying.triage import triage_and_present
+from plans.choices import Kind
+from plans.models import CarriedItem, CarryDraft, CarryOver, Document
+from plans.richtext import strip_controls
+from plans.services.carried_rows import Rows, take_back
+from plans.services.carried_wishes import wishes_of
+from plans.services.writing import lock, lock_shared, note_change
+
+LONGEST_CHOICE = 600  # characters: a reason has 500
+
+
+@transaction.atomic
+def carry_over(*, document, choices: Choices, by) -> CarryOver:
+    """Take along what was chosen from last year's plan, close the rest with its reason, and return what was done.
+
+    What is there already is left alone, so it can be done again. The number of queries does not grow with the plan.
+    Raises ``ValidationError`` with a sentence for each thing (by its key) where a choice is missing.
+    """
+    document = lock_shared(document, by=by)
+    if document.kind != Kind.PLAN:
+        raise ValidationError("Bara en verksamhetsplan kan utgå från förra årets plan.")
+    sorted_out, present = triage_and_present(document, by)
+    if not sorted_out.sources:
+        raise ValidationError("Det finns ingen fastställd plan från ett tidigare år att utgå från.")
+    wishes = wishes_of(sorted_out, present, choices)
+    if not wishes:
+        raise ValidationError("Det finns inget nytt att ta med.")
+    carry = CarryOver.objects.create(document=document, by=by, by_name=str(by))
+    items = Rows(document, present, by).make(wishes)
+    for item in items:
+        item.carry = carry
+    CarriedItem.objects.bulk_create(items)
+    note_change(document, by=by)
+    return carry
+
+
+@transaction.atomic
+def undo_carry_over(*, document, by) -> tuple[CarryOver, tuple[str, ...]]:
+    """Take away what the latest carry-over made, but not what somebody has touched since.
+
+    Returns it and the names of what was kept. Goals, activities, indicators and own sections are among what was taken
+    away, and come back by "Visa borttaget" or by carrying over again. Raises ``ValidationError`` where there is nothing
+    to undo, or where a report of the year is written on the goals.
+    """
+    document = lock_shared(document, by=by)
+    carry = latest_carry(document)
+    if carry is None:
+        raise ValidationError("Det finns inget övertagande att ångra.")
+    if report := Document.objects.filter(unit=document.unit_id, year=document.year).exclude(kind=Kind.PLAN).first():
+        raise ValidationError(f"{report.title} är påbörjad på de här målen, så övertagandet kan inte längre ångras.")
+    undoable, kept = undoing(document, carry)
+    take_back(document, undoable, by=by)
+    carry.undone_at = timezone.now()
+    carry.save(update_fields=["undone_at"])
+    note_change(document, by=by)
+    return carry, tuple(item.name for item in kept)
+
+
+def latest_carry(document) -> CarryOver | None:
+    """Return the latest carry-over that has not been undone."""
+    return document.carry_overs.filter(undone_at=None).order_by("-pk").first()
+
+
+def undoing(document, carry) -> tuple[list[CarriedItem], list[CarriedItem]]:
+    """Return what of a carry-over can be taken back, and what stays since somebody has touched it or written below."""
+    nodes = nodes_of(assemble(document))
+    made = [item for item in carry.items.all() if item.row in nodes]
+    untouched = {item.row for item in made if nodes[item.row].is_as(item)}
+    # a goal stays with what somebody has put or changed under it
+    gone = {row for row in untouched if set(nodes[row].below) <= untouched}
+    return [i for i in made if i.row in gone], [i for i in made if i.row not in gone]
+
+
+@transaction.atomic
+def keep_choices(*, document, fields: dict[str, str], by) -> CarryDraft:
+    """Keep choices of the page of the carry-over, {name of the field: value}, until they are carried out."""
+    document = lock(document, by=by)
+    draft, _ = CarryDraft.objects.get_or_create(document=document)
+    fields = {strip_controls(name)[:120]: strip_controls(value)[:LONGEST_CHOICE] for name, value in fields.items()}
+    draft.choices = draft.choices | fields
+    draft.save(update_fields=["choices"])
+    return draft

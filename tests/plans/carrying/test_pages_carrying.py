@@ -1,0 +1,158 @@
+"""The page of the carry-over: cards, choices that are kept, what is missing, and what the plan says afterwards."""
+
+import pytest
+
+from goals.choices import Level
+from goals.models import Activity, Goal
+from plans.choices import Fate, Kind, Status
+from plans.models import CarryDraft, Document
+from plans.services import keep_choices
+from plans.transitions import move
+from tests.builders import YEAR, a_plan
+from tests.plans.carrying.material import NEXT, carry, next_year
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def helena(client, cast):
+    client.force_login(cast.helena)
+    return client
+
+
+def address(document, *, end=""):
+    return f"/dokument/{document.key}/fran-forra-aret/{end}"
+
+
+def page(client, url):
+    answer = client.get(url)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def chosen(document):
+    return CarryDraft.objects.get(document=document).choices
+
+
+def test_the_start_page_offers_to_begin_from_last_years_plan(helena, cast, last_year):
+    next_year(cast).delete()
+    assert "Utgå från" in page(helena, "/")
+    answer = helena.post(f"/enhet/{cast.unit.key}/{NEXT}/VP/", {"utga": "1"})
+    assert answer["Location"] == address(Document.objects.get(year=NEXT))
+
+
+def test_the_empty_plan_leads_there_until_something_has_been_carried(helena, cast, coming):
+    assert "Ni behöver inte börja från tomt" in page(helena, coming.get_absolute_url())
+    carry(cast, coming)
+    shown = page(helena, coming.get_absolute_url())
+    assert "Ni behöver inte börja från tomt" not in shown
+    assert "Ta med mer från förra årets plan" in shown
+
+
+def test_the_cards_show_last_years_texts_and_a_suggestion(helena, thread, coming):
+    shown = page(helena, address(coming))
+    assert "Vi frågar varje morgon." in shown
+    assert f'name="val.{thread.own.key}" value="KEEP" checked' in shown
+    assert f'name="val.{thread.own_activity.key}" value="CLOSE" checked' in shown
+    assert "0</b> av" in shown
+
+
+def test_a_choice_is_kept_as_it_is_made(helena, thread, coming):
+    name = f"val.{thread.own.key}"
+    assert helena.post(address(coming, end="val/"), {"namn": name, "varde": "REWORK"}).status_code == 200
+    shown = page(helena, address(coming))
+    assert f'name="{name}" value="REWORK" checked' in shown
+    assert "1</b> av" in shown
+    assert not Goal.objects.filter(year=NEXT, level=Level.UNIT).exists()
+
+
+def test_what_is_no_field_of_the_form_is_refused(helena, coming):
+    assert helena.post(address(coming, end="val/"), {"namn": "annat", "varde": "x"}).status_code == 422
+    assert not CarryDraft.objects.exists()
+
+
+def test_an_odd_value_is_no_choice(helena, cast, thread, coming):
+    keep_choices(document=coming, fields={f"val.{thread.own.key}": "MITTEMELLAN\0"}, by=cast.helena)
+    assert f'name="val.{thread.own.key}" value="KEEP" checked' in page(helena, address(coming))
+
+
+def test_without_scripts_the_choices_are_saved_for_later(helena, thread, coming):
+    fields = {f"val.{thread.own.key}": "CLOSE", f"skal.{thread.own.key}": "Nått.", "gor": "spara"}
+    assert helena.post(address(coming), fields).status_code == 302
+    assert chosen(coming) == {f"val.{thread.own.key}": "CLOSE", f"skal.{thread.own.key}": "Nått."}
+    assert not Goal.objects.filter(year=NEXT, level=Level.UNIT).exists()
+
+
+def test_what_is_missing_is_told_with_a_link_and_nothing_is_lost(helena, thread, coming):
+    fields = {f"val.{thread.own.key}": "CLOSE", f"skal.{thread.own_activity.key}": "Färdig.", "gor": "ta-med"}
+    answer = helena.post(address(coming), fields)
+    shown = answer.content.decode()
+    assert f'href="#k-{thread.own.key}"' in shown
+    assert "Skriv varför" in shown
+    assert 'value="Färdig."' in shown
+    assert f'name="val.{thread.own.key}" value="CLOSE" checked' in shown
+
+
+def test_carrying_over_leads_to_the_plan_and_says_what_was_done(helena, thread, coming):
+    answer = helena.post(address(coming), {f"val.{thread.own.key}": "REWORK", "gor": "ta-med"}, follow=True)
+    shown = answer.content.decode()
+    assert "Med från förra året: 1 enhetsmål, 1 indikator, 1 avsnitt." in shown
+    assert "Avslutat: 1 aktivitet." in shown
+    assert f"målet är övertaget från Verksamhetsplan {YEAR}, inte ändrat" in shown
+    assert f"övertagen från Verksamhetsplan {YEAR}, inte ändrad" in shown
+    assert "Att arbeta om (1)" in shown
+    assert "sedan i fjol" not in shown  # told once, as taken over
+
+
+def test_a_goal_is_worked_over_when_somebody_has_changed_it(helena, cast, thread, coming):
+    carry(cast, coming, {thread.own.key: (Fate.REWORK, "")})
+    goal = Goal.objects.get(year=NEXT, level=Level.UNIT)
+    helena.post(f"/dokument/{coming.key}/text/{goal.key}.arbetssatt/", {"html": "<p>Nytt.</p>", "base_version": 1})
+    shown = page(helena, coming.get_absolute_url())
+    assert "Att arbeta om" not in shown
+    assert ">målet är övertaget" not in shown
+
+
+def test_the_second_time_what_is_there_has_no_choice(helena, cast, thread, coming):
+    carry(cast, coming)
+    shown = page(helena, address(coming))
+    assert "Redan med" in shown
+    assert f'name="val.{thread.own.key}"' not in shown
+    assert f'name="val.{thread.own_activity.key}" value="CLOSE" checked' in shown
+
+
+def test_undoing_shows_first_what_goes_and_what_stays(helena, cast, thread, coming):
+    carry(cast, coming, {thread.own_activity.key: (Fate.KEEP, "")})
+    activity = Activity.objects.get(goal__year=NEXT)
+    activity.title = "Husmöte varje vecka"
+    activity.save()
+    shown = page(helena, address(coming, end="angra/"))
+    assert "1 indikator, 1 avsnitt" in shown
+    assert "Det här blir kvar" in shown
+    assert f"Enhetsmål: {thread.own.title}" in shown
+    answer = helena.post(address(coming, end="angra/"), follow=True)
+    assert "Övertagandet är ångrat. Kvar i planen" in answer.content.decode()
+    assert not Goal.objects.get(year=NEXT, level=Level.UNIT).removed_at
+
+
+def test_there_is_nothing_to_begin_from_the_first_year(helena, cast, thread):
+    assert "ingen fastställd plan från ett tidigare år" in page(helena, address(a_plan(cast)))
+
+
+def test_what_was_closed_is_read_with_its_reason_and_texts(helena, cast, thread, coming):
+    carry(cast, coming, {thread.own.key: (Fate.CLOSE, "Alla väljer redan själva.")})
+    shown = page(helena, f"/dokument/{coming.key}/avslutat/")
+    for words in (thread.own.title, "Alla väljer redan själva.", "Vi frågar varje morgon.", "Helena Lund"):
+        assert words in shown
+
+
+def test_employees_read_what_was_closed_when_the_plan_was_adopted(client, cast, thread, coming):
+    carry(cast, coming, {thread.own.key: (Fate.CLOSE, "Alla väljer redan själva.")})
+    for name, by in (("submit", cast.helena), ("adopt", cast.department_head), ("correct", cast.department_head)):
+        coming = move(document=coming, name=name, by=by, reason="Fel.")
+    assert (coming.kind, coming.status) == (Kind.PLAN, Status.DRAFT)
+    carry(cast, coming, {thread.own.key: (Fate.CLOSE, "Ett skäl i rättelsen.")})
+    client.force_login(cast.employee)
+    shown = page(client, f"/dokument/{coming.key}/avslutat/")
+    assert "Alla väljer redan själva." in shown
+    assert "Ett skäl i rättelsen." not in shown
