@@ -61,10 +61,10 @@ def page_context(request, document) -> dict:
         edition = latest_edition(document)
     waiting = handed_in(document) if edition is None and document.status == Status.SUBMITTED else None
     frozen = edition.snapshot if edition else waiting
-    outline, around = (outline_of(frozen), None) if frozen else assemble_beside(document)
+    outline, around, setup = (outline_of(frozen), None, None) if frozen else assemble_beside(document)
     outline = shown_to(user, document, outline)
     can_write = edition is None and bool(may(user, Action.WRITE, document))
-    rules = way.rules_of(document)
+    rules = way.rules_of(document, setup)
     year = documents_of_the_year(document, user)
     moves = () if asked else open_moves(user, document, rules, has_edition=year.edition is not None)
     # they who write see what is worth a look, and they who read what was handed in and decide about it
@@ -87,7 +87,7 @@ def page_context(request, document) -> dict:
         ),
         "siblings": year.siblings,
         "moves": moves,
-        "round": beside(document) if works else None,
+        "round": beside(document) if works and year.reviewed else None,
         "may_send_out": works and bool(may(user, Action.REVIEW, document)),
         "carrying": {"offered": can_write and year.plan_before, "carried": year.carried},
         "returned": returned,

@@ -19,8 +19,9 @@ from indicators.weighing import put_together
 from plans import outline as o
 from plans.choices import Audience, Kind, Status
 from plans.mask import WITHHELD, audience_of, for_audience
-from plans.models import Document, YearSetup
+from plans.models import Document, Edition, YearSetup
 from plans.permissions import may
+from plans.record import outline_of
 from plans.results import result_of
 from plans.setup import layout_of
 from units.access import Action
@@ -42,6 +43,8 @@ class Line:
     locked: dict[str, str]
     beside: Beside
     threshold: int
+    parts: dict[str, dict[str, str]]  # of a unit: its workplaces' cells, by their keys
+    weighed: bool  # the unit's figures follow those
 
     @property
     def key(self) -> str:
@@ -85,6 +88,7 @@ class _Gathering:
         self._read_goals()
         self._read_rows()
         self._read_outcomes()
+        self._read_corrected()
         self.workplaces = self._read_workplaces() if every_workplace else {}
         setups = YearSetup.objects.filter(committee__in={d.committee_id for d in documents}, year=self.year)
         self.layouts = {setup.committee_id: layout_of(setup, self.kind) for setup in setups}
@@ -130,6 +134,18 @@ class _Gathering:
         order = F("workplace__sort_key").asc(nulls_first=True)
         for outcome in outcomes.select_related("workplace").order_by("year", "period", order):
             self.outcomes[outcome.measure_id].append(outcome)
+
+    def _read_corrected(self):
+        """Last year's reports that are being corrected: until then the adopted edition holds."""
+        editions = Edition.objects.filter(
+            document__unit__in=self.units, document__year=self.year - 1, document__kind=Kind.ANNUAL_REPORT
+        ).exclude(document__status=Status.ADOPTED)
+        latest = {each.document: each for each in editions.select_related("snapshot", "document").order_by("number")}
+        self.corrected = {}  # key of a measure -> its outcome as it was adopted
+        for document, edition in latest.items():
+            shown = for_audience(audience_of(self.reader, document), document, outline_of(edition.snapshot))
+            rows = (row for _, goal in o.walk(shown.goals) for row in goal.indicators)
+            self.corrected |= {row.measure: row.value("outcome") or "" for row in rows}
 
     def _read_workplaces(self):
         found = defaultdict(dict)
@@ -201,6 +217,8 @@ class _Gathering:
         """``printed``: what an imported report printed of the year before may be shown."""
         now, facts = {None: ("", dict.fromkeys(CELLS, ""), None)}, self._facts(document, row)
         outcomes = self.outcomes[row.measure_id]
+        if row.measure.key in self.corrected:
+            facts["previous"] = self.corrected[row.measure.key]
         for outcome, result in zip(outcomes, masked.results, strict=True):
             if (outcome.year, outcome.period) == (self.year, self.kind):
                 place = outcome.workplace
@@ -211,6 +229,7 @@ class _Gathering:
                 facts["previous"] = _shown(result.total)
             else:
                 facts[outcome.period] = _shown(result.total)
+        parts = {key: cells for key, (_, cells, _) in now.items() if key}
         places = self.workplaces.get(document.unit_id, {})
         for key, name in places.items():
             now.setdefault(key, (name, dict.fromkeys(CELLS, ""), None))
@@ -235,6 +254,8 @@ class _Gathering:
                     whole_year=self.kind == Kind.ANNUAL_REPORT and key is None,
                 ),
                 threshold=self.layouts[document.committee_id].small_number_threshold,
+                parts={} if key else parts,
+                weighed=bool(outcome and outcome.weighed),
             )
 
     def _facts(self, document, row):

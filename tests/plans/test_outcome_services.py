@@ -215,6 +215,14 @@ def test_a_row_that_was_read_in_keeps_what_nobody_knew_the_column_of(record, rep
     assert printed(report, line).value("outcome") == "77 %"
 
 
+def test_what_was_printed_stays_as_it_was_when_only_a_note_is_saved(record, report, line):
+    PrintedRow.objects.create(document=report, line=line, values=[["77 %", None], ["88 %", "target"]])
+    record(cells={"note": "Enkäten gjordes i maj."})
+    row = printed(report, line)
+    assert row.unsettled == ("77 %",)
+    assert stored(line).note == "Enkäten gjordes i maj."
+
+
 # --- many at once
 
 
