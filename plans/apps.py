@@ -9,5 +9,7 @@ class PlansConfig(AppConfig):
     def ready(self):
         from jobs import schedule
         from plans.deadlines import remind_deadlines
+        from plans.review.telling import remind_reviews
 
         schedule.daily("deadlines", remind_deadlines)
+        schedule.daily("reviews", remind_reviews)

@@ -129,7 +129,7 @@ def test_she_comments_proposes_agrees_and_says_that_she_is_done_without_any_scri
     post(noa, "review_text", *at, text="Svar", svar_pa=said_by_vera.key)
     post(noa, "review_text", *at, base="Vi frågar varje morgon. Alla får svara.", wording="Vi frågar jämt.")
     page = said(get(cast.vp_group, "review_text", *at, query="?foresla"))
-    assert "Kommentarer (3)" in page and "1 håller med" in page and "stryk:" in page and "Föreslå lydelse" in page
+    assert "Kommentarer (3)" in page and "1 håller med" in page and "borttaget:" in page and "Föreslå lydelse" in page
     assert "Kommentarer (3)" in said(get(noa, "review", review.key))
     post(cast.vp_group, "review_finish", review.key)
     assert review.participants.get(user=cast.vp_group).finished_at
