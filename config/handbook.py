@@ -29,6 +29,8 @@ CHAPTERS = {
     "plans:columns": "lasa-in",
     "plans:outcomes": "utfall",
     "reports:export": "skriva-ut",
+    "units:notices": "aviseringar",
+    "units:choices": "aviseringar",
 } | {
     f"reports:{name}": "utfall-i-excel"
     for name in ("unit_workbook", "committee_workbook", "workbook", "proposal", "kolada")
