@@ -80,7 +80,7 @@ def _latest_plan(document):
 
 
 def _taken_over(document, year):
-    """By another unit (primary key): the names of its workplaces that year that are ours now, and whether that is all."""
+    """By another unit (primary key): names of its workplaces that year that are ours now, and whether they are all."""
     placed = WorkplacePlacement.objects.filter(
         Q(valid_to=None) | Q(valid_to__year__gte=year), valid_from__year__lte=year
     ).exclude(unit=document.unit_id)
