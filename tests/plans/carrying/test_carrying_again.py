@@ -166,7 +166,7 @@ def test_a_text_without_its_rubrik_follows_another_that_the_writer_chooses(cast,
     assert not CarriedItem.objects.filter(fate=Fate.ASIDE).exists()
 
 
-def a_neighbour(cast, thread):
+def a_neighbour(cast, thread, *, also_for_all=""):
     """A unit of the nämnd that loses its workplace Kvarnen to us at the turn of the year."""
     unit = a_unit("Björkens dagliga verksamheter", cast.committee, cast.department)
     head = a_member("Britta Al", Role.UNIT_HEAD, unit)
@@ -176,6 +176,8 @@ def a_neighbour(cast, thread):
     ours.workplaces.add(mill)
     theirs = a_goal(Level.UNIT, thread.committee, title="Butiken har öppet", **owner)
     theirs.workplaces.add(shop)
+    if also_for_all:
+        a_goal(Level.UNIT, thread.committee, title=also_for_all, **owner)
     line = an_indicator_line(ours, unit, name="Malda säckar", target="40", own=True)
     Activity.objects.create(goal=ours, title="Öppen kvarn")
     plan = start_document(unit=unit, year=YEAR, kind=Kind.PLAN, by=head)
@@ -207,6 +209,17 @@ def test_goals_of_a_workplace_that_we_took_over_come_along(cast, thread, last_ye
     section = next(s for s in assemble(document).front if s.heading == "Om kvarnen")
     assert (section.workplaces, section.text.html) == (("Kvarnen",), "<p>Kvarnen är från 1890.</p>")
     assert {card.closed != "" for card in triage(document, cast.helena).open} == {True}  # only what was closed
+
+
+def test_all_goals_of_a_unit_that_we_took_over_whole_come_along(cast, thread, last_year):
+    _, ours, theirs, _ = a_neighbour(cast, thread, also_for_all="Alla trivs")
+    assert "Alla trivs" not in {card.name for card in triage(next_year(cast), cast.helena).cards()}
+    (shop,) = theirs.workplaces.all()
+    WorkplacePlacement.objects.filter(workplace=shop).update(valid_to=datetime.date(YEAR, 12, 31))
+    WorkplacePlacement.objects.create(workplace=shop, unit=cast.unit, valid_from=datetime.date(NEXT, 1, 1))
+    document = start_document(unit=cast.unit, year=NEXT, kind=Kind.PLAN, by=cast.helena)
+    names = {card.name for card in triage(document, cast.helena).cards()}
+    assert {"Alla trivs", ours.title, theirs.title} <= names
 
 
 # --- who, and how much
