@@ -6,8 +6,9 @@ from jobs.services import enqueue
 
 @pytest.fixture(autouse=True)
 def no_kinds(monkeypatch):
-    """Only the kinds that a test registers are there."""
+    """Only the kinds that a test registers are there, and nothing is done daily, whatever time it is."""
     monkeypatch.setattr("jobs.handlers._handlers", {})
+    monkeypatch.setattr("jobs.schedule._daily", {})
 
 
 @pytest.fixture

@@ -16,10 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def days(monkeypatch):
+def days():
     """The days that something was done for, from seven in the morning."""
     done = []
-    monkeypatch.setattr(schedule, "_daily", {})
     register(DAILY, schedule.do)
     schedule.daily("something", done.append)
     return done

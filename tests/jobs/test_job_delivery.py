@@ -10,7 +10,7 @@ from config import celery_app
 from jobs import limits, tasks
 from jobs.claims import claim
 from jobs.models import Job
-from jobs.services import enqueue, retry
+from jobs.services import enqueue, enqueue_all, retry
 
 pytestmark = pytest.mark.django_db
 
@@ -41,10 +41,19 @@ def test_a_job_is_sent_when_the_transaction_is_committed(sent, django_capture_on
     assert sent == [job.pk]
 
 
+def test_many_jobs_are_sent_in_order_and_once(sent, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        enqueue_all(kind="mail", keys=["1", "2"])
+        enqueue_all(kind="mail", keys=["2", "3"])
+        assert sent == []
+    assert [Job.objects.get(pk=pk).key for pk in sent] == ["1", "2", "3"]
+
+
 def test_without_redis_nothing_is_sent(sent, settings, django_capture_on_commit_callbacks):
     settings.REDIS_URL = ""
     with django_capture_on_commit_callbacks(execute=True):
         enqueue(kind="pdf", key="plan-2026")
+        enqueue_all(kind="mail", keys=["1"])
     assert sent == []
 
 
