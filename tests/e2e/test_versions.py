@@ -28,6 +28,11 @@ def test_an_earlier_wording_is_read_in_a_dialog_and_brought_back(desk, page, cas
     with desk.saves():
         desk.write(slot, " Och sedan?")
     assert desk.stored(slot) == "<p>Vi frågar varje morgon. Och sedan?</p>"
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"/dokument/{plan.key}/text/{slot}/historik/")
+    expect(page.get_by_role("heading", name="Tidigare lydelser")).to_be_visible()
+    assert_accessible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_what_was_just_typed_is_not_overwritten_by_an_earlier_wording(desk, page, cast, plan, slot):
