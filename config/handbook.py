@@ -20,23 +20,26 @@ TAGS = {"p", "h1", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "code", "p
 TAGS |= {"table", "thead", "tbody", "tr", "th", "td", "div"}
 ATTRIBUTES = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}, "div": {"class", "role", "tabindex", "aria-label"}}
 # What is read about where somebody asks for help: the chapter of each page, else the contents.
-CHAPTERS = (
-    {
-        "plans:start": "",
-        "plans:adopted": "roller",
-        "plans:open_reports": "folja-upp",
-        "plans:document": "skriva",
-        "plans:choose_goals": "skriva",
-        "plans:columns": "lasa-in",
-        "plans:outcomes": "utfall",
-        "reports:export": "skriva-ut",
-    }
-    | {f"plans:{name}": "granska" for name in ("open_round", "round", "review", "review_text", "comment", "answer")}
-    | {
-        f"reports:{name}": "utfall-i-excel"
-        for name in ("unit_workbook", "committee_workbook", "workbook", "proposal", "kolada")
-    }
-)
+CHAPTERS = {
+    "plans:start": "",
+    "plans:adopted": "roller",
+    "plans:open_reports": "folja-upp",
+    "plans:document": "skriva",
+    "plans:choose_goals": "skriva",
+    "plans:open_round": "granska",
+    "plans:round": "granska",
+    "plans:review": "granska",
+    "plans:review_text": "granska",
+    "plans:answer": "granska",
+    "plans:columns": "lasa-in",
+    "plans:outcomes": "utfall",
+    "reports:export": "skriva-ut",
+    "units:notices": "aviseringar",
+    "units:choices": "aviseringar",
+} | {
+    f"reports:{name}": "utfall-i-excel"
+    for name in ("unit_workbook", "committee_workbook", "workbook", "proposal", "kolada")
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

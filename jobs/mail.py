@@ -47,7 +47,7 @@ def post(*, letters):
     mails = [Mail(**dataclasses.asdict(letter)) for letter in letters]
     Mail.objects.bulk_create(mails, ignore_conflicts=True)
     posted = Mail.objects.in_bulk([mail.key for mail in mails], field_name="key")
-    enqueue_all(kind=KIND, keys=sorted(str(mail.pk) for mail in posted.values() if not mail.begun_at))
+    enqueue_all(kind=KIND, keys=[str(pk) for pk in sorted(mail.pk for mail in posted.values() if not mail.begun_at)])
     return posted
 
 
@@ -65,7 +65,9 @@ def send(run):
         raise _later(mail, error) from error
     try:
         with run.holding():  # else a worker that woke up late would send what another is sending
-            Mail.objects.filter(pk=mail.pk).update(begun_at=timezone.now())
+            there = Mail.objects.filter(pk=mail.pk).update(begun_at=timezone.now())
+        if not there:
+            return
         _hand_over(mail, connection)
     finally:
         _close(connection)

@@ -1,4 +1,4 @@
-"""What the one who sends a document back can point out: its sections, the unit's goals, and their texts.
+"""What the one who sends a document back can point out: its sections, the unit's goals, and what stands in them.
 
 Pure functions over the outline.
 """
@@ -7,48 +7,58 @@ import dataclasses
 
 from django.core.exceptions import ValidationError
 
+from goals.choices import Level
 from plans import outline as o
 from plans.choices import Owner
 
+frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+
+@frozen
+class Spot:
+    """A place on the page: its anchor, what it is called among the others in its group, and by itself."""
+
+    anchor: str
+    label: str
+    name: str
+
+
+@frozen
 class Group:
-    """A goal, or what stands before or after the goals, with the places in it: (anchor on the page, name)."""
+    """A goal, or what stands before or after the goals, with the places in it."""
 
     title: str
-    places: tuple[tuple[str, str], ...]
+    spots: tuple[Spot, ...]
 
 
 def groups(outline: o.Outline) -> tuple[Group, ...]:
     """Return all that can be pointed out, in printed order: what the unit has written or should have."""
-    found = [
-        Group(title="Före målen", places=_sections(outline.front)),
-        *(Group(title=f"{goal.number} {goal.title}".strip(), places=_of(goal)) for _, goal in o.walk(outline.goals)),
-        Group(title="Efter målen", places=_sections(outline.closing)),
-    ]
-    return tuple(group for group in found if group.places)
+    found = (
+        Group(title="Före målen", spots=_sections(outline.front)),
+        *(Group(title=f"{goal.number} {goal.title}".strip(), spots=_of(goal)) for _, goal in o.walk(outline.goals)),
+        Group(title="Efter målen", spots=_sections(outline.closing)),
+    )
+    return tuple(group for group in found if group.spots)
 
 
 def pointed_out(outline: o.Outline, anchors) -> list[list[str]]:
     """Return [[anchor, name], …] of what is pointed out, in printed order. Refuses what is not in the outline."""
     chosen = set(anchors)
-    names = {}
-    for group in groups(outline):
-        for anchor, name in group.places:
-            inside = group.title not in ("Före målen", "Efter målen") and name != group.title
-            names[anchor] = f"{name}, ”{group.title}”" if inside else name
-    if not chosen <= names.keys():
+    found = [[spot.anchor, spot.name] for group in groups(outline) for spot in group.spots if spot.anchor in chosen]
+    if len(found) < len(chosen):
         raise ValidationError("Något som du har pekat ut finns inte i dokumentet. Välj igen.")
-    return [[anchor, name] for anchor, name in names.items() if anchor in chosen]
+    return found
 
 
 def _sections(sections):
-    return tuple((s.text.slot if s.text else s.key, s.heading or "Text utan rubrik") for s in sections)
+    named = [(s.text.slot if s.text else s.key, s.heading or "Text utan rubrik") for s in sections]
+    return tuple(Spot(anchor=anchor, label=name, name=name) for anchor, name in named)
 
 
 def _of(goal):
-    itself = [(goal.key, goal.title)] if goal.owner == Owner.UNIT else []
-    texts = [(text.slot, text.label) for text in goal.texts if text.owner == Owner.UNIT]
-    rows = [(row.key, f"Indikatorn {row.name}") for row in goal.indicators]
-    rows += [(row.key, f"Aktiviteten {row.title}") for row in goal.activities if row.owner == Owner.UNIT]
-    return (*itself, *texts, *rows)
+    labels = [(text.slot, text.label) for text in goal.texts if text.owner == Owner.UNIT]
+    labels += [(row.key, f"Indikatorn {row.name}") for row in goal.indicators]
+    labels += [(row.key, f"Aktiviteten {row.title}") for row in goal.activities if row.owner == Owner.UNIT]
+    spots = (Spot(anchor=anchor, label=label, name=f"{label}, ”{goal.title}”") for anchor, label in labels)
+    itself = Spot(anchor=goal.key, label="Hela målet", name=goal.title)
+    return (*([itself] if goal.level == Level.UNIT else ()), *spots)

@@ -2,12 +2,15 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from jobs.mail import post
 from jobs.models import Mail
 from units import letters
 from units.choices import MailChoice, NoticeKind
 from units.models import Notice, NoticeChoice, User
+
+SUBJECT_LENGTH = Notice._meta.get_field("subject").max_length
 
 
 @transaction.atomic
@@ -27,7 +30,7 @@ def notify(*, users, kind, key, subject, text="", path):
                 user=user,
                 kind=kind,
                 key=key,
-                subject=" ".join(subject.split()),
+                subject=Truncator(" ".join(subject.split())).chars(SUBJECT_LENGTH),
                 text=text.strip(),
                 path=path,
                 delivery=choices[pk],
@@ -72,9 +75,15 @@ def read_all(*, by):
 
 @transaction.atomic
 def choose_mail(*, user, choices):
-    """Let the user have e-mail as ``choices`` says: {kind: when}. What is told from now on follows it."""
+    """Let the user have e-mail as ``choices`` says: {kind: when}. What is told from now on follows it.
+
+    Letters about a kind that she wants none of, and that still wait for the mail server, are not sent either.
+    """
     for kind, mail in choices.items():
         NoticeChoice.objects.update_or_create(user=user, kind=NoticeKind(kind), defaults={"mail": MailChoice(mail)})
+    ended = [kind for kind, mail in choices.items() if mail == MailChoice.NONE]
+    told = Notice.objects.filter(user=user, kind__in=ended, delivery=MailChoice.AT_ONCE)
+    Mail.objects.filter(notices__in=told, begun_at=None).delete()
 
 
 def choices_of(*, user) -> dict[NoticeKind, MailChoice]:

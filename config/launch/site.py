@@ -17,7 +17,7 @@ def environment():
     """Return the environment of ``make run``: plain HTTP, and the demo unless the data is kept somewhere else."""
     ours = {"HTTPS": "false", "HOST": "127.0.0.1", "PORT": "8000", "LOG_LEVEL": "WARNING", "VAR_DIR": str(ROOT / "var")}
     if is_embedded(os.environ):
-        ours["DEMO"] = "true"
+        ours |= {"DEMO": "true", "SITE_URL": f"http://localhost:{os.environ.get('PORT') or ours['PORT']}"}
     return ours | {name: value for name, value in os.environ.items() if value or name not in ours}
 
 

@@ -11,7 +11,6 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from goals.choices import Level
 from goals.models import Assignment, Goal
-from indicators.choices import Periodicity
 from indicators.doubts import Beside
 from indicators.models import GoalIndicator, Outcome, UnitIndicator
 from indicators.outcomes import CELLS
@@ -21,8 +20,9 @@ from plans.choices import Audience, Kind, Status
 from plans.mask import WITHHELD, audience_of, for_audience
 from plans.models import Document, Edition, YearSetup
 from plans.permissions import may
+from plans.progress import is_asked_for
 from plans.record import outline_of
-from plans.results import result_of
+from plans.results import cells_of_result, result_of
 from plans.setup import layout_of
 from units.access import Action
 from units.models import Workplace
@@ -175,7 +175,7 @@ class _Gathering:
     def _is_asked_for(self, row):
         if self.line_keys is not None:
             return row.key in self.line_keys
-        if self.every_indicator or row.measure.indicator.periodicity == Periodicity.TERTIAL:
+        if self.every_indicator or is_asked_for(row.measure.indicator.periodicity, self.kind):
             return True
         return any((each.year, each.period) == (self.year, self.kind) for each in self.outcomes[row.measure_id])
 
@@ -222,7 +222,7 @@ class _Gathering:
         for outcome, result in zip(outcomes, masked.results, strict=True):
             if (outcome.year, outcome.period) == (self.year, self.kind):
                 place = outcome.workplace
-                now[place and place.key] = (place.name if place else "", _cells(result), outcome)
+                now[place and place.key] = (place.name if place else "", cells_of_result(result), outcome)
                 if printed and outcome.previous_raw and not place:
                     facts["previous"] = outcome.previous_raw
             elif outcome.year < self.year:
@@ -292,21 +292,3 @@ def _before(kind):
 
 def _shown(figure):
     return WITHHELD if figure.withheld else figure.raw
-
-
-def _cells(result):
-    """What stands in the cells, as indicators/outcomes.py has them."""
-    parts = {part: getattr(result, part) for part in ("total", "women", "men")}
-    counts = {f"{part}_respondents": figure.respondents for part, figure in parts.items() if not figure.withheld}
-    return {
-        **{part: _shown(figure) for part, figure in parts.items()},
-        **{f"{part}_respondents": "" for part in parts},
-        **{code: "" if number is None else str(number) for code, number in counts.items()},
-        "forecast": result.forecast,
-        "note": result.note,
-        "response_rate": result.response_rate,
-        "comparison": result.comparison,
-        "comparison_label": result.comparison_label,
-        "not_reported": result.not_reported,
-        "weight": "" if result.weight is None else str(result.weight),
-    }

@@ -1,11 +1,14 @@
 """Every page: for a screen reader, at 320 px and at 1280."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from plans.choices import Status
 from plans.services import set_fulfilment
 from tests.builders import a_document, a_plan, a_report, write
+from units.letters import token_for
+from units.services import notify, read
 
 pytestmark = pytest.mark.e2e
 
@@ -66,6 +69,20 @@ def test_the_start_page(look, log_in, cast, plan, who):
     a_document(cast, "VP", year=2025, status=Status.ADOPTED)
     log_in(getattr(cast, who))
     look("/")
+
+
+def test_what_one_has_been_told_and_how_one_wants_it_by_mail(look, log_in, cast, plan):
+    for n in range(3):
+        subject = f"Skickat tillbaka: {plan}, gång {n}"
+        notify(users=[cast.helena], kind="MOVES", key=str(n), subject=subject, text="Budgeten.", path="/")
+    read(notice=cast.helena.notices.first())
+    log_in(cast.helena)
+    look("/aviseringar/")
+    look("/aviseringar/e-post/")
+
+
+def test_the_page_that_ends_mail(look, cast):
+    look(reverse("units:unsubscribe", args=[token_for(cast.helena, ["MOVES", "TASKS"])]))
 
 
 @pytest.mark.parametrize("chapter", ["", "roller/"])

@@ -116,7 +116,7 @@ def test_an_address_that_does_not_exist_is_not_tried_again(port):
 def test_a_worker_process_sends_what_waited_for_the_server(port, start):
     write(3)
     with start() as worker:
-        wait_until(lambda: Mail.objects.filter(tries=1).count() == 3, worker)
+        wait_until(lambda: Job.objects.filter(state="QUEUED").exclude(technical="").count() == 3, worker)
         with mail_server(port) as server:
             time_passes()
             wait_until(all_are_sent, worker)

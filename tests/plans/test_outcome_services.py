@@ -254,6 +254,19 @@ def test_more_rows_take_no_more_queries(cast, report, lines):
     assert save(lines[:2], "2 %") == save(lines[2:], "2 %") <= 8
 
 
+def test_hundreds_of_rows_take_as_many_queries_as_two(cast, report, thread):
+    lines = [an_indicator_line(thread.own, cast.unit, name=f"Mått {n}", own=True) for n in range(200)]
+
+    def save(rows, raw):
+        changes = [OutcomeChange(line.key, {"total": raw, "note": raw}) for line in rows]
+        with counted_queries() as made:
+            services.record_outcomes(document=report, changes=changes, by=cast.helena)
+        return len(made)
+
+    assert save(lines[:2], "1 %") == save(lines[2:], "1 %")
+    assert save(lines[:2], "2 %") == save(lines, "3 %")
+
+
 def test_a_cell_is_saved_in_few_queries(record):
     record(cells={"note": "Den första"})
     with at_most(6):  # and four more for who it is and which document

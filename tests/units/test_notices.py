@@ -4,8 +4,10 @@ import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core import mail as outbox
 from django.db import transaction
+from django.test import Client
 from django.urls import reverse
 
 from jobs.models import Mail
@@ -90,6 +92,11 @@ def test_a_line_break_in_the_subject_does_not_become_a_header(cast):
     assert letter.recipients() == [cast.helena.email]
 
 
+def test_a_subject_that_is_too_long_is_cut(cast):
+    tell(cast.helena, subject="Inlämnat: " + "lång " * 100)
+    assert len(sent()[0].subject) == 250
+
+
 def test_more_people_cost_no_more_queries(cast):
     with counted_queries() as few:
         tell(cast.helena, key="ett")
@@ -154,6 +161,19 @@ def test_who_ends_mail_gets_nothing_of_what_was_waiting(cast):
     assert not sent()
 
 
+def test_who_ends_mail_does_not_get_the_letter_that_waits_for_the_mail_server(cast):
+    tell(cast.helena, cast.deputy)
+    tell(cast.helena, key="en uppgift", kind=NoticeKind.TASKS)
+    wants(cast.helena, MailChoice.NONE)
+    assert sorted(letter.to[0] for letter in sent()) == [cast.deputy.email, cast.helena.email]
+    assert cast.helena.notices.count() == 2
+
+
+def test_the_handbook_tells_of_each_kind_in_the_words_of_the_page():
+    handbook = (settings.BASE_DIR / "docs" / "handbok" / "aviseringar.md").read_text()
+    assert [kind for kind in NoticeKind if f"| {kind.label} | {kind.about} |" not in handbook] == []
+
+
 # --- unsubscribing from a letter
 
 
@@ -171,8 +191,6 @@ def test_reading_the_page_of_the_link_changes_nothing_and_its_button_ends_the_ma
 
 
 def test_a_mail_program_may_end_the_mail_by_itself(cast):
-    from django.test import Client
-
     tell(cast.helena)
     [letter] = sent()
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
