@@ -50,7 +50,7 @@ def figures():
 
 
 def _say(review):
-    """Every other comment is about a text of its own; they are made at once, as the time that takes is not measured."""
+    """Spread the comments over readers and texts, all at once: how long that takes is not what is measured."""
     voices = list(Participant.objects.filter(review=review))
     slots = list(spots(outline_of(review.snapshot)))
     Comment.objects.bulk_create(

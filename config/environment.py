@@ -39,7 +39,7 @@ def database(url: str) -> dict:
     """Return Django's settings for the database at ``url``: PostgreSQL, or SQLite made safe for several writers."""
     settings = Env.db_url_config(url)
     if settings["ENGINE"].endswith("sqlite3"):
-        return settings | {"OPTIONS": SQLITE_OPTIONS | settings.get("OPTIONS", {})}
+        return settings | {"ENGINE": "config.sqlite3", "OPTIONS": SQLITE_OPTIONS | settings.get("OPTIONS", {})}
     return {"CONN_MAX_AGE": POSTGRESQL_KEEP_SECONDS, "CONN_HEALTH_CHECKS": True} | settings
 
 

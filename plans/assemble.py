@@ -18,7 +18,7 @@ from plans.choices import Fulfilment, Kind, Owner, Place, Progress, Status
 from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
 from plans.record import adoption_of, latest_edition
 from plans.results import read_outcomes, results_of
-from plans.setup import belongs_to_committee, is_written_in, layout_of, with_year
+from plans.setup import belongs_to_committee, is_written_in, layout_of, setup_of, with_year
 
 _PLACE_OF_LEVEL = {
     Level.ORIENTATION: Place.ORIENTATION,
@@ -40,10 +40,10 @@ def assemble_indicators(document) -> o.Outline:
     return _Assembly(document).build_indicators()
 
 
-def assemble_beside(document) -> tuple[o.Outline, Around]:
-    """Return the outline, and what a report was built beside: the adopted documents around it."""
+def assemble_beside(document) -> tuple[o.Outline, Around, YearSetup]:
+    """Return the outline, the adopted documents around it that a report was built beside, and the nämnd's set-up."""
     assembly = _Assembly(document)
-    return assembly.build(), assembly.around
+    return assembly.build(), assembly.around, assembly.setup
 
 
 def text_to_take_over(document, slot) -> tuple[str, str] | None:
@@ -128,8 +128,8 @@ class _Assembly:
     # --- reading
 
     def _read_setup(self):
-        setup = YearSetup.objects.get(committee=self.document.committee_id, year=self.document.year)
-        self.layout = layout_of(setup, self.kind)
+        self.setup = setup_of(self.document)
+        self.layout = layout_of(self.setup, self.kind)
 
     def _read_rubrics(self):
         rubrics = Rubric.objects.filter(

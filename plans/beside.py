@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from plans.beginning import can_begin, documents_so_far
 from plans.carrying.sources import earlier_plans
 from plans.choices import Kind, Status
-from plans.models import CarryOver, Edition, Move
+from plans.models import CarryOver, Edition, Move, Review
 from plans.permissions import place_of
 from units.access import Action, decide
 
@@ -28,7 +28,7 @@ class Year:
 
     ``edition``: the number of that document's adopted edition which holds, None where it has none. ``moved``: whether
     it has been handed in at some time. ``plan_before``: the year of the adopted plan that a plan can begin from, and
-    ``carried``: whether it has (what was undone not counted).
+    ``carried``: whether it has (what was undone not counted). ``reviewed``: whether it has been out on review.
     """
 
     siblings: tuple[Sibling, ...]
@@ -36,6 +36,7 @@ class Year:
     moved: bool
     plan_before: int | None = None
     carried: bool = False
+    reviewed: bool = False
 
 
 def documents_of_the_year(document, reader) -> Year:
@@ -49,7 +50,10 @@ def documents_of_the_year(document, reader) -> Year:
     carried = Exists(CarryOver.objects.filter(document=OuterRef("pk"), undone_at=None))
     rows = documents_so_far([document.unit_id], document.year).order_by()
     fields = ("kind", "year", "key", "status", "unit", "committee", "department")
-    rows = rows.annotate(edition=Subquery(latest), moved=moved, plan_before=Subquery(before), carried=carried)
+    reviewed = Exists(Review.objects.filter(document=OuterRef("pk")))
+    rows = rows.annotate(
+        edition=Subquery(latest), moved=moved, plan_before=Subquery(before), carried=carried, reviewed=reviewed
+    )
     so_far = list(rows.only(*fields))
     found = {row.kind: row for row in so_far if row.year == document.year}
     # each by where it stands itself: a unit may have moved to another nämnd during the year
@@ -71,4 +75,5 @@ def documents_of_the_year(document, reader) -> Year:
         moved=read.moved,
         plan_before=read.plan_before if plan else None,
         carried=plan and read.carried,
+        reviewed=read.reviewed,
     )

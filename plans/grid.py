@@ -7,7 +7,6 @@ measure under two goals has one outcome, so it has one row: under the first.
 import dataclasses
 from collections.abc import Mapping
 
-from indicators.choices import Periodicity
 from indicators.models import Outcome
 from indicators.outcomes import CELLS, PARTS, WHOLE_NUMBERS, faults_of
 from indicators.values import Fault
@@ -17,6 +16,8 @@ from plans.checks.slips import with_digests
 from plans.choices import Kind
 from plans.mask import WHY_WITHHELD, WITHHELD
 from plans.measured import beside_of, last_year
+from plans.progress import is_asked_for
+from plans.results import cells_of_result
 from plans.told import weighed_words
 from units.models import Workplace
 
@@ -179,8 +180,7 @@ def entry_of(row, outline, columns, *, can_write, workplaces=None, seen=frozense
 
 
 def _is_asked_for(row, outline):
-    yearly = row.periodicity == Periodicity.YEAR and outline.kind != Kind.ANNUAL_REPORT
-    return not yearly or row.result(outline.year, outline.kind) is not None
+    return is_asked_for(row.periodicity, outline.kind) or row.result(outline.year, outline.kind) is not None
 
 
 def _columns(outline):
@@ -248,7 +248,7 @@ class _Lines:
 
     def line(self, result, key="", name="", together=NOTHING) -> Line:
         row = self.row
-        cells = _cells(result) if result or self.can_write or name else _printed(row)
+        cells = cells_of_result(result) if result or self.can_write or name else _printed(row)
         own = bool(result and not result.weighed and any(cells[part] for part in PARTS))
         faults = self._faults(cells, name, together.remark(own=own)) if self.can_write else ()
         locked = together.cells if result and result.weighed else ()
@@ -285,24 +285,6 @@ class _Lines:
         found = with_digests(found, cells, key=row.key, name=row.name, workplace=workplace)
         found = tuple(fault for fault in found if fault.digest not in self.seen)
         return (*found, Fault("total", remark, warning=True)) if remark else found
-
-
-def _cells(result):
-    if result is None:
-        return dict.fromkeys(CELLS, "")
-    figures = {part: getattr(result, part) for part in PARTS}
-    cells = {part: WITHHELD if figure.withheld else figure.raw for part, figure in figures.items()}
-    for part, figure in figures.items():
-        cells[f"{part}_respondents"] = "" if figure.respondents is None else str(figure.respondents)
-    return cells | {
-        "forecast": result.forecast,
-        "note": result.note,
-        "response_rate": result.response_rate,
-        "comparison": result.comparison,
-        "comparison_label": result.comparison_label,
-        "not_reported": result.not_reported,
-        "weight": "" if result.weight is None else str(result.weight),
-    }
 
 
 def _printed(row):

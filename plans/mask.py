@@ -11,6 +11,7 @@ from indicators.choices import Weighing
 from indicators.measuring import Joining, joining
 from indicators.models import Outcome
 from indicators.privacy import MEN, PARTS, TOTAL, WOMEN, Figures, withheld
+from indicators.values import UNKNOWN
 from plans import outline as o
 from plans.choices import Audience, Kind
 from plans.measured import read
@@ -18,7 +19,7 @@ from plans.permissions import entitled
 from plans.results import YEARS
 from units.access import Action
 
-WITHHELD = ".."  # what is printed for a figure that is not shown
+WITHHELD = UNKNOWN  # a figure that is not shown looks like one that is not known
 WHY_WITHHELD = f"{WITHHELD} visas inte: för få svar bakom siffran"
 
 # (measure's key, year, period, workplace's key or "") -> what is known of it today

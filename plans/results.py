@@ -7,6 +7,8 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from indicators.choices import Weighing
 from indicators.models import Outcome
+from indicators.outcomes import CELLS, PARTS
+from indicators.values import UNKNOWN
 from indicators.weighing import tells
 from plans import outline as o
 from plans.choices import Kind, Status
@@ -66,6 +68,21 @@ def result_of(outcome: Outcome) -> o.Result:
         note=outcome.note,
         not_reported=outcome.not_reported_reason if outcome.not_reported else "",
     )
+
+
+def cells_of_result(result: o.Result | None) -> dict[str, str]:
+    """Return every cell of a result as it is shown (indicators/outcomes.py), "" where nothing is known."""
+    if result is None:
+        return dict.fromkeys(CELLS, "")
+    figures = {part: getattr(result, part) for part in PARTS}
+    cells = {part: UNKNOWN if figure.withheld else figure.raw for part, figure in figures.items()}
+    cells |= {f"{part}_respondents": _number(figure.respondents) for part, figure in figures.items()}
+    others = ("forecast", "note", "response_rate", "comparison", "comparison_label", "not_reported")
+    return cells | {cell: getattr(result, cell) for cell in others} | {"weight": _number(result.weight)}
+
+
+def _number(number):
+    return "" if number is None else str(number)
 
 
 def _before(kind):

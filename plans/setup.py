@@ -1,16 +1,28 @@
 """Setting up a nämnd's year: from the year before where there is one, else from the defaults."""
 
 from django.db import transaction
+from django.db.models import F, OuterRef, Q, Subquery
 
 from plans import defaults
 from plans.choices import Kind, Place
-from plans.models import Rubric, YearSetup
+from plans.models import Deadline, Rubric, YearSetup
 from plans.outline import Column, Layout
 from units.models import Committee
 
 STEP = 1000  # room between the nämnd's rubriker for a unit's own sections
 
 _COPIED = ("place", "code", "label", "help", "level", "kinds", "shown_in", "required", "position")
+
+
+def setup_of(document) -> YearSetup | None:
+    """Return what the nämnd has decided for the document's year, with its last day as ``deadline``, in one query.
+
+    A unit's own exception goes before the common last day; None where no day is set.
+    """
+    days = Deadline.objects.filter(Q(unit=None) | Q(unit=document.unit_id), setup=OuterRef("pk"), kind=document.kind)
+    days = days.order_by(F("unit").asc(nulls_last=True)).values("on")[:1]
+    setups = YearSetup.objects.filter(committee=document.committee_id, year=document.year)
+    return setups.annotate(deadline=Subquery(days)).first()
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils import timezone
 from plans.choices import Kind, Status
 from plans.models import YearSetup
 from plans.permissions import entitled
+from plans.setup import setup_of
 from plans.tables import day
 from units.access import Action
 from units.choices import Role
@@ -53,15 +54,12 @@ class Rules:
         return self.deadline is not None and timezone.localdate() > self.deadline
 
 
-def rules_of(document) -> Rules:
-    """Return what the nämnd has decided of the document; a unit's own exception goes before the common last day."""
-    setup = YearSetup.objects.filter(committee=document.committee_id, year=document.year)
-    decided = ("adopted_by", "missing_hinders")
-    rows = list(setup.values_list(*decided, "deadlines__kind", "deadlines__unit", "deadlines__on"))
-    days = {unit: on for *_, kind, unit, on in rows if kind == document.kind}
-    role, hinders = rows[0][:2] if rows else (Role.DEPARTMENT_HEAD, True)
-    deadline = days.get(document.unit_id) or days.get(None)
-    return Rules(deadline=deadline, adopted_by=Role(role), missing_hinders=hinders)
+def rules_of(document, setup: YearSetup | None = None) -> Rules:
+    """Return what the nämnd has decided of the document; ``setup`` where it has been read (plans/setup.py)."""
+    setup = setup or setup_of(document)
+    if setup is None:
+        return Rules(deadline=None, adopted_by=Role.DEPARTMENT_HEAD)
+    return Rules(deadline=setup.deadline, adopted_by=Role(setup.adopted_by), missing_hinders=setup.missing_hinders)
 
 
 def steps(status: Status, rules: Rules, adopted_on: datetime.date | None = None) -> tuple[Step, ...]:

@@ -98,10 +98,10 @@ def wordings_of(passage: Passage, *, before: int | None = None) -> Wordings:
     )
 
 
-def removed_texts(document: Document) -> list[TextAt]:
-    """Return the texts that were written where the document has nothing any more, the latest written first."""
+def written_texts(document: Document) -> list[TextAt]:
+    """Return every text that has been written in the document, also where it has nothing any more; the latest first."""
     written = Passage.objects.filter(document=document, version__gt=0).select_related("rubric")
-    return [text for text in texts_at(list(written.order_by("-changed_at"))) if text.gone]
+    return texts_at(list(written.order_by("-changed_at")))
 
 
 def texts_at(passages: list[Passage]) -> list[TextAt]:

@@ -250,6 +250,7 @@ def _shown(request, comparison):
         "errors": _told(remarks[Weight.ERROR]),
         "left_out": _told(remarks[Weight.LEFT_OUT]),
         "warnings": _told(remarks[Weight.WARNING]),
+        "follows": _told(remarks[Weight.FOLLOWS]),
         "choices": [(n, c) for n, c in enumerate(comparison.changes) if c.chosen is not None],
         "changes": Paginator(plain, _PER_PAGE).get_page(request.GET.get("sida")),
         "source": SOURCE,

@@ -136,7 +136,7 @@ class _Styles:
 
 
 def _row(line, columns, styles):
-    cells = [styles.cell(line.key, "fact"), styles.cell(written_base(line.cells), "fact")]
+    cells = [styles.cell(line.key, "fact"), styles.cell(written_base(line.cells, line.facts), "fact")]
     for column in columns:
         raw = line.cells[column.code] if column.entered else line.facts.get(column.code, "")
         if not column.entered:

@@ -4,6 +4,8 @@ import datetime
 
 from django.utils import timezone
 
+from plans import services
+from plans.models import YearSetup
 from tests.access import (
     EVERYBODY,
     NOT_THERE,
@@ -14,6 +16,7 @@ from tests.access import (
     SUBMITS_DRAFT,
     Case,
 )
+from tests.builders import a_review, a_voice
 
 # fmt: off
 #             anonymous planner controller department_head helena deputy vp_group registrar employee stranger
@@ -70,3 +73,12 @@ REVIEWS = [
     Case("plans:review_link", "GET", (EVERYBODY,) * 4, lambda at: (at.secret,)),
     Case("plans:review_link", "GET", NOT_THERE, lambda at: ("gissad",), note="guessed"),
 ]
+
+
+def a_round(cast, document, thread):
+    """The document out on review, with a comment of the VP-grupp's and somebody who has a link."""
+    YearSetup.objects.filter(year=document.year).update(personal_links=True)
+    review = a_review(cast, document, vp_group=True, by_link=(("Lo Vik", ""),))
+    comment = services.comment(participant=a_voice(review, cast.vp_group), slot=thread.own.key, text="Bra mål")
+    by_link = review.participants.get(user=None)
+    return review, comment, by_link, services.make_link(review=review, key=by_link.key, by=cast.helena)

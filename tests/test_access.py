@@ -17,13 +17,14 @@ from goals.choices import Level
 from goals.models import Activity
 from plans import services
 from plans.choices import Kind, Status
-from plans.models import Document, YearSetup
+from plans.models import Document
 from reports.models import Proposal, Workbook
 from reports.services import request_export, store
 from tests.access import (
     ROLES,
     STATES,
 )
+from tests.access_review import a_round
 from tests.access_table import CASES
 from tests.builders import (
     CORRECTING,
@@ -31,9 +32,7 @@ from tests.builders import (
     a_document,
     a_goal,
     a_red_thread,
-    a_review,
     a_user,
-    a_voice,
     an_indicator_line,
     everybody,
     write,
@@ -123,7 +122,7 @@ def _a_place(cast, year, kind, state):
     for node in (gone, row, line, lost):
         node.removed_at = timezone.now()
         node.save()
-    review, comment, by_link, secret = _a_round(cast, document, thread)
+    review, comment, by_link, secret = a_round(cast, document, thread)
     document = a_document(cast, kind, year=year, status=state)
     export = request_export(document=document, by=cast.helena)
     store(export, b"%PDF-1.7")
@@ -149,15 +148,6 @@ def _a_place(cast, year, kind, state):
         workbook=workbook,
         proposal=proposal,
     )
-
-
-def _a_round(cast, document, thread):
-    """The document out on review, with a comment of the VP-grupp's and somebody who has a link."""
-    YearSetup.objects.filter(year=document.year).update(personal_links=True)
-    review = a_review(cast, document, vp_group=True, by_link=(("Lo Vik", ""),))
-    comment = services.comment(participant=a_voice(review, cast.vp_group), slot=thread.own.key, text="Bra mål")
-    by_link = review.participants.get(user=None)
-    return review, comment, by_link, services.make_link(review=review, key=by_link.key, by=cast.helena)
 
 
 def _client(user):

@@ -1,7 +1,7 @@
 """The adopted documents that a plan can begin from, in a fixed number of queries."""
 
 import dataclasses
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from django.db.models import Q
 
@@ -20,7 +20,8 @@ class Source:
     """An adopted plan of an earlier year, and how its goals were judged since.
 
     ``reports``: the adopted reports of that year and the one before, the latest first. ``workplaces``: of another
-    unit's plan the names of those of its workplaces that are ours now; None for our own plan.
+    unit's plan the names of those of its workplaces that are ours now; None for our own plan. ``whole``: that is all
+    of them, so that what names none is ours too.
     """
 
     document: Document
@@ -28,6 +29,7 @@ class Source:
     outline: o.Outline
     reports: tuple[o.Outline, ...] = ()
     workplaces: frozenset[str] | None = None
+    whole: bool = False
 
     @property
     def theirs(self) -> bool:
@@ -36,7 +38,7 @@ class Source:
 
     def concerns_us(self, named) -> bool:
         """Tell whether something that names these workplaces is ours: all of our own, of theirs what names one."""
-        return not self.theirs or bool(self.workplaces & set(named))
+        return not self.theirs or bool(self.workplaces & set(named)) or (self.whole and not named)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,11 +60,11 @@ def sources_of(document) -> tuple[Source, ...]:
     ours_now = _taken_over(document, year)
     editions = _editions(document, year, ours_now)
     found = [_source(own, editions[document.unit_id])] if own else []
-    for unit, workplaces in sorted(ours_now.items()):
+    for unit, (workplaces, whole) in sorted(ours_now.items()):
         theirs = editions[unit]
         plan = theirs.get((year, Kind.PLAN))
         if plan:
-            found.append(_source(plan, theirs, frozenset(workplaces)))
+            found.append(_source(plan, theirs, workplaces=frozenset(workplaces), whole=whole))
     return tuple(found)
 
 
@@ -78,16 +80,18 @@ def _latest_plan(document):
 
 
 def _taken_over(document, year):
-    """The names of our workplaces that belonged to another unit that year, by the unit's primary key."""
+    """By another unit (primary key): names of its workplaces that year that are ours now, and whether they are all."""
     placed = WorkplacePlacement.objects.filter(
-        Q(valid_to=None) | Q(valid_to__year__gte=year),
-        workplace__in=Workplace.objects.of_unit(document.unit_id, year=document.year),
-        valid_from__year__lte=year,
-    )
-    found = defaultdict(set)
-    for unit, name in placed.exclude(unit=document.unit_id).values_list("unit_id", "workplace__name"):
-        found[unit].add(name)
-    return found
+        Q(valid_to=None) | Q(valid_to__year__gte=year), valid_from__year__lte=year
+    ).exclude(unit=document.unit_id)
+    ours = Workplace.objects.of_unit(document.unit_id, year=document.year)
+    units = placed.filter(workplace__in=ours).values("unit")
+    ours, had, taken = set(ours.values_list("pk", flat=True)), Counter(), defaultdict(set)
+    for unit, workplace, name in placed.filter(unit__in=units).values_list("unit_id", "workplace", "workplace__name"):
+        had[unit] += 1
+        if workplace in ours:
+            taken[unit].add(name)
+    return {unit: (names, len(names) == had[unit]) for unit, names in taken.items()}
 
 
 def _editions(document, year, others):
@@ -101,7 +105,7 @@ def _editions(document, year, others):
     return found
 
 
-def _source(plan, editions, workplaces=None):
+def _source(plan, editions, **theirs):
     year, order = plan.document.year, list(Kind)
     told = [place for place in editions if place[1] in REPORTS and place[0] <= year]
     told.sort(key=lambda place: (place[0], order.index(place[1])), reverse=True)
@@ -110,7 +114,7 @@ def _source(plan, editions, workplaces=None):
         snapshot=plan.snapshot,
         outline=outline_of(plan.snapshot),
         reports=tuple(outline_of(editions[place].snapshot) for place in told),
-        workplaces=workplaces,
+        **theirs,
     )
 
 

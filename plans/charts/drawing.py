@@ -3,7 +3,7 @@
 import dataclasses
 import functools
 
-from indicators.values import Bound, show
+from indicators.values import UNKNOWN, Bound, show
 from plans import outline as o
 from plans.charts import placing
 from plans.charts.placing import px, wide
@@ -27,7 +27,6 @@ BOUNDS = {
     Bound.UNDER: "under ",
     Bound.ABOUT: "ca ",
 }
-NOT_SHOWN = ".."  # in the tables: what is withheld looks like what is not known
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def pictures_of(row: o.IndicatorRow, frame: Frame) -> Pictures | None:
         sexes=sexes,
         heads=("Period", "Utfall", *(NAMES[sex].capitalize() for sex in parts[1:])),
         table=tuple(
-            (_period(result, frame), *(getattr(result, part).raw or NOT_SHOWN for part in parts)) for result in results
+            (_period(result, frame), *(getattr(result, part).raw or UNKNOWN for part in parts)) for result in results
         ),
     )
 
@@ -142,7 +141,7 @@ def strip_of(outline: o.Outline) -> Strip | None:
         charts=tuple(small for small, _ in drawn),
         years=tuple(periods),
         table=tuple(
-            (small.name, tuple(figures.get(period) or NOT_SHOWN for period in periods))
+            (small.name, tuple(figures.get(period) or UNKNOWN for period in periods))
             for (small, _), figures in zip(drawn, known, strict=True)
         ),
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from indicators.privacy import PARTS, Figures, withheld
 from indicators.values import difference
 from plans import outline as o
 from plans.checks.finding import Finding, Severity, quote
@@ -31,7 +32,7 @@ def gaps(outline: o.Outline, limit: int) -> Iterator[Finding]:
         gap = gap_in(row, result)
         if gap is None or not gap.passes(limit):
             continue
-        if _few(result.women, outline) or _few(result.men, outline):
+        if _is_withheld(result, outline):
             continue  # what the table withholds is not to be told in an analysis either
         analyses = [row.analysis, *(text for text in goal.texts if text.rubric == ANALYSIS)]
         if any(text and _SEX.search(text.html) for text in analyses):
@@ -47,5 +48,8 @@ def gaps(outline: o.Outline, limit: int) -> Iterator[Finding]:
         )
 
 
-def _few(figure, outline):
-    return figure.respondents is not None and figure.respondents < outline.layout.small_number_threshold
+def _is_withheld(result, outline):
+    """Tell whether readers see the figures of women and men; two numbers of answers tell the third."""
+    figures = [getattr(result, part) for part in PARTS]
+    known = Figures(*(figure.raw for figure in figures), *(figure.respondents for figure in figures))
+    return bool(withheld(known, threshold=outline.layout.small_number_threshold)[0])

@@ -44,6 +44,7 @@ class Text:
     """A text that is not the same. ``whole``: it is all new ("ins") or all gone ("del"), which is said once."""
 
     label: str
+    slot: str
     state: str
     whole: str
     only_form: bool
@@ -145,6 +146,7 @@ def _text(text: TextChange) -> Text:
     whole = {State.ADDED: "ins", State.REMOVED: "del"}.get(text.state, "")
     return Text(
         label=text.label,
+        slot=text.slot,
         state=states.get(text.state, ""),
         whole=whole,
         only_form=text.only_form and not whole,

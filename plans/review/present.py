@@ -2,7 +2,10 @@
 
 import dataclasses
 
+from django.db.models import Q
+
 from goals.models import Goal
+from plans.choices import Owner
 from plans.models import Passage, Rubric
 from plans.review.places import Spot
 
@@ -27,11 +30,13 @@ def changes_since(review, spots: dict[str, Spot]) -> dict[str, Changed]:
     """Return what has changed since, by slot or key; only of what was sent out."""
     document = review.document
     found = {}
-    passages = Passage.objects.filter(document=document, changed_at__gt=review.opened_at)
+    inherited = [slot for slot, spot in spots.items() if spot.html and spot.owner != Owner.UNIT]
+    passages = Passage.objects.filter(Q(document=document) | Q(document=None, slot__in=inherited))
+    passages = passages.filter(changed_at__gt=review.opened_at)
+    gone = set()
     for slot, html in passages.values_list("slot", "html"):
         if slot in spots and spots[slot].html != html:
             found[slot] = Changed(html=html)
-    gone = set()
     goals = Goal.objects.filter(key__in=[slot for slot in spots if "." not in slot])
     for key, number, title, removed_at in goals.values_list("key", "number", "title", "removed_at"):
         if removed_at:

@@ -4,6 +4,7 @@ Pure functions over the outline as it was sent out, masked for everybody.
 """
 
 import dataclasses
+from collections import defaultdict
 
 from goals.choices import Level
 from plans import outline as o
@@ -45,6 +46,7 @@ class Reading:
     goals: tuple[Part, ...]
     closing: tuple[Part, ...]
     spots: dict[str, Spot]
+    slots: dict[str, tuple[str, ...]]  # those of each section and goal, by its key
     folded: int
 
     @property
@@ -67,6 +69,9 @@ class Reading:
 def reading_of(outline: o.Outline, *, workplace: str = "") -> Reading:
     """Return what a reader from ``workplace`` ("" for none) meets."""
     page = page_of(outline, can_write=False)
+    found, slots = spots(outline), defaultdict(tuple)
+    for slot, spot in found.items():
+        slots[spot.node] += (slot,)
 
     goals = tuple(_goal(block, workplace) for block in page.blocks)
     return Reading(
@@ -74,7 +79,8 @@ def reading_of(outline: o.Outline, *, workplace: str = "") -> Reading:
         front=tuple(_section(chapter, workplace) for chapter in page.front),
         goals=goals,
         closing=tuple(_section(chapter, workplace) for chapter in page.closing),
-        spots=spots(outline),
+        spots=found,
+        slots=slots,
         folded=sum(part.block.fold.words for part in goals if part.block.fold),
     )
 

@@ -9,21 +9,22 @@ from django.urls import reverse
 
 from plans.choices import CommentState, Decision
 from plans.models import Document, Review
+from plans.permissions import place_of
 from plans.tables import day
-from units.choices import NoticeKind, Role
-from units.models import Membership, User
+from units.access import Action, roles_that
+from units.choices import NoticeKind
+from units.models import User
 from units.services import notify
 
-REVIEW, COMMENTS = NoticeKind.REVIEW, NoticeKind.COMMENTS
 REMINDERS = (2, 0)  # days before the last day
 _BECAME = {Decision.ACCEPTED: "godtaget", Decision.ADAPTED: "godtaget med ändringar", Decision.DECLINED: "avslaget"}
 
 
-def opened(review, users, *, today) -> None:
+def opened(review, users) -> None:
     """Tell those who have just been asked to read."""
-    _tell(
+    notify(
         users=users,
-        kind=REVIEW,
+        kind=NoticeKind.REVIEW,
         key=f"review {review.key} opened",
         subject=f"Att läsa: {_title(review)}, senast {day(review.until)}",
         text=review.note,
@@ -38,9 +39,9 @@ def remind_reviews(today: datetime.date) -> None:
         waited_for = review.participants.invited().silent().exclude(user=None).select_related("user")
         ahead = (review.until - today).days
         when = "i dag" if not ahead else f"om {ahead} dagar, {day(review.until)}"
-        _tell(
+        notify(
             users=[participant.user for participant in waited_for],
-            kind=REVIEW,
+            kind=NoticeKind.REVIEW,
             key=f"review {review.key} reminder {review.until} {ahead}",
             subject=f"Påminnelse: {_title(review)} ska vara läst {when}",
             text="Har du inget att tillägga räcker det att säga det, längst ner på sidan.",
@@ -51,11 +52,10 @@ def remind_reviews(today: datetime.date) -> None:
 def commented(comment, *, by) -> None:
     """Tell those who write in the document that somebody has commented, and in a thread the one who began it."""
     document = comment.review.document
-    writers = Membership.objects.current().filter(unit=document.unit_id, role__in=(Role.UNIT_HEAD, Role.DEPUTY))
-    users = User.objects.filter(memberships__in=writers).exclude(pk=by.user_id).distinct()
-    _tell(
-        users=list(users),
-        kind=COMMENTS,
+    writers = User.objects.holding(roles_that(Action.WRITE), place_of(document)).exclude(pk=by.user_id)
+    notify(
+        users=writers,
+        kind=NoticeKind.COMMENTS,
         key=f"comment {comment.key}",
         subject=f"Ny kommentar på {_title(comment.review)}",
         text=f"{by}: {(comment.text or comment.wording)[:300]}",
@@ -72,9 +72,9 @@ def answered(comment, *, by) -> None:
     if comment.state == CommentState.PUT_OFF:
         what = "uppskjutet"
     subject = f"Ditt förslag är {what}" if comment.wording and what else "Din kommentar har fått svar"
-    _tell(
+    notify(
         users=[user],
-        kind=REVIEW,
+        kind=NoticeKind.REVIEW,
         key=f"comment {comment.key} {comment.version}",
         subject=f"{subject}: {_title(comment.review)}",
         text="",
@@ -86,9 +86,9 @@ def closed(review) -> None:
     """Tell those who said something that the round has ended and what became of it can be read."""
     said = review.participants.filter(comments__removed_at=None, comments__isnull=False).exclude(user=None)
     users = {p.user_id: p.user for p in said.exclude(user=review.closed_by).select_related("user")}
-    _tell(
+    notify(
         users=list(users.values()),
-        kind=REVIEW,
+        kind=NoticeKind.REVIEW,
         key=f"review {review.key} closed",
         subject=f"Granskningen av {_title(review)} är avslutad",
         text="Läs vad som blev av det du skrev.",
@@ -103,9 +103,4 @@ def path_of(review) -> str:
 
 def _title(review) -> str:
     document: Document = review.document
-    return f"{document.title}, {document.unit_name}"
-
-
-def _tell(*, users, kind, key, subject, text, path) -> None:
-    """Hand it over to those who tell people, in the transaction of what happened."""
-    notify(users=users, kind=kind, key=key, subject=subject, text=text, path=path)
+    return f"{document.title}, {document.unit_name[:120]}"  # a subject has room for 250 characters

@@ -5,9 +5,9 @@ from collections import defaultdict
 
 from plans.choices import CommentState, Decision
 from plans.models import Agreement, Comment
+from plans.redline.words import Run, compare_words
 from plans.review.places import Spot
 from plans.review.present import Changed
-from plans.review.wording import difference
 
 _SIGNS = {
     CommentState.OPEN: ("○", ""),
@@ -49,9 +49,9 @@ class Thread:
         return last.key if last and last.by_id == self.reader else ""
 
     @property
-    def pieces(self) -> tuple[tuple[str, str], ...]:
+    def pieces(self) -> tuple[Run, ...]:
         """The proposed wording as a change in the paragraph."""
-        return tuple(difference(self.comment.base, self.comment.wording)) if self.comment.wording else ()
+        return compare_words(self.comment.base, self.comment.wording) if self.comment.wording else ()
 
     @property
     def chip(self) -> tuple[str, str, str]:

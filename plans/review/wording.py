@@ -1,4 +1,4 @@
-"""A proposed wording as a change in a text: where the paragraph stands, what differs, and the text with the change.
+"""A proposed wording as a change in a text: where the paragraph stands, and the text with the change.
 
 Pure functions. A proposal is plain text of one paragraph; the bold, the links and the lists around it stay as they are.
 """
@@ -7,12 +7,13 @@ import dataclasses
 import difflib
 import html
 import re
-from collections.abc import Iterator
+
+from plans.redline.words import DELETED, INSERTED, compare_words
 
 _PIECE = re.compile(r"<(/?)([a-z0-9]+)[^>]*>|&[#\w]+;|.", re.DOTALL)
 _INLINE = {"strong", "em", "a"}
 _EMPTY = re.compile(r"<(strong|em|a)(?: [^>]*)?></\1>")
-_WORD = re.compile(r"\s+|[\w\-]+|[^\w\s]")
+_TAG = re.compile(r"</?(?:strong|em|a)\b[^>]*>")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[^\s.!?…a-zåäö])")
 
 
@@ -59,19 +60,6 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def difference(before: str, after: str) -> Iterator[tuple[str, str]]:
-    """Yield ("same" | "out" | "in", words) that make the one of the other, word by word."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    for sort, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if sort == "equal":
-            yield "same", "".join(old[i1:i2])
-            continue
-        if i1 < i2:
-            yield "out", "".join(old[i1:i2])
-        if j1 < j2:
-            yield "in", "".join(new[j1:j2])
-
-
 def revise(markup: str, base: str, wording: str) -> str | None:
     """Return the text with ``base`` worded as proposed; None where what the proposal changes is not there any more.
 
@@ -111,16 +99,16 @@ def _rewritten(markup, paragraph, wording):
     letters, out = paragraph.spans, []
     at = letters[0][0]
     letter = 0
-    for sort, words in difference(paragraph.text, wording):
-        if sort == "in":
-            out.append(html.escape(words, quote=False))
+    for run in compare_words(paragraph.text, wording):
+        if run.sort == INSERTED:
+            out.append(html.escape(run.text, quote=False))
             continue
-        end = letters[letter + len(words) - 1][1]
+        end = letters[letter + len(run.text) - 1][1]
         piece = markup[at:end]
-        if sort == "out":
-            piece = "".join(re.findall(r"</?(?:strong|em|a)\b[^>]*>", piece))
+        if run.sort == DELETED:
+            piece = "".join(_TAG.findall(piece))
         out.append(piece)
-        at, letter = end, letter + len(words)
+        at, letter = end, letter + len(run.text)
     return _tidied(markup[: letters[0][0]] + "".join(out) + markup[at:])
 
 

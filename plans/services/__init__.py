@@ -51,6 +51,7 @@ from plans.services.outcomes import (
     record_outcomes_of_units,
 )
 from plans.services.reviewing import (
+    SENT_OUT,
     Invited,
     close_review,
     invite,
@@ -66,6 +67,7 @@ from plans.services.settling import settle_columns, unsettled_rows
 from plans.services.texts import Conflict, Saved, bring_back_wording, save_text, take_over_text, undo_take_over
 
 __all__ = [
+    "SENT_OUT",
     "AnsweredMeanwhile",
     "Clash",
     "Conflict",

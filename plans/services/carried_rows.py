@@ -59,19 +59,20 @@ class Rows:
                     committee_id=self.document.committee_id,
                     unit_id=self.document.unit_id,
                     number=node.number,
+                    title=node.title,
                     previous_id=self.present.goals.pks.get(node.key),
                 )
                 new.append(row)
-            else:
+            else:  # worded as it was when it was taken away
                 row.removed_at = None
                 back.append(row)
-            row.title, row.parent, row.position = node.title, wish.parent, _LAST + place
+            row.parent, row.position = wish.parent, _LAST + place
             self.goals[wish.card.key] = row
             names = self._named(row, node.workplaces)
-            self._note(wish, row.key, goal_facts(row.title, wish.parent.key, names))
+            self._note(wish, row.key, goal_facts(node.title, wish.parent.key, names))
             self._texts_of(wish, row.key)
         self._give({wish.parent.pk for wish in wishes if wish.carried})
-        self._save(Goal, new, back, ["title", "parent", "position", "removed_at"])
+        self._save(Goal, new, back, ["parent", "position", "removed_at"])
 
     def _give(self, targets):
         """The unit works with the nämndmål that its goals stand under."""
@@ -90,19 +91,21 @@ class Rows:
                 self._note(wish)
                 continue
             node, goal, row = wish.card.node, self._goal_of(wish), self.present.activity_rows.get(wish.card.key)
+            start, end = moved_on(node, self.document.year)
             if row is None:
-                row = Activity(key=new_key("a"), previous_id=self.present.activities.pks.get(node.key))
+                previous = self.present.activities.pks.get(node.key)
+                row = Activity(key=new_key("a"), title=node.title, responsible=node.responsible, previous_id=previous)
+                row.start, row.end = start, end
                 new.append(row)
             else:
                 row.removed_at = None
                 back.append(row)
-            row.goal, row.title, row.responsible, row.position = goal, node.title, node.responsible, _LAST + place
-            row.start, row.end = moved_on(node, self.document.year)
+            row.goal, row.position = goal, _LAST + place
             names = self._named(row, node.workplaces)
-            facts = activity_facts(row.title, row.start, row.end, row.responsible, goal.key, names)
+            facts = activity_facts(node.title, start, end, node.responsible, goal.key, names)
             self._note(wish, row.key, facts)
             self.texts.analysis(wish, row.key, Place.ACTIVITY)
-        self._save(Activity, new, back, ["goal", "title", "responsible", "position", "start", "end", "removed_at"])
+        self._save(Activity, new, back, ["goal", "position", "removed_at"])
 
     def _lines(self, wishes):
         new, back, shared = [], [], []
@@ -139,7 +142,9 @@ class Rows:
 
     def _measures(self, cards):
         """Our measure of each line, by the key of the measure in the source; new ones for what we took over."""
-        found, indicators, new = {}, {}, {}
+        found, new = {}, {}
+        missing = [card.node.measure for card in cards if self.present.measure_of(card.node) is None]
+        indicators = self._own_copies([self.present.measures[key].indicator for key in missing])
         for card in cards:
             key = card.node.measure
             if ours := self.present.measure_of(card.node):
@@ -148,23 +153,29 @@ class Rows:
             theirs = self.present.measures[key]
             indicator = theirs.indicator
             if indicator.unit_id:
-                indicator = indicators.setdefault(indicator.search_text, self._own_copy(indicator))
+                indicator = indicators[indicator.search_text]
             name = (indicator.key, theirs.label)
             found[key] = new.setdefault(
                 name, Measure(indicator=indicator, unit_id=self.document.unit_id, label=theirs.label)
             )
-        bulk_create_with_history([i for i in indicators.values() if i.pk is None], Indicator, default_user=self.by)
         Measure.objects.bulk_create(new.values())
         return found
 
-    def _own_copy(self, theirs):
-        """The other unit's own indicator as ours: one that we have of that name, or a new one with its definition."""
-        for measure in self.present.measures.values():
-            ours = measure.indicator
-            if ours.unit_id == self.document.unit_id and ours.search_text == theirs.search_text:
-                return ours
+    def _own_copies(self, indicators):
+        """The other unit's own indicators as ours, by name: those that we have, and new ones with their definition."""
+        theirs = {each.search_text: each for each in indicators if each.unit_id}
+        if not theirs:
+            return {}
+        unit = self.document.unit_id
+        found = {each.search_text: each for each in Indicator.objects.filter(unit=unit, search_text__in=theirs)}
         same = ("name", "search_text", "definition", "measured_in", "direction", "by_sex", "periodicity", "kolada_id")
-        return Indicator(unit_id=self.document.unit_id, **{name: getattr(theirs, name) for name in same})
+        new = [
+            Indicator(unit_id=unit, **{field: getattr(each, field) for field in same})
+            for name, each in theirs.items()
+            if name not in found
+        ]
+        bulk_create_with_history(new, Indicator, default_user=self.by)
+        return found | {each.search_text: each for each in new}
 
     # --- sections and texts
 
@@ -262,7 +273,8 @@ class Rows:
     def _named(self, row, names):
         """Remember which of our workplaces the row concerns, and return their names."""
         ours = [name for name in names if name in self.present.workplaces]
-        self.links.append((row, ours))
+        if row.pk is None:
+            self.links.append((row, ours))
         return ours
 
     def _save(self, model, new, back, fields):

@@ -16,6 +16,7 @@ from plans.services.carried_wishes import wishes_of
 from plans.services.writing import lock, lock_shared, note_change
 
 LONGEST_CHOICE = 600  # characters: a reason has 500
+MOST_CHOICES = 10_000  # fields of a page: a large plan has some hundred
 
 
 @transaction.atomic
@@ -87,5 +88,7 @@ def keep_choices(*, document, fields: dict[str, str], by) -> CarryDraft:
     draft, _ = CarryDraft.objects.get_or_create(document=document)
     fields = {strip_controls(name)[:120]: strip_controls(value)[:LONGEST_CHOICE] for name, value in fields.items()}
     draft.choices = draft.choices | fields
+    if len(draft.choices) > MOST_CHOICES:
+        raise ValidationError("Det är fler val än en plan kan ha. Ladda om sidan.")
     draft.save(update_fields=["choices"])
     return draft

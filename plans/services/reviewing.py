@@ -12,7 +12,7 @@ from django.utils import timezone
 from plans import outline as o
 from plans.assemble import assemble
 from plans.choices import CommentState
-from plans.models import Document, Participant, Review, YearSetup
+from plans.models import Checkpoint, Document, Participant, Review, YearSetup
 from plans.permissions import entitled
 from plans.record import freeze
 from plans.review import telling
@@ -23,6 +23,7 @@ from units.choices import Role
 from units.models import Membership, User, Workplace
 
 LONGEST_NOTE = 2000
+SENT_OUT = "Utskickad på granskning"  # among the points of the document that can be compared
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ def open_review(*, document, invited: Invited, until, note="", by) -> Review:
     review = Review.objects.create(
         document=document, snapshot=snapshot, note=_note(note), until=until, opened_by=by, opened_at=timezone.now()
     )
+    Checkpoint.objects.create(document=document, name=SENT_OUT, by=by, by_name=str(by), snapshot=snapshot)
     if not _ask(review, invited):
         raise ValidationError("Välj vilka som ska läsa. Enheten har ingen VP-grupp om ingen går att välja.")
     return review
@@ -132,7 +134,7 @@ def fresh_round(review, document) -> Review:
 
 def _ask(review, invited):
     """Let people in; return how many that were not in it already."""
-    document, today = review.document, timezone.localdate()
+    document = review.document
     members = Membership.objects.current().filter(unit=document.unit_id, user__is_active=True)
     members = members.select_related("user", "workplace").order_by("pk")
     of_unit = {m.user_id: m for m in members if m.workplace_id}
@@ -151,7 +153,7 @@ def _ask(review, invited):
     review.participants.filter(pk__in=[p.pk for p in again]).update(removed_at=None, invited=True)
     by_link = _by_link(review, invited.by_link) if invited.by_link else []
     Participant.objects.bulk_create([*new, *by_link])
-    telling.opened(review, [p.user for p in (*new, *again)], today=today)
+    telling.opened(review, [p.user for p in (*new, *again)])
     return len(new) + len(again) + len(by_link)
 
 

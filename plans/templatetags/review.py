@@ -21,8 +21,8 @@ def of(found, slot):
 @register.simple_tag(takes_context=True)
 def part(context, part) -> SafeString:
     """Return the markup of a section or a goal: the same for all readers to whom the same has been said of it."""
-    spots, counts, changed = context["reading"].spots, context["counts"], context["changed"]
-    own = [slot for slot, spot in spots.items() if spot.node == part.key] if counts or changed else ()
+    counts, changed = context["counts"], context["changed"]
+    own = context["reading"].slots.get(part.key, ())
     return _rendered(
         part,
         context["base"],

@@ -61,10 +61,10 @@ def page_context(request, document) -> dict:
         edition = latest_edition(document)
     waiting = handed_in(document) if edition is None and document.status == Status.SUBMITTED else None
     frozen = edition.snapshot if edition else waiting
-    outline, around = (outline_of(frozen), None) if frozen else assemble_beside(document)
+    outline, around, setup = (outline_of(frozen), None, None) if frozen else assemble_beside(document)
     outline = shown_to(user, document, outline)
     can_write = edition is None and bool(may(user, Action.WRITE, document))
-    rules = way.rules_of(document)
+    rules = way.rules_of(document, setup)
     year = documents_of_the_year(document, user)
     moves = () if asked else open_moves(user, document, rules, has_edition=year.edition is not None)
     # they who write see what is worth a look, and they who read what was handed in and decide about it
@@ -73,7 +73,7 @@ def page_context(request, document) -> dict:
     carried = traces(carried_to(document), outline) if can_write and year.carried else None
     page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen, carried=carried)
     draft = edition is None and document.status == Status.DRAFT
-    works = edition is None and bool(entitled(user, Action.COMMENT, document))
+    works = asked is None and bool(entitled(user, Action.COMMENT, document))
     log = list(document.moves.order_by("pk")) if year.moved and may(user, Action.READ_DRAFT, document) else []
     returned = came_back(log) if draft else None
     holding = _holding(year.edition, edition, asked)
@@ -87,7 +87,7 @@ def page_context(request, document) -> dict:
         ),
         "siblings": year.siblings,
         "moves": moves,
-        "round": beside(document) if works else None,
+        "round": beside(document) if works and year.reviewed else None,
         "may_send_out": works and bool(may(user, Action.REVIEW, document)),
         "carrying": {"offered": can_write and year.plan_before, "carried": year.carried},
         "returned": returned,

@@ -19,7 +19,7 @@ from plans.review.forms import InviteForm, ReviewForm
 from plans.review.places import spots
 from plans.review.present import changes_since, present_text
 from plans.review.threads import threads_of
-from plans.review.wording import difference, paragraphs, revise
+from plans.review.wording import paragraphs, revise
 from plans.views.editing import of_document
 from plans.views.review import found_comment, in_round, sent_out, told
 from units.access import Action, require
@@ -147,6 +147,7 @@ def _round(request, document, **more):
         "threads": Paginator(listed, PER_PAGE).get_page(request.GET.get("sida")),
         "slot": found.get(slot),
         "shown": shown if wanted else "",
+        "since": _since(review) if review.is_open else "",
         "unanswered": sum(t.comment.state == CommentState.OPEN for t in threads),
         "answers": review.is_open and bool(entitled(request.user, Action.WRITE, document)),
         "runs": review.is_open and runs,
@@ -155,6 +156,12 @@ def _round(request, document, **more):
         **more,
     }
     return render(request, "review/round.html", context)
+
+
+def _since(review):
+    """The address of all that has changed since it was sent out."""
+    point = review.snapshot.checkpoints.filter(name=services.SENT_OUT).order_by("-pk").values_list("pk", flat=True)
+    return f"{reverse('plans:differences', args=[review.document.key])}?fran=lage-{point[0]}" if point else ""
 
 
 def _invite(request, document, review):
@@ -198,7 +205,6 @@ def _answering(request, comment, *, fault="", status=200):
     review = comment.review
     spot = spots(sent_out(review))[comment.slot]
     now = present_text(review.document, spot) if spot.html else None
-    text = request.POST.get("wording") or comment.wording
     context = {
         "document": review.document,
         "review": review,
@@ -207,8 +213,7 @@ def _answering(request, comment, *, fault="", status=200):
         "now": now,
         "fits": bool(comment.wording and now) and revise(now.html, comment.base, comment.wording) is not None,
         "paragraphs": paragraphs(now.html) if now and comment.wording else (),
-        "pieces": tuple(difference(comment.base, text)) if comment.wording else (),
-        "wording": text,
+        "wording": request.POST.get("wording") or comment.wording,
         "text": request.POST.get("text", ""),
         "writes": may(request.user, Action.WRITE, review.document),
         "fault": fault,

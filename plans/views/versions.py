@@ -18,7 +18,7 @@ from plans.redline import redline
 from plans.redline.showing import show
 from plans.views.document import find_document
 from plans.views.editing import for_writers
-from plans.wordings import removed_texts, wordings_of
+from plans.wordings import wordings_of, written_texts
 from units.access import Action, require
 
 
@@ -30,6 +30,7 @@ def differences(request, key):
     document = find_document(request, key)
     points = points_of(document, request.user)
     older, newer = chosen_points(request.GET, points)
+    texts = written_texts(document) if may(request.user, Action.READ_DRAFT, document) else ()
     context = {
         "document": document,
         "points": points,
@@ -37,7 +38,8 @@ def differences(request, key):
         "newer": newer,
         "can_write": bool(may(request.user, Action.WRITE, document)),
         "can_print": bool(older and may(request.user, needed_for(older, newer), document)),
-        "removed": removed_texts(document) if may(request.user, Action.READ_DRAFT, document) else (),
+        "removed": [text for text in texts if text.gone],
+        "histories": {text.slot for text in texts},
     }
     if older:
         context["showing"] = show(difference(older, newer, request.user))

@@ -88,9 +88,15 @@ def headings_of(about: About) -> list[str]:
     return ["Underlag", *(column.heading for column in columns_of(about))]
 
 
-def written_base(cells: dict[str, str]) -> str:
-    """Write what stands in a row when the workbook is made; blanks are left out."""
-    return json.dumps({code: raw for code, raw in cells.items() if raw}, ensure_ascii=False, separators=(",", ":"))
+def written_base(cells: dict[str, str], facts: dict[str, str]) -> str:
+    """Write what stands in a row when the workbook is made, in its cells and beside; blanks are left out."""
+    stands = {code: raw for code, raw in cells.items() if raw} | {of_fact(c): raw for c, raw in facts.items() if raw}
+    return json.dumps(stands, ensure_ascii=False, separators=(",", ":"))
+
+
+def of_fact(code: str) -> str:
+    """Return what a cell that stands beside is called in the base of its row."""
+    return f"={code}"
 
 
 def read_base(text: str) -> dict[str, str] | None:

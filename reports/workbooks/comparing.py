@@ -12,19 +12,24 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from openpyxl.utils import get_column_letter
 
-from indicators.outcomes import faults_of, hinder, typed
+from indicators.models import Outcome
+from indicators.outcomes import PARTS, faults_of, fill_cells, hinder, typed
+from indicators.weighing import put_together
 from plans.richtext import strip_controls
-from reports.workbooks.columns import BASE, KEY, About, columns_of, read_base
+from reports.workbooks.columns import BASE, KEY, About, columns_of, of_fact, read_base
 from reports.workbooks.lines import Line
 from reports.workbooks.reading import Row
+from units.models import Workplace
 
 
 class Weight(enum.StrEnum):
-    """How much a remark matters: nothing can be saved, this cell is left out, or it is saved as it stands."""
+    """How much a remark matters: nothing can be saved, this cell is left out, it is saved as it stands, or it follows
+    from what is saved."""
 
     ERROR = "error"
     LEFT_OUT = "left_out"
     WARNING = "warning"
+    FOLLOWS = "follows"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -96,13 +101,17 @@ def refused(reasons: Sequence[str]) -> Comparison:
 class _Comparing:
     def __init__(self, lines, about):
         self.lines = {line.key: line for line in lines}
-        self.columns = [(n, column) for n, column in enumerate(columns_of(about), start=3) if column.entered]
+        columns = list(enumerate(columns_of(about), start=3))
+        self.columns = [(n, column) for n, column in columns if column.entered]
+        self.beside = [(n, column) for n, column in columns if not column.entered]
+        self.after = {}  # (key of a line, of a workplace or None) -> its cells as they would be
         self.several = about.several
         self.changes, self.remarks, self.seen = [], [], {}
 
     def all(self, rows):
         for row in rows:
             self._row(row)
+        self._totals()
         self.remarks.sort(key=lambda remark: list(Weight).index(remark.weight))
         return Comparison(tuple(self.changes), tuple(self.remarks))
 
@@ -139,6 +148,7 @@ class _Comparing:
     def _cells(self, row, line, base):
         """Take the cells of a row that somebody has changed in the workbook, and look at the row as it would be."""
         about, after, changed = self._where(line), dict(line.cells), {}
+        self._locked(row, about, base)
         for n, column in self.columns:
             cell, code = f"{get_column_letter(n)}{row.number}", column.code
             if n in row.problems:
@@ -150,7 +160,7 @@ class _Comparing:
                 continue
             closed = line.locked.get("") or line.locked.get(code)
             if closed:
-                self._say(Weight.LEFT_OUT, cell, about, f"Läses inte in: {closed}")
+                self._say(Weight.LEFT_OUT, cell, about, f"{_LOCKED.format(_told(stood), _told(mine))} {closed}")
             elif problem := hinder(code, mine):
                 self._say(Weight.ERROR, cell, about, problem)
             else:
@@ -172,7 +182,41 @@ class _Comparing:
                         chosen=False if clash else None,
                     )
                 )
+        if changed:
+            self.after[line.line, line.workplace] = after, changed
         self._faults(row, line, after, changed)
+
+    def _locked(self, row, about, base):
+        """Tell of what somebody has changed beside the cells: it would else go away in silence."""
+        for n, column in self.beside:
+            stood, mine = base.get(of_fact(column.code)), row.text(n)
+            if stood is not None and not _same(stood, mine):
+                cell = f"{get_column_letter(n)}{row.number}"
+                self._say(Weight.LEFT_OUT, cell, about, _LOCKED.format(_told(stood), _told(mine)))
+
+    def _totals(self):
+        """Tell what becomes of the units' totals when their workplaces' figures are saved."""
+        for key in dict.fromkeys(line for line, workplace in self.after if workplace):
+            unit = self.lines.get(key)
+            if unit is None:
+                continue
+            own, changed = self.after.get((key, None), (unit.cells, {}))
+            if not unit.weighed and any(own[part] for part in PARTS):
+                cell = next((changed[part] for part in PARTS if part in changed), "")
+                self._say(Weight.WARNING, cell, self._where(unit), _BOTH)
+                continue
+            parts = unit.parts | {
+                place: after for (line, place), (after, _) in self.after.items() if line == key and place
+            }
+            together = put_together(
+                [_outcome(cells) for cells in parts.values()],
+                name=unit.beside.name,
+                measured_in=unit.beside.measured_in,
+            )
+            told = [f"{_PART[part]} {together.cells[part]}" for part in PARTS if part in together.cells]
+            text = f"Enhetens siffra räknas om: {', '.join(told)}." if told else together.lacking
+            if text:
+                self._say(Weight.FOLLOWS, "", self._where(unit), text)
 
     def _faults(self, row, line, after, changed):
         if not changed:
@@ -187,6 +231,25 @@ class _Comparing:
 
     def _say(self, weight, cell, about, text):
         self.remarks.append(Remark(weight, cell, about, text))
+
+
+_LOCKED = "Cellen är låst och läses inte in. Du hade ändrat {} till {}."
+_BOTH = (
+    "Både enhetens egen siffra och arbetsplatsernas är ifyllda. Enhetens egen gäller. Töm den om den ska räknas ut av "
+    "arbetsplatsernas."
+)
+_PART = {"total": "utfall", "women": "kvinnor", "men": "män"}
+
+
+def _told(text):
+    return f"”{text}”" if text.strip() else "en tom cell"
+
+
+def _outcome(cells):
+    """The cells of a workplace as an outcome; its name is never told here."""
+    outcome = Outcome(workplace=Workplace(name="en arbetsplats"))
+    fill_cells(outcome, cells)
+    return outcome
 
 
 def _about(line):

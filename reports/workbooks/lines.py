@@ -11,7 +11,6 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from goals.choices import Level
 from goals.models import Assignment, Goal
-from indicators.choices import Periodicity
 from indicators.doubts import Beside
 from indicators.models import GoalIndicator, Outcome, UnitIndicator
 from indicators.outcomes import CELLS
@@ -19,9 +18,11 @@ from indicators.weighing import put_together
 from plans import outline as o
 from plans.choices import Audience, Kind, Status
 from plans.mask import WITHHELD, audience_of, for_audience
-from plans.models import Document, YearSetup
+from plans.models import Document, Edition, YearSetup
 from plans.permissions import may
-from plans.results import result_of
+from plans.progress import is_asked_for
+from plans.record import outline_of
+from plans.results import cells_of_result, result_of
 from plans.setup import layout_of
 from units.access import Action
 from units.models import Workplace
@@ -42,6 +43,8 @@ class Line:
     locked: dict[str, str]
     beside: Beside
     threshold: int
+    parts: dict[str, dict[str, str]]  # of a unit: its workplaces' cells, by their keys
+    weighed: bool  # the unit's figures follow those
 
     @property
     def key(self) -> str:
@@ -85,6 +88,7 @@ class _Gathering:
         self._read_goals()
         self._read_rows()
         self._read_outcomes()
+        self._read_corrected()
         self.workplaces = self._read_workplaces() if every_workplace else {}
         setups = YearSetup.objects.filter(committee__in={d.committee_id for d in documents}, year=self.year)
         self.layouts = {setup.committee_id: layout_of(setup, self.kind) for setup in setups}
@@ -131,6 +135,18 @@ class _Gathering:
         for outcome in outcomes.select_related("workplace").order_by("year", "period", order):
             self.outcomes[outcome.measure_id].append(outcome)
 
+    def _read_corrected(self):
+        """Last year's reports that are being corrected: until then the adopted edition holds."""
+        editions = Edition.objects.filter(
+            document__unit__in=self.units, document__year=self.year - 1, document__kind=Kind.ANNUAL_REPORT
+        ).exclude(document__status=Status.ADOPTED)
+        latest = {each.document: each for each in editions.select_related("snapshot", "document").order_by("number")}
+        self.corrected = {}  # key of a measure -> its outcome as it was adopted
+        for document, edition in latest.items():
+            shown = for_audience(audience_of(self.reader, document), document, outline_of(edition.snapshot))
+            rows = (row for _, goal in o.walk(shown.goals) for row in goal.indicators)
+            self.corrected |= {row.measure: row.value("outcome") or "" for row in rows}
+
     def _read_workplaces(self):
         found = defaultdict(dict)
         for workplace in Workplace.objects.of_units(self.units, year=self.year).order_by("sort_key"):
@@ -159,7 +175,7 @@ class _Gathering:
     def _is_asked_for(self, row):
         if self.line_keys is not None:
             return row.key in self.line_keys
-        if self.every_indicator or row.measure.indicator.periodicity == Periodicity.TERTIAL:
+        if self.every_indicator or is_asked_for(row.measure.indicator.periodicity, self.kind):
             return True
         return any((each.year, each.period) == (self.year, self.kind) for each in self.outcomes[row.measure_id])
 
@@ -201,16 +217,19 @@ class _Gathering:
         """``printed``: what an imported report printed of the year before may be shown."""
         now, facts = {None: ("", dict.fromkeys(CELLS, ""), None)}, self._facts(document, row)
         outcomes = self.outcomes[row.measure_id]
+        if row.measure.key in self.corrected:
+            facts["previous"] = self.corrected[row.measure.key]
         for outcome, result in zip(outcomes, masked.results, strict=True):
             if (outcome.year, outcome.period) == (self.year, self.kind):
                 place = outcome.workplace
-                now[place and place.key] = (place.name if place else "", _cells(result), outcome)
+                now[place and place.key] = (place.name if place else "", cells_of_result(result), outcome)
                 if printed and outcome.previous_raw and not place:
                     facts["previous"] = outcome.previous_raw
             elif outcome.year < self.year:
                 facts["previous"] = _shown(result.total)
             else:
                 facts[outcome.period] = _shown(result.total)
+        parts = {key: cells for key, (_, cells, _) in now.items() if key}
         places = self.workplaces.get(document.unit_id, {})
         for key, name in places.items():
             now.setdefault(key, (name, dict.fromkeys(CELLS, ""), None))
@@ -235,6 +254,8 @@ class _Gathering:
                     whole_year=self.kind == Kind.ANNUAL_REPORT and key is None,
                 ),
                 threshold=self.layouts[document.committee_id].small_number_threshold,
+                parts={} if key else parts,
+                weighed=bool(outcome and outcome.weighed),
             )
 
     def _facts(self, document, row):
@@ -271,21 +292,3 @@ def _before(kind):
 
 def _shown(figure):
     return WITHHELD if figure.withheld else figure.raw
-
-
-def _cells(result):
-    """What stands in the cells, as indicators/outcomes.py has them."""
-    parts = {part: getattr(result, part) for part in ("total", "women", "men")}
-    counts = {f"{part}_respondents": figure.respondents for part, figure in parts.items() if not figure.withheld}
-    return {
-        **{part: _shown(figure) for part, figure in parts.items()},
-        **{f"{part}_respondents": "" for part in parts},
-        **{code: "" if number is None else str(number) for code, number in counts.items()},
-        "forecast": result.forecast,
-        "note": result.note,
-        "response_rate": result.response_rate,
-        "comparison": result.comparison,
-        "comparison_label": result.comparison_label,
-        "not_reported": result.not_reported,
-        "weight": "" if result.weight is None else str(result.weight),
-    }

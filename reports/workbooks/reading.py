@@ -5,7 +5,7 @@ The sheet must look as it did when it was made (``sheet.py``): the same headings
 
 import dataclasses
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from openpyxl.utils import get_column_letter
 
@@ -37,16 +37,16 @@ class Row:
         return self.cells.get(column, "")
 
 
-def read_sheet(content: bytes, *, title: str, name: str = "", unread: Collection[int] = ()) -> tuple[Row, list[Row]]:
+def read_sheet(content: bytes, *, title: str, name: str = "") -> tuple[Row, list[Row]]:
     """Return the row of headings, and those under it that are not empty.
 
-    ``name``: of the file. ``unread``: columns whose cells nobody asks for. Raises ``Refused``.
+    ``name``: of the file. Raises ``Refused``.
     """
     package = Package(content, name)
     part = package.sheet_part(title)
     if part is None:
         raise Refused(f"Arbetsboken saknar bladet ”{title}”. {_ANEW}")
-    sheet = _Sheet(_strings(package), *_formats(package), unread)
+    sheet = _Sheet(_strings(package), *_formats(package))
     package.parse(part, sheet.start, sheet.end, sheet.data)
     sheet.refuse()
     first = sheet.rows.pop(0) if sheet.rows and sheet.rows[0].number == 1 else Row(1, {}, {})
@@ -94,8 +94,8 @@ def _note(refs, ref):
 class _Sheet:
     """The rows of a sheet as its XML tells them, and what must not be there."""
 
-    def __init__(self, strings, styles, since_1904, unread):
-        self.strings, self.styles, self.since_1904, self.unread = strings, styles, since_1904, unread
+    def __init__(self, strings, styles, since_1904):
+        self.strings, self.styles, self.since_1904 = strings, styles, since_1904
         self.rows, self.formulas, self.merged = [], [], []
         self.row = self.column = 0
         self.cells, self.problems = None, {}
@@ -170,8 +170,6 @@ class _Sheet:
     def _end_cell(self):
         raw = "".join(self.text)
         if self.cells is None or not raw.strip():
-            return
-        if self.column in self.unread and self.row > 1:
             return
         kind = self.kind
         if kind == "s":

@@ -10,8 +10,7 @@ _ANEW = "Hämta en ny arbetsbok och fyll i den."
 def read_rows(content: bytes, about: About, *, name: str = "") -> list[Row]:
     """Return the rows of a workbook that must be ``about`` this. Raises ``Refused``."""
     columns = columns_of(about)
-    unread = {n for n, column in enumerate(columns, start=3) if not column.entered}
-    first, rows = read_sheet(content, title=SHEET, name=name, unread=unread)
+    first, rows = read_sheet(content, title=SHEET, name=name)
     said = said_of(first.text(1))
     if said is None:
         raise Refused(f"Arbetsboken är inte hämtad härifrån, eller så är cell A1 ändrad. {_ANEW}")

@@ -40,6 +40,7 @@ async function send(form, button) {
   const type = response.headers.get("Content-Type") ?? ""
   const answer = await response.text()
   if (!response.ok) {
+    if (response.status === 400 || response.status === 413) return tell(form, "<div class='notice bad' role='alert'><p><b>Inte skickat.</b> Det är för långt för att tas emot. Det du skrev finns kvar; korta det och försök igen.</p></div>")
     const told = type.startsWith("text/html") && answer.includes('role="alert"') && !answer.includes("<html")
     return tell(form, told ? answer : "<div class='notice bad' role='alert'><p><b>Inte skickat.</b> Något gick fel. Det du skrev finns kvar; ladda om sidan och försök igen.</p></div>")
   }

@@ -40,10 +40,10 @@ def test_a_bedomning_that_something_speaks_against_asks_for_its_reason(
     expect(goal.locator(".assess + .notes")).to_contain_text("men saknar analys")
     expect(reason).to_be_visible()
     expect(goal.get_by_text("måste fyllas i").first).to_be_visible()
-    expect(page.locator("#kvar")).to_contain_text("Bedömningar att motivera (1)")
+    expect(page.locator("#kvar")).to_contain_text("Motivering av bedömningen")
     assert_accessible()
     reason.fill("Mötet hölls på annat sätt.")
-    expect(page.locator("#kvar")).not_to_contain_text("Bedömningar att motivera")
+    expect(page.locator("#kvar")).not_to_contain_text("Motivering av bedömningen")
     expect(goal.locator(".reason .must")).to_be_hidden()
     assert GoalAssessment.objects.get(document=report).reason == "Mötet hölls på annat sätt."
     page.reload()

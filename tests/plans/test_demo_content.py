@@ -15,7 +15,7 @@ from goals.choices import Level
 from plans.choices import Kind, Owner, Place
 from plans.defaults import RUBRICS
 from plans.demo.building import Edits, Source, build_outline
-from plans.demo.content import HERE, STATUSES, Stage, load
+from plans.demo.content import COMING, HERE, STATUSES, YEARS, Stage, load
 from plans.demo.tables import ContentError
 from plans.outline import from_json, texts, to_json, walk
 from plans.richtext import clean, to_text
@@ -352,3 +352,12 @@ def test_no_ten_words_are_taken_from_a_real_document(demo, documents):
     for text in chain(own, shared):
         said = words(text)
         assert taken.isdisjoint(zip(*(said[n:] for n in range(10)), strict=False)), text
+
+
+def test_the_coming_year_has_goals_that_are_numbered_and_worded_otherwise(demo):
+    def known(year, level):
+        return {(goal.number, goal.title) for _, goal in walk(demo.goals[year]) if goal.level == level}
+
+    for level in (Level.AREA, Level.COMMITTEE):
+        now, coming = known(YEARS[-1], level), known(COMING, level)
+        assert (len(now - coming), len(now)) == (2, len(coming))

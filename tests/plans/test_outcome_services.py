@@ -215,6 +215,14 @@ def test_a_row_that_was_read_in_keeps_what_nobody_knew_the_column_of(record, rep
     assert printed(report, line).value("outcome") == "77 %"
 
 
+def test_what_was_printed_stays_as_it_was_when_only_a_note_is_saved(record, report, line):
+    PrintedRow.objects.create(document=report, line=line, values=[["77 %", None], ["88 %", "target"]])
+    record(cells={"note": "Enkäten gjordes i maj."})
+    row = printed(report, line)
+    assert row.unsettled == ("77 %",)
+    assert stored(line).note == "Enkäten gjordes i maj."
+
+
 # --- many at once
 
 
@@ -244,6 +252,19 @@ def test_more_rows_take_no_more_queries(cast, report, lines):
 
     assert save(lines[:2], "1 %") == save(lines[2:], "1 %")
     assert save(lines[:2], "2 %") == save(lines[2:], "2 %") <= 8
+
+
+def test_hundreds_of_rows_take_as_many_queries_as_two(cast, report, thread):
+    lines = [an_indicator_line(thread.own, cast.unit, name=f"Mått {n}", own=True) for n in range(200)]
+
+    def save(rows, raw):
+        changes = [OutcomeChange(line.key, {"total": raw, "note": raw}) for line in rows]
+        with counted_queries() as made:
+            services.record_outcomes(document=report, changes=changes, by=cast.helena)
+        return len(made)
+
+    assert save(lines[:2], "1 %") == save(lines[2:], "1 %")
+    assert save(lines[:2], "2 %") == save(lines, "3 %")
 
 
 def test_a_cell_is_saved_in_few_queries(record):

@@ -135,6 +135,16 @@ def test_a_tertial_asks_for_what_is_reported_each_tertial_and_for_a_forecast(cas
     assert not cell(shown(cast.helena, a_report(cast)), line, "forecast")
 
 
+def test_the_link_to_all_indicators_leads_to_them_and_back(cast, thread, line):
+    by_sex(line, periodicity=Periodicity.TERTIAL)
+    client, address = client_of(cast.helena), reverse("plans:outcomes", args=[a_document(cast, Kind.TERTIAL_1).key])
+    (link,) = re.findall(r'<a href="(\?[^"]*)">Visa även 1', client.get(address).content.decode())
+    everything = client.get(address + link).content.decode()
+    assert cell(everything, line, "total") and cell(everything, thread.own_line, "total")
+    (back,) = re.findall(r'<a href="([^"]*)">Visa bara dem', everything)
+    assert not cell(client.get(back).content.decode(), thread.own_line, "total")
+
+
 def test_the_same_measure_under_two_goals_has_one_row(cast, report, thread):
     again = an_indicator_line(thread.own, cast.unit, name="Andel nöjda deltagare")
     page = shown(cast.helena, report)

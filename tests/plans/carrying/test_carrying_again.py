@@ -71,9 +71,12 @@ def test_a_text_that_somebody_has_begun_is_not_overwritten(cast, coming):
 def test_a_goal_taken_away_comes_back_as_the_same(cast, coming):
     carry(cast, coming)
     (goal,) = own_goals(coming)
+    change_goal(document=coming, key=goal.key, title="Deltagarna väljer", by=cast.helena)
     remove_goal(document=coming, key=goal.key, by=cast.helena)
     carry(cast, coming)
-    assert [g.key for g in own_goals(coming)] == [goal.key]
+    assert [(g.key, g.title) for g in own_goals(coming)] == [(goal.key, "Deltagarna väljer")]
+    _, kept = undo_carry_over(document=coming, by=cast.helena)  # its words are not last year's
+    assert len(kept) == 1
 
 
 # --- undone
@@ -163,7 +166,7 @@ def test_a_text_without_its_rubrik_follows_another_that_the_writer_chooses(cast,
     assert not CarriedItem.objects.filter(fate=Fate.ASIDE).exists()
 
 
-def a_neighbour(cast, thread):
+def a_neighbour(cast, thread, *, also_for_all=""):
     """A unit of the nämnd that loses its workplace Kvarnen to us at the turn of the year."""
     unit = a_unit("Björkens dagliga verksamheter", cast.committee, cast.department)
     head = a_member("Britta Al", Role.UNIT_HEAD, unit)
@@ -173,6 +176,8 @@ def a_neighbour(cast, thread):
     ours.workplaces.add(mill)
     theirs = a_goal(Level.UNIT, thread.committee, title="Butiken har öppet", **owner)
     theirs.workplaces.add(shop)
+    if also_for_all:
+        a_goal(Level.UNIT, thread.committee, title=also_for_all, **owner)
     line = an_indicator_line(ours, unit, name="Malda säckar", target="40", own=True)
     Activity.objects.create(goal=ours, title="Öppen kvarn")
     plan = start_document(unit=unit, year=YEAR, kind=Kind.PLAN, by=head)
@@ -206,6 +211,17 @@ def test_goals_of_a_workplace_that_we_took_over_come_along(cast, thread, last_ye
     assert {card.closed != "" for card in triage(document, cast.helena).open} == {True}  # only what was closed
 
 
+def test_all_goals_of_a_unit_that_we_took_over_whole_come_along(cast, thread, last_year):
+    _, ours, theirs, _ = a_neighbour(cast, thread, also_for_all="Alla trivs")
+    assert "Alla trivs" not in {card.name for card in triage(next_year(cast), cast.helena).cards()}
+    (shop,) = theirs.workplaces.all()
+    WorkplacePlacement.objects.filter(workplace=shop).update(valid_to=datetime.date(YEAR, 12, 31))
+    WorkplacePlacement.objects.create(workplace=shop, unit=cast.unit, valid_from=datetime.date(NEXT, 1, 1))
+    document = start_document(unit=cast.unit, year=NEXT, kind=Kind.PLAN, by=cast.helena)
+    names = {card.name for card in triage(document, cast.helena).cards()}
+    assert {"Alla trivs", ours.title, theirs.title} <= names
+
+
 # --- who, and how much
 
 
@@ -233,8 +249,8 @@ def a_unit_with(cast, thread, goals):
     return a_plan(cast, status=Status.ADOPTED)
 
 
-@pytest.mark.parametrize("verb", ["carry", "undo"])
-def test_the_number_of_queries_does_not_grow_with_the_plan(cast, thread, verb):
+@pytest.mark.parametrize("verb", ["look", "carry", "undo"])
+def test_the_number_of_queries_does_not_grow_with_the_plan(client, cast, thread, verb):
     counts = []
     for goals in (2, 25):
         with transaction.atomic():
@@ -243,12 +259,15 @@ def test_the_number_of_queries_does_not_grow_with_the_plan(cast, thread, verb):
             proposal = triage(document, cast.helena).proposal()
             if verb == "undo":
                 carry_over(document=document, choices=proposal, by=cast.helena)
+            client.force_login(cast.helena)
             with counted_queries() as made:
-                if verb == "undo":
+                if verb == "look":
+                    assert client.get(f"/dokument/{document.key}/fran-forra-aret/").status_code == 200
+                elif verb == "undo":
                     undo_carry_over(document=document, by=cast.helena)
                 else:
                     carry_over(document=document, choices=proposal, by=cast.helena)
-            assert Goal.objects.filter(level=Level.UNIT, year=NEXT).count() == goals + 1
+            assert Goal.objects.filter(level=Level.UNIT, year=NEXT).count() == (goals + 1) * (verb != "look")
             counts.append(len(made))
             transaction.set_rollback(True)
     assert counts[0] == counts[1]

@@ -146,6 +146,16 @@ def test_the_limit_is_the_nämnds():
     assert the_only(report, "gap", gap=7)
 
 
+@pytest.mark.parametrize("answers", [(24, 3, 21), (24, None, 21), (24, 3, None), (None, 21, 3), (4, None, None)])
+def test_a_gap_of_few_is_never_told_of(answers):
+    raws = ("71 %", "62 %", "81 %")
+    figures = (o.Figure(raw=raw, respondents=number) for raw, number in zip(raws, answers, strict=True))
+    result = o.Result(year=YEAR, period=Period.YEAR, **dict(zip(("total", "women", "men"), figures, strict=True)))
+    assert not found(reported(a_row(women="62 %", men="81 %", results=(result,))), "gap")
+    known = o.replace(result, total=o.Figure(raw="71 %", respondents=40), women=o.Figure(raw="62 %", respondents=19))
+    assert found(reported(a_row(results=(o.replace(known, men=o.Figure(raw="81 %", respondents=21)),))), "gap")
+
+
 def test_withheld_figures_are_not_compared():
     hidden = o.Figure(withheld=True)
     result = o.Result(year=YEAR, period=Period.YEAR, total=o.Figure(raw="71 %"), women=hidden, men=hidden)

@@ -9,10 +9,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from goals.choices import Level
+from indicators.models import Outcome
 from plans import services
 from plans.choices import Answer
 from plans.models import Comment, Review, YearSetup
-from tests.builders import a_cast, a_goal, a_member, a_plan, a_red_thread, a_review, a_voice, a_workplace, write
+from tests.builders import (
+    a_cast,
+    a_goal,
+    a_member,
+    a_plan,
+    a_red_thread,
+    a_report,
+    a_review,
+    a_voice,
+    a_workplace,
+    write,
+)
 from tests.queries import at_most, counted_queries
 from units.choices import Role
 
@@ -117,7 +129,7 @@ def test_she_comments_proposes_agrees_and_says_that_she_is_done_without_any_scri
     post(noa, "review_text", *at, text="Svar", svar_pa=said_by_vera.key)
     post(noa, "review_text", *at, base="Vi frågar varje morgon. Alla får svara.", wording="Vi frågar jämt.")
     page = said(get(cast.vp_group, "review_text", *at, query="?foresla"))
-    assert "Kommentarer (3)" in page and "1 håller med" in page and "stryk:" in page and "Föreslå lydelse" in page
+    assert "Kommentarer (3)" in page and "1 håller med" in page and "borttaget:" in page and "Föreslå lydelse" in page
     assert "Kommentarer (3)" in said(get(noa, "review", review.key))
     post(cast.vp_group, "review_finish", review.key)
     assert review.participants.get(user=cast.vp_group).finished_at
@@ -149,6 +161,22 @@ def test_one_who_was_taken_out_is_told_so_with_what_she_typed(cast, review, slot
 def test_a_page_of_the_reading_script_gets_a_part(cast, review, slot, get):
     part = get(cast.vp_group, "review_text", review.key, slot, HX_Request="true").content.decode()
     assert "<html" not in part and "Skriv en kommentar" in part
+
+
+def test_a_comment_of_five_megabytes_is_refused_in_swedish(cast, review, slot, post):
+    response = post(cast.vp_group, "review_text", review.key, slot, text="x" * 5_000_000)
+    assert response.status_code == 400 and "Gå tillbaka och försök igen" in said(response)
+    assert not Comment.objects.exists()
+
+
+def test_few_answers_are_withheld_from_all_who_read_in_a_round(cast, thread, get):
+    report = a_report(cast)
+    figures = {"total_raw": "47,3", "total_respondents": 3}
+    Outcome.objects.create(measure=thread.own_line.measure, year=report.year, period="VB", **figures)
+    review = a_review(cast, report)
+    for user in (cast.vp_group, cast.helena):
+        page = said(get(user, "review", review.key))
+        assert thread.own_line.measure.indicator.name in page and "47,3" not in page
 
 
 # --- personal links

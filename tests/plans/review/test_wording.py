@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.review.wording import difference, paragraphs, revise
+from plans.review.wording import paragraphs, revise
 from plans.richtext import clean
 
 pytestmark = pytest.mark.once
@@ -90,11 +90,3 @@ def _marked(words, data):
     words = [html.escape(word, quote=False) for word in words]
     words[bold] = f"<strong>{words[bold]}</strong>"
     return " ".join(words)
-
-
-@given(WORDS, WORDS)
-def test_the_difference_holds_both_wordings(before, after):
-    before, after = " ".join(before), " ".join(after)
-    pieces = list(difference(before, after))
-    assert "".join(words for sort, words in pieces if sort != "in") == before
-    assert "".join(words for sort, words in pieces if sort != "out") == after

@@ -6,8 +6,10 @@ from django.urls import reverse
 from indicators.models import Outcome
 from jobs.worker import drain
 from plans import services
+from plans.choices import Kind
 from plans.services import OutcomeChange
 from reports.models import Proposal
+from reports.workbooks.columns import About
 
 SHARED, OWN = "Andel nöjda deltagare", "Deltagare som bytt grupp"
 
@@ -43,5 +45,14 @@ def total_of(line):
     return outcome and outcome.total_raw
 
 
-def record(report, line, by, **cells):
-    services.record_outcomes(document=report, changes=[OutcomeChange(line.key, cells)], by=by)
+def record(report, line, by, workplace=None, **cells):
+    change = OutcomeChange(line.key, cells, workplace=workplace)
+    services.record_outcomes(document=report, changes=[change], by=by)
+
+
+def about(report):
+    return About(Kind(report.kind), report.year, report.key, several=False, men_first=True)
+
+
+def told(comparison):
+    return [(change.heading, change.before, change.after) for change in comparison.changes]

@@ -15,7 +15,6 @@ from plans import services
 from plans.choices import Kind
 from plans.models import Document, YearSetup
 from plans.richtext import strip_controls
-from plans.services import OutcomeChange
 from plans.transitions import move
 from reports import xlsx
 from reports.workbooks.columns import About
@@ -24,44 +23,9 @@ from reports.workbooks.lines import Line, lines_of
 from reports.workbooks.taking import read_rows
 from tests.builders import a_document, a_workplace, an_indicator_line
 from tests.reports.workbooks.filled import filled, headings, opened, place, saved
-from tests.reports.workbooks.sending import fetched
+from tests.reports.workbooks.sending import OWN, SHARED, about, fetched, record, told
 
 pytestmark = pytest.mark.django_db
-SHARED, OWN = "Andel nöjda deltagare", "Deltagare som bytt grupp"
-
-
-def about(report):
-    return About(Kind(report.kind), report.year, report.key, several=False, men_first=True)
-
-
-def record(report, line, by, workplace=None, **cells):
-    change = OutcomeChange(line.key, cells, workplace=workplace)
-    services.record_outcomes(document=report, changes=[change], by=by)
-
-
-@pytest.fixture
-def fetch(cast, report):
-    """``fetch()`` returns the workbook as Helena gets it."""
-
-    def fetch(reader=None, **options):
-        return xlsx.write(about(report), "Utfall", lines_of([report], reader=reader or cast.helena, **options))
-
-    return fetch
-
-
-@pytest.fixture
-def compared(cast, report):
-    """``compared(content)`` returns what a workbook would change."""
-
-    def compared(content, reader=None):
-        rows = read_rows(content, about(report))
-        return compare(rows, lines_of([report], reader=reader or cast.helena), about(report))
-
-    return compared
-
-
-def told(comparison):
-    return [(change.heading, change.before, change.after) for change in comparison.changes]
 
 
 # --- out
@@ -364,7 +328,14 @@ def test_any_text_comes_back_as_it_went_out(total, note):
         code: typed(code, strip_controls(raw)) for code, raw in (("total", total), ("note", note))
     }
     facts = {"indicator": total, "workplace": note}
-    rest = {"locked": {}, "beside": Beside(measured_in="%", by_sex=True), "threshold": 5, "workplace": None}
+    rest = {
+        "locked": {},
+        "beside": Beside(measured_in="%", by_sex=True),
+        "threshold": 5,
+        "workplace": None,
+        "parts": {},
+        "weighed": False,
+    }
     line = Line(document=Document(key="d-k3f9m2x7qa", unit_name="="), line="i-1", facts=facts, cells=cells, **rest)
     comparison = compare(read_rows(xlsx.write(place, total, [line]), place), [line], place)
     assert not comparison.changes and not comparison.errors
