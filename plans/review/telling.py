@@ -6,6 +6,7 @@ The subject goes out by e-mail, so it names the document and the day and nothing
 import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 
 from plans.choices import CommentState, Decision
 from plans.models import Document, Review
@@ -16,7 +17,7 @@ from units.choices import NoticeKind
 from units.models import User
 from units.services import notify
 
-REMINDERS = (2, 0)  # days before the last day
+FIRST, LAST = 2, 0  # days before the last day that a reminder goes out
 _BECAME = {Decision.ACCEPTED: "godtaget", Decision.ADAPTED: "godtaget med ändringar", Decision.DECLINED: "avslaget"}
 
 
@@ -33,17 +34,22 @@ def opened(review, users) -> None:
 
 
 def remind_reviews(today: datetime.date) -> None:
-    """Remind those who have not answered, two days before the last day and on it; nobody twice of the same day."""
-    days = [today + datetime.timedelta(days=ahead) for ahead in REMINDERS]
-    for review in Review.objects.open().filter(until__in=days).select_related("document"):
-        waited_for = review.participants.invited().silent().exclude(user=None).select_related("user")
+    """Remind those who have not answered, two days before the last day (or the day after, where nothing was done on
+    that day) and on it; nobody twice of the same. One who was asked later than that has just been told.
+    """
+    soon = Review.objects.open().filter(until__gte=today, until__lte=today + datetime.timedelta(days=FIRST))
+    for review in soon.select_related("document"):
         ahead = (review.until - today).days
-        when = "i dag" if not ahead else f"om {ahead} dagar, {day(review.until)}"
+        reminder = FIRST if ahead else LAST
+        if timezone.localdate(review.opened_at) >= review.until - datetime.timedelta(days=reminder):
+            continue
+        waited_for = review.participants.invited().silent().exclude(user=None).select_related("user")
+        when = {0: "i dag", 1: "i morgon"}.get(ahead, f"om {ahead} dagar")
         notify(
             users=[participant.user for participant in waited_for],
             kind=NoticeKind.REVIEW,
-            key=f"review {review.key} reminder {review.until} {ahead}",
-            subject=f"Påminnelse: {_title(review)} ska vara läst {when}",
+            key=f"review {review.key} reminder {review.until} {reminder}",
+            subject=f"Påminnelse: {_title(review)} ska vara läst {when}, {day(review.until)}",
             text="Har du inget att tillägga räcker det att säga det, längst ner på sidan.",
             path=path_of(review),
         )

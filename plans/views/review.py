@@ -41,11 +41,19 @@ def told(view):
             refused = isinstance(fault, PermissionRefused)
             reason = fault.reason if refused else " ".join(fault.messages)
             typed = [request.POST[name] for name in _TYPED if request.POST.get(name, "").strip()]
-            context = {"reason": reason, "typed": typed, "back": request.path if not refused else ""}
+            context = {"reason": reason, "typed": typed, "back": "" if refused else _back(request)}
             page = "review/_refused.html" if request.htmx else "review/refused.html"
             return render(request, page, context, status=403 if refused else 422)
 
     return wrapped
+
+
+def _back(request):
+    """Where one came from: the page itself, or that of the round where the address only takes what is sent to it."""
+    match = request.resolver_match
+    pages = {"round_step": "round", "review_finish": "review", "withdraw": "review", "agree": "review"}
+    page = pages.get(match.url_name)
+    return reverse(f"plans:{page}", args=[match.kwargs["key"]]) if page else request.path
 
 
 def in_round(view):

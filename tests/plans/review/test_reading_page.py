@@ -7,6 +7,7 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from goals.choices import Level
 from indicators.models import Outcome
@@ -300,6 +301,32 @@ def test_the_round_is_led_from_one_page(cast, plan, review, post):
     assert {p.name for p in review.participants.all()} == {"Vera Pihl", "Rut Åhs"}
     review.refresh_from_db()
     assert review.until == day
+
+
+def test_the_start_page_leads_to_what_waits_and_later_to_the_answers(cast, review, slot, get):
+    page = said(get(cast.vp_group, "start"))
+    assert f"Läs och svara senast {date_format(review.until, 'j F')}" in page
+    comment = services.comment(participant=a_voice(review, cast.vp_group), slot=slot, text="Bra")
+    assert "Du har svarat." in said(get(cast.vp_group, "start"))
+    services.answer_comment(comment=comment, answer=Answer.DONE, seen=1, by=cast.helena)
+    services.close_review(review=review, by=cast.helena)
+    assert "Läs svaren" in said(get(cast.vp_group, "start"))
+    assert "Att läsa" not in said(get(cast.employee, "start"))
+
+
+def test_writers_see_beside_the_text_how_much_has_been_said_of_it(cast, plan, review, slot, get):
+    assert "Vilka har läst?" in said(get(cast.helena, "document", plan.key))
+    services.comment(participant=a_voice(review, cast.vp_group), slot=slot, text="Bra")
+    page = get(cast.helena, "document", plan.key)
+    assert f'href="/dokument/{plan.key}/granskning/?text={slot}">1 kommentar</a>' in page.content.decode()
+    assert "1 kommentar, 1 utan svar" in said(page) and "Kommentarer (1)" in said(page)
+
+
+def test_what_went_wrong_leads_back_to_a_page(cast, plan, review, slot, post):
+    late = post(cast.helena, "round_step", plan.key, "avsluta")
+    assert late.status_code == 302
+    closed = post(cast.helena, "round_step", plan.key, "avsluta")
+    assert closed.status_code == 422 and f'href="/dokument/{plan.key}/granskning/"' in closed.content.decode()
 
 
 # --- figures

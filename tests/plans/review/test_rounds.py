@@ -147,7 +147,13 @@ def test_reminders_go_to_the_silent_two_days_before_and_on_the_day(cast, plan, t
     for ahead in (3, 2, 2, 1, 0, -1):
         telling.remind_reviews(review.until - datetime.timedelta(days=ahead))
     assert [names for names, _, _ in told.values()] == [{"Vera Pihl"}, {"Vera Pihl"}]
-    assert [subject.split("läst ")[1][:3] for _, subject, _ in told.values()] == ["om ", "i d"]
+    assert [subject.split("läst ")[1][:5] for _, subject, _ in told.values()] == ["om 2 ", "i dag"]
+
+
+def test_one_who_was_asked_when_it_was_urgent_is_not_reminded_of_it_the_same_day(cast, plan, told):
+    review = a_review(cast, plan, days=0)
+    telling.remind_reviews(review.until)
+    assert [subject.partition(":")[0] for _, subject, _ in told.values()] == ["Att läsa"]
 
 
 # --- comments
