@@ -77,6 +77,9 @@ def _withheld(unit, workplaces, threshold):
     count = len(workplaces) + 1
     if not any(hidden) or TOTAL in hidden[0]:
         return [ALL if hidden[0] else frozenset()] * count
+    if workplaces and any(_has_a_gap(row) for row in rows[:count]):
+        # what is withheld is chosen by what could be reckoned, and the choice would tell what was left out
+        return [ALL] * count
     hidden[1:] = [parts | SPLIT for parts in hidden[1:count]] + [ALL] * (len(rows) - count)
     while _can_be_worked_out(rows, hidden, threshold):
         shown = [n for n in range(1, len(rows)) if TOTAL not in hidden[n]]
@@ -95,21 +98,40 @@ def _withheld_of_sums(unit, workplaces, threshold):
     The whole is shown as long as somebody, but not everybody, is counted: then each of the parts may be of several.
     """
     count = len(workplaces) + 1
+    unit = _with_answers_of(workplaces, unit)
     rows = [unit, *workplaces, *_the_rest(unit, workplaces)]
     few = [frozenset(part for part in PARTS if _few(getattr(row, f"{part}_answers"), threshold)) for row in rows]
     if not any(few):
         return [frozenset()] * count
     own = ALL if TOTAL in few[0] else SPLIT if few[0] else frozenset()
-    shown = [part for part in PARTS if part not in own]
-    if TOTAL in own or any(_counts_all(getattr(unit, part), getattr(unit, f"{part}_answers")) for part in shown):
+    told = PARTS if not own else (TOTAL,) if unit.total else ()
+    if TOTAL in own or any(_counts_all(unit, part) for part in told):
         return [ALL] * count
     return [own, *[ALL] * (count - 1)]
 
 
-def _counts_all(written, answers):
-    """Tell whether a count says the same of everybody: none of them, or as many as there are."""
-    number = parse(written).exact
-    return _says_all(written) or (number is not None and number == answers) if written else False
+def _with_answers_of(workplaces, unit):
+    """Where it is not known how many answered in the unit, it may be those of its workplaces and nobody else."""
+    names = [f"{part}_answers" for part in PARTS if getattr(unit, f"{part}_answers") is None]
+    sums = {name: [getattr(workplace, name) for workplace in workplaces] for name in names}
+    return dataclasses.replace(unit, **{name: sum(each) for name, each in sums.items() if each and None not in each})
+
+
+def _counts_all(unit, part):
+    """Tell whether a count says the same of everybody: none of them, or as many as there are.
+
+    One that was left out is what the two others make it; without both it is not read at all.
+    """
+    written, answers = getattr(unit, part), getattr(unit, f"{part}_answers")
+    if written:
+        return _says_all(written) or (answers is not None and parse(written).exact == answers)
+    total, women, men = (parse(getattr(unit, each)).exact for each in PARTS)
+    if part == TOTAL:
+        number = None if None in (women, men) else women + men
+    else:
+        other = men if part == WOMEN else women
+        number = None if None in (total, other) else total - other
+    return number is not None and number in (0, answers)
 
 
 def _the_rest(unit, workplaces):
@@ -133,6 +155,11 @@ def _of_itself(row, threshold):
     return ALL if _is_one_value(_range(row, WOMEN, total=True)) or _says_all(row.total) else SPLIT
 
 
+def _has_a_gap(row):
+    """Tell whether somebody answered and the figure was left out."""
+    return any(getattr(row, f"{part}_answers") and not getattr(row, part) for part in PARTS)
+
+
 def _few(answers, threshold):
     return answers is not None and answers < threshold
 
@@ -149,13 +176,14 @@ def _can_be_worked_out(rows, hidden, threshold):
                 return True
         else:
             known = _count(getattr(rows[0], sex), getattr(rows[0], f"{sex}_answers"))
-            if _one_is_told(rows, ranges, known, workplaces, _by_sex, threshold):
+            if _one_is_told(rows, ranges, known, workplaces, _by_sex, threshold, _by_sex_written(rows[0])):
                 return True
     rest = [n for n in workplaces if TOTAL in hidden[n]]
     counts = [_count(rows[n].total, rows[n].total_answers) for n in (0, *(n for n in workplaces if n not in rest))]
     left = None if None in counts else counts[0] - sum(counts[1:])
     ranges = [None if row.total_answers is None else (0, row.total_answers) for row in rows]
-    return _one_is_told(rows, ranges, left, rest, lambda row: (row.total_answers, *_by_sex(row)), threshold)
+    told = () if hidden[0] >= SPLIT else _by_sex_written(rows[0])  # what is withheld must not decide what else is
+    return _one_is_told(rows, ranges, left, rest, lambda row: (row.total_answers, *_by_sex(row)), threshold, told)
 
 
 def _sums_tell(rows, hidden, threshold):
@@ -200,6 +228,10 @@ def _by_sex(row):
     return row.women_answers, row.men_answers
 
 
+def _by_sex_written(row):
+    return row.women, row.men
+
+
 def _sum_is_told(rows, ranges, threshold):
     """Tell whether a small sex of the whole unit has one value, by its total and by those of the workplaces."""
     if not any(_few(answers, threshold) for answers in _by_sex(rows[0])) or ranges[0] is None:
@@ -210,14 +242,17 @@ def _sum_is_told(rows, ranges, threshold):
     return _is_one_value((max(ranges[0][0], low), min(ranges[0][1], high)))
 
 
-def _one_is_told(rows, ranges, together, members, answers, threshold):
-    """Tell whether a small one of the ``members`` has one value, when they are ``together`` so many."""
+def _one_is_told(rows, ranges, together, members, answers, threshold, told):
+    """Tell whether a small one of the ``members`` has one value, when they are ``together`` so many.
+
+    ``told``: the unit's figures of women and men as written, where they are shown.
+    """
     small = [n for n in members if any(_few(number, threshold) for number in answers(rows[n]))]
     if not small:
         return False
     if together is None or any(ranges[n] is None for n in members):
         # it cannot be reckoned; among several that nothing is told of, none can be told apart
-        return len(members) < 2 or len(members) < len(rows) - 1 or _says_all(rows[0].women, rows[0].men)
+        return len(members) < 2 or len(members) < len(rows) - 1 or _says_all(*told)
     low, high = (sum(ranges[n][end] for n in members) for end in (0, 1))
     return any(
         _is_one_value(

@@ -185,12 +185,19 @@ def test_a_count_that_says_the_same_of_everybody_is_withheld_with_its_workplaces
     assert withheld(unit, places, threshold=THRESHOLD, added=True) == [ALL] * 3
 
 
+def test_a_count_without_its_answers_does_not_tell_its_only_workplace():
+    unit = Figures("3 st", "2 st", "1 st")
+    assert withheld(unit, [counted((2, 2), (1, 1))], threshold=THRESHOLD, added=True) == [ALL] * 2
+    places = [counted((2, 2), (1, 1)), counted((6, 12), (5, 11))]
+    assert withheld(Figures("14 st"), places, threshold=THRESHOLD, added=True) == [NOTHING, ALL, ALL]
+
+
 def test_counts_of_many_are_shown():
     places = [counted((6, 12), (5, 11)), counted((7, 13), (4, 10))]
     assert withheld(counted((13, 25), (9, 21)), places, threshold=THRESHOLD, added=True) == [NOTHING] * 3
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.tuples(counts, counts), min_size=1, max_size=2),
     st.lists(st.sampled_from([(), ("women",), ("men",), ("total",), ("women", "men")]), min_size=4, max_size=4),
@@ -200,6 +207,10 @@ def test_counts_of_many_are_shown():
 @example([((0, 2), (0, 2)), ((0, 4), (0, 4))], [()] * 4, True, True)
 @example([((1, 1), (0, 4)), ((0, 4), (0, 4))], [()] * 4, True, False)
 @example([((1, 2), (4, 4))], [("men",)] * 4, True, False)
+@example([((0, 0), (0, 1)), ((1, 2), (1, 1))], [("total",), (), (), ()], False, False)  # not all nor none of the women
+@example([((0, 0), (0, 2)), ((1, 3), (0, 1))], [("men",), (), (), ()], False, True)  # the total says: no man
+@example([((0, 0), (0, 2)), ((1, 3), (0, 1))], [("women",), (), (), ()], False, False)  # and so it does here
+@example([((0, 0), (0, 3)), ((1, 1), (3, 3))], [(), ("total",), (), ()], True, False)
 def test_nobody_can_work_out_a_part_of_a_sum_or_one_left_blank(places, blanks, all_report, added):
     """As above, of counts and of shares where some have left out a figure; which are left out tells nothing."""
     made = counted if added else shares_with_blanks
