@@ -4,7 +4,6 @@ import dataclasses
 from collections import defaultdict
 
 from plans.models import Participant
-from units.models import Workplace
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -72,14 +71,12 @@ class Coverage:
         return tuple(voice for line in self.lines for voice in line.voices if voice.silent)
 
 
-def coverage_of(review, *, comments) -> Coverage:
-    """Return the coverage; ``comments``: all that have been said in the round, replies too."""
+def coverage_of(review, *, comments, workplaces) -> Coverage:
+    """Return the coverage; ``comments``: all that have been said in the round, replies too; ``workplaces``: names."""
     said = defaultdict(int)
     for comment in comments:
         said[comment.by_id] += 1
-    document = review.document
-    unit = Workplace.objects.of_unit(document.unit_id, year=document.year)
-    by_workplace = {name: [] for name in unit.values_list("name", flat=True)}
+    by_workplace = {name: [] for name in workplaces}
     for participant in review.participants.invited():
         voice = Voice(participant=participant, comments=said[participant.pk])
         by_workplace.setdefault(participant.workplace_name, []).append(voice)

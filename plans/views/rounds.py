@@ -26,7 +26,7 @@ from units.access import Action, require
 from units.choices import Role
 from units.models import Membership, Workplace
 
-PER_PAGE = 50
+PER_PAGE = 30
 FILTERS = {
     "oppna": ("Öppna", CommentState.OPEN),
     "besvarade": ("Besvarade", CommentState.ANSWERED),
@@ -135,10 +135,11 @@ def _round(request, document, **more):
     order = {key: n for n, key in enumerate(found)}
     listed.sort(key=lambda t: (order.get(t.comment.slot, len(order)), t.comment.at))
     runs = bool(entitled(request.user, Action.REVIEW, document))
+    workplaces = list(Workplace.objects.of_unit(document.unit_id, year=document.year))
     said = [comment for t in threads for comment in (t.comment, *t.replies)]
     context |= {
         "review": review,
-        "coverage": coverage_of(review, comments=said),
+        "coverage": coverage_of(review, comments=said, workplaces=[place.name for place in workplaces]),
         "filters": [("", "Alla", len(of_text), not wanted)]
         + [
             (value, label, sum(t.comment.state == state for t in of_text), state == wanted)
@@ -151,7 +152,7 @@ def _round(request, document, **more):
         "unanswered": sum(t.comment.state == CommentState.OPEN for t in threads),
         "answers": review.is_open and bool(entitled(request.user, Action.WRITE, document)),
         "runs": review.is_open and runs,
-        "form": InviteForm(**_choices(document)) if review.is_open and runs else None,
+        "form": InviteForm(**_choices(document, workplaces)) if review.is_open and runs else None,
         "base": reverse("plans:review", args=[review.key]),
         **more,
     }
@@ -223,12 +224,12 @@ def _answering(request, comment, *, fault="", status=200):
     return render(request, "review/answer.html", context, status=status)
 
 
-def _choices(document):
+def _choices(document, workplaces=None):
     members = Membership.objects.current().filter(unit=document.unit_id, role=Role.REVIEWER, user__is_active=True)
     group = {m.user_id: f"{m.user} ({m.workplace})" for m in members.select_related("user", "workplace")}
     setup = YearSetup.objects.filter(committee=document.committee_id, year=document.year, personal_links=True)
     return {
         "group": tuple(group.values()),
-        "workplaces": Workplace.objects.of_unit(document.unit_id, year=document.year),
+        "workplaces": workplaces or Workplace.objects.of_unit(document.unit_id, year=document.year),
         "links": setup.exists(),
     }
