@@ -37,7 +37,7 @@ def beside_of(row: o.IndicatorRow, outline: o.Outline, *, workplace: bool = Fals
         name=row.name,
         measured_in=row.measured_in,
         by_sex=row.by_sex,
-        before=last_year(row, outline.year),
+        before=row.value("previous") or "",  # what the reader sees beside it, and nothing that is not decided
         targets=tuple(row.value(column) or "" for column in ("target", "council_target")),
         whole_year=outline.kind == Kind.ANNUAL_REPORT and not workplace,
     )
