@@ -22,7 +22,7 @@ from plans.page import page_of
 from plans.permissions import entitled, may
 from plans.record import handed_in, latest_edition, outline_of
 from plans.review.beside import beside
-from plans.transitions import open_moves
+from plans.transitions import READERS, open_moves
 from units.access import Action, require
 
 ONLY_OURS = "bara-vart"  # the cookie that remembers "Visa bara vårt"
@@ -68,7 +68,8 @@ def page_context(request, document) -> dict:
     year = documents_of_the_year(document, user)
     moves = () if asked else open_moves(user, document, rules, has_edition=year.edition is not None)
     # they who write see what is worth a look, and they who read what was handed in and decide about it
-    looked_at = _oddities(document, outline, around) if can_write or (waiting and moves) else ()
+    decides = waiting and any(move.action in READERS for move in moves)
+    looked_at = _oddities(document, outline, around) if can_write or decides else ()
     seen = document.stands() if looked_at else frozenset()
     carried = traces(carried_to(document), outline) if can_write and year.carried else None
     page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen, carried=carried)

@@ -104,6 +104,7 @@ def test_the_draft_is_frozen_when_it_is_ordered_and_the_same_is_made_once(cast, 
 
 def test_two_editions_are_for_everyone_and_a_draft_for_those_who_read_it(cast, client, printed):
     plan = a_plan(cast, status=CORRECTING)
+    drain()  # what the moves have told people of
     draft = order(plan, "utgava-1", "nu", cast.helena)
     editions = order(plan, "utgava-1", "utgava-1", cast.employee)
     assert (editions.audience, editions.edition.number) == (Audience.EVERYONE, 1)
