@@ -138,6 +138,11 @@ class Page:
         return tuple((line.row.key, line.unreported) for line in rows if line.unreported is not None)
 
     @property
+    def begun(self) -> bool:
+        """Whether the unit has written anything of its own."""
+        return any(text.html and text.owner == Owner.UNIT for text in o.texts(self.outline))
+
+    @property
     def left(self) -> int:
         return sum(len(place.left) for place in self.places)
 
