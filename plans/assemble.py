@@ -261,6 +261,7 @@ class _Assembly:
             children=tuple(self._goal(child) for child in self.rows.children[goal.pk]),
             workplaces=tuple(self.rows.workplaces[goal.key]),
             reason=assessment.reason if assessment else "",
+            reason_for=_written_for(assessment),
             promise=self.told.promise(goal.key) if own else (),
             reported=self.told.reported(goal.key) if own else (),
         )
@@ -385,3 +386,10 @@ class _Assembly:
 def section_slot(document, rubric) -> str:
     """Return the slot of a front or closing section's text: the node is the document itself."""
     return f"{document.key}.{rubric.key if rubric.document_id else rubric.code}"
+
+
+def _written_for(assessment):
+    """Return the other bedömning that the reason was written for, None where it is for the present one."""
+    if assessment is None or not assessment.reason or assessment.explained:
+        return None
+    return Fulfilment(assessment.reason_for)

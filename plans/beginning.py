@@ -25,11 +25,20 @@ def can_begin(kind: Kind, year: int, documents) -> bool:
     plan in the system, of that year or an earlier one, begins with a report (``lacks_plan``). A tertialrapport can be
     begun also after a later one, but not beside the verksamhetsberättelse: who writes that is done with the others.
     """
-    begun = {document.kind for document in documents if document.year == year}
-    if kind in begun or (Kind.ANNUAL_REPORT in begun and kind != Kind.PLAN):
-        return False
-    adopted = any(d.has_edition for d in documents if d.year == year and d.kind == Kind.PLAN)
-    return kind == Kind.PLAN or adopted or lacks_plan(year, documents)
+    begun = any(document.kind == kind for document in documents if document.year == year)
+    return not begun and not hinder(kind, year, documents)
+
+
+def hinder(kind: Kind, year: int, documents) -> str:
+    """Return what hinders that it is begun, in a sentence for the one who wants to; "" where nothing does."""
+    kind, of_the_year = Kind(kind), [document for document in documents if document.year == year]
+    if kind == Kind.PLAN:
+        return ""
+    if kind != Kind.ANNUAL_REPORT and any(d.kind == Kind.ANNUAL_REPORT for d in of_the_year):
+        return f"{kind.label} {year} kan inte påbörjas när årets verksamhetsberättelse redan är påbörjad."
+    if any(d.has_edition for d in of_the_year if d.kind == Kind.PLAN) or lacks_plan(year, documents):
+        return ""
+    return f"{kind.label} {year} följer upp årets verksamhetsplan och kan påbörjas först när planen är fastställd."
 
 
 def lacks_plan(year: int, documents) -> bool:

@@ -13,7 +13,8 @@ from indicators.models import GoalIndicator, Outcome, UnitIndicator
 from plans.choices import Kind, Place
 from plans.defaults import ANALYSIS
 from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
-from plans.periods import is_asked_for, period_end
+from plans.periods import is_asked_for, is_silent
+from plans.results import result_of
 from plans.setup import with_year
 from plans.unexplained import is_objected_to
 
@@ -65,17 +66,18 @@ class _Count:
             "unit_id", "goal_id", "activity_id"
         ):
             (self.assigned[unit].add if goal else self.activities[unit].append)(goal or activity)
-        self.lines = defaultdict(list)  # unit -> lines of indicators
+        self.lines = defaultdict(list)  # (unit, goal) -> lines of indicators
         lines = UnitIndicator.objects.filter(measure__unit__in=self.units, goal__year__in=self.years, removed_at=None)
         councils = GoalIndicator.objects.filter(
             indicator=OuterRef("measure__indicator"), goal=OuterRef("goal"), committee=None
         )
         lines = lines.annotate(council_target=Subquery(councils.values("target")))
         for line in lines.select_related("measure__indicator"):
-            self.lines[line.measure.unit_id].append(line)
+            self.lines[line.measure.unit_id, line.goal_id].append(line)
         rows = Activity.objects.present().filter(goal__in=self.goals)
-        rows = rows.values_list("pk", "goal_id", "key", "title", "end")
-        self.activity_rows = {pk: row for pk, *row in rows}  # goal, key, title, end
+        self.activity_rows = defaultdict(list)  # goal -> (pk, key, title, end)
+        for goal, *row in rows.values_list("goal_id", "pk", "key", "title", "end"):
+            self.activity_rows[goal].append(row)
         self.written = defaultdict(set)  # document -> slots with a text
         asked = Q(rubric__required=True) | Q(rubric__place=Place.ACTIVITY)
         passages = Passage.objects.present().filter(asked, document__in=self.documents).exclude(html="")
@@ -99,7 +101,7 @@ class _Count:
     def _of(self, document):
         kept = self._kept(document)
         own = [g for g in kept.values() if g.level == Level.UNIT]
-        lines = [line for line in self.lines[document.unit_id] if line.goal_id in kept]
+        lines = [line for goal in kept for line in self.lines[document.unit_id, goal]]
         left = Counter()
         for rubric in self.rubrics[document.committee_id, document.year]:
             if document.kind in rubric.kinds:
@@ -110,7 +112,7 @@ class _Count:
         elif document.kind != Kind.PLAN:
             left["Bedömning"] = sum((document.pk, goal.pk) not in self.assessed for goal in own)
             left["Utfall"] = sum(self._lacks_outcome(line, document) for line in self._settled(lines, document))
-            left["Motivering av bedömningen"] = sum(self._lacks_reason(document, goal, lines) for goal in own)
+            left["Motivering av bedömningen"] = sum(self._lacks_reason(document, goal) for goal in own)
             told = [self.told.get((document.pk, pk)) for pk, *_ in self._activities(document, kept)]
             deviations = [each for each in told if each and each.deviation]
             left["Orsak till avvikelsen"] = sum(not each.cause for each in deviations)
@@ -124,13 +126,12 @@ class _Count:
     def _lacks_outcome(self, line, document):
         asked = is_asked_for(line.measure.indicator.periodicity, document.kind)
         found = self.outcomes[line.measure_id].get((document.year, document.kind))
-        told = found and (found.not_reported or found.total_raw or found.women_raw or found.men_raw)
-        return asked and not told
+        return asked and not (found and result_of(found).told)
 
-    def _lacks_reason(self, document, goal, lines):
+    def _lacks_reason(self, document, goal):
         """Tell whether something speaks against a bedömning that says nothing of why it holds."""
         assessment = self.assessed.get((document.pk, goal.pk))
-        if assessment is None or assessment.reason:
+        if assessment is None or assessment.explained:
             return False
         return is_objected_to(
             goal,
@@ -139,13 +140,11 @@ class _Count:
             setup=self.setups[document.committee_id, document.year],
             lines=[
                 (line, self.printed.get((document.pk, line.pk)), self.outcomes[line.measure_id])
-                for line in lines
-                if line.goal_id == goal.pk
+                for line in self.lines[document.unit_id, goal.pk]
             ],
             activities=[
                 (key, title, end, self._analysis(document, key), self.told.get((document.pk, pk)))
-                for pk, (of, key, title, end) in self.activity_rows.items()
-                if of == goal.pk
+                for pk, key, title, end in self.activity_rows[goal.pk]
             ],
         )
 
@@ -154,17 +153,18 @@ class _Count:
 
     def _unreported(self, document, kept):
         for pk, key, end in self._activities(document, kept):
-            ended = end is not None and end <= period_end(document.kind, document.year)
-            told = self.told.get((document.pk, pk))
-            if ended and not self._analysis(document, key) and not (told and told.progress):
+            told, analysis = self.told.get((document.pk, pk)), self._analysis(document, key)
+            progress = told.progress if told else ""
+            if is_silent(document.kind, document.year, end=end, progress=progress, analysis=analysis):
                 yield key
 
     def _activities(self, document, kept):
         """The activities that stand in the document: those of the unit's own goals, and those it was given."""
         given = set(self.activities[document.unit_id])
-        for pk, (goal, key, _, end) in self.activity_rows.items():
-            if goal in kept and (kept[goal].level == Level.UNIT or pk in given):
-                yield pk, key, end
+        for goal in kept.values():
+            for pk, key, _, end in self.activity_rows[goal.pk]:
+                if goal.level == Level.UNIT or pk in given:
+                    yield pk, key, end
 
     def _kept(self, document):
         """The goals that stand in the document: the unit's own, those it works with, and what stands above them."""

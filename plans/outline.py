@@ -141,6 +141,11 @@ class Result:
         return self.workplace_key or self.workplace
 
     @property
+    def told(self) -> bool:
+        """Whether it says how it went, if not to this audience. Why it is not reported is told too."""
+        return bool(self.not_reported) or any(f.raw or f.withheld for f in (self.total, self.women, self.men))
+
+    @property
     def withholds(self) -> bool:
         """Whether a figure is there but not for this audience."""
         return self.total.withheld or self.women.withheld or self.men.withheld
@@ -231,8 +236,9 @@ class Reported:
 class Goal:
     """A goal with its texts, rows and subordinate goals. ``number`` is text without a closing dot ("1.4"), or "".
 
-    ``reason``: why the bedömning holds although something speaks against it, in plain text. ``promise`` and
-    ``reported`` stand beside an enhetsmål in a report: what the year's adopted plan says of it, and the reports since.
+    ``reason``: why the bedömning holds although something speaks against it, in plain text; ``reason_for``: the
+    bedömning it was written for, where that is another than the present one. ``promise`` and ``reported`` stand beside
+    an enhetsmål in a report: what the year's adopted plan says of it, and the reports since.
     """
 
     key: str
@@ -248,6 +254,12 @@ class Goal:
     reason: str = ""
     promise: tuple[Text, ...] = ()
     reported: tuple[Reported, ...] = ()
+    reason_for: Fulfilment | None = None
+
+    @property
+    def explained(self) -> bool:
+        """Whether a reason has been given for the bedömning as it is."""
+        return bool(self.reason) and self.reason_for is None
 
     @property
     def owner(self) -> Owner:

@@ -70,6 +70,7 @@ class Block:
     own: bool
     ours: bool
     chip: tuple[str, str, str] | None
+    reason_for: str  # the other bedömning that its reason was written for, "" for none, to the one who writes
     fold: Fold | None
     texts: tuple[o.Text, ...]
     indicators: Table | None
@@ -143,6 +144,13 @@ class Page:
         return any(text.html and text.owner == Owner.UNIT for text in o.texts(self.outline))
 
     @property
+    def reasons(self) -> tuple[tuple[str, str], ...]:
+        """(Key, the bedömning that its reason was written for, "" for the present one) of each enhetsmål."""
+        if not (self.can_write and self.report):
+            return ()
+        return tuple((block.goal.key, block.reason_for) for block in self.blocks if block.own)
+
+    @property
     def left(self) -> int:
         return sum(len(place.left) for place in self.places)
 
@@ -181,7 +189,7 @@ def page_of(
     stands = tuple(finding for finding in findings if finding.digest in seen) if seen else ()
     findings = tuple(finding for finding in findings if finding not in stands)
     # what has been answered is still beside its answer, and no longer among what is worth a look
-    answered = {f"{goal.key}.bedomning" for _, goal in o.walk(outline.goals) if goal.reason}
+    answered = {f"{goal.key}.bedomning" for _, goal in o.walk(outline.goals) if goal.explained}
     unanswered = (f for f in findings if f.code != ASSESSMENT or f.anchor not in answered)
     found = progress.places(outline) if can_write else ()
     return Page(
@@ -249,6 +257,7 @@ class _Thread:
             own=own,
             ours=own or bool(goal.indicators) or any(b.ours for b in below) or any(t.html for t in written),
             chip=chip_of(goal, kind=self.kind, layout=self.layout),
+            reason_for=self._reason_for(goal),
             fold=_fold([t for t in goal.texts if t.owner != Owner.UNIT and t.html]),
             texts=tuple(t for t in written if t.html or (own and can_write)),
             indicators=with_notes(
@@ -271,6 +280,11 @@ class _Thread:
             beside=tuple(_beside(goal, self.outline)),
         )
         return [block, *below]
+
+    def _reason_for(self, goal):
+        if not (self.can_write and goal.reason_for and goal.fulfilment):
+            return ""
+        return self.layout.fulfilment_label(goal.reason_for)
 
 
 def _tag(level):

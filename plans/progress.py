@@ -118,8 +118,7 @@ def taken_over(outline: o.Outline) -> Iterator[tuple[str, str]]:
 def has_outcome(row: o.IndicatorRow, outline: o.Outline) -> bool:
     """Tell whether the outcome of the period is told. That it is not reported, with the reason, is told too."""
     found = row.result(outline.year, Period(outline.kind)) if outline.kind != Kind.PLAN else None
-    figures = (found.total, found.women, found.men) if found else ()
-    told = any(figure.raw or figure.withheld for figure in figures) or bool(found and found.not_reported)
+    told = found is not None and found.told
     return told or bool(row.unsettled) or any(row.value(column) for column in ("outcome", "women", "men"))
 
 
@@ -156,7 +155,7 @@ def _goal(goal, outline):
         items.append(Item(anchor=f"{goal.key}.bedomning", label="Bedömning", done=goal.fulfilment is not None))
         if objections(goal, outline):
             reason = f"{goal.key}.motivering"
-            items.append(Item(anchor=reason, label="Motivering av bedömningen", done=bool(goal.reason), must=True))
+            items.append(Item(anchor=reason, label="Motivering av bedömningen", done=goal.explained, must=True))
     ours = [t for t in goal.texts if t.required and t.owner == Owner.UNIT]
     items += [Item(anchor=t.slot, label=t.label, done=bool(t.html), must=True) for t in ours]
     for row in goal.indicators:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import get_resolver, reverse
 
 from config.handbook import CHAPTERS, FOLDER, chapters
-from tests.builders import a_cast, a_plan
+from tests.builders import a_cast, a_plan, a_report
 
 HREF = re.compile(r'href="([^"]+)"')
 
@@ -42,6 +42,8 @@ def test_help_opens_the_chapter_about_the_page(client, db):
     page = client.get(f"/dokument/{plan.key}/").content.decode()
     assert '<a class="help only-wide" href="/hjalp/skriva/">Hjälp</a>' in page
     assert 'href="/hjalp/"' in client.get("/").content.decode()
+    report = client.get(a_report(cast).get_absolute_url()).content.decode()
+    assert '<a class="help only-wide" href="/hjalp/folja-upp/">Hjälp</a>' in report
 
 
 def test_one_who_cannot_log_in_reads_it_too(client, db):

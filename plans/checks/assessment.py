@@ -109,10 +109,7 @@ def _without_outcome(goal, outline):
     yearly = outline.kind == Kind.ANNUAL_REPORT
     asked = [row for row in goal.indicators if yearly or row.periodicity == Periodicity.TERTIAL]
     results = [(row, result_here(row, outline)) for row in asked if not row.unsettled]
-    told = any(
-        result.not_reported or any(f.raw or f.withheld for f in (result.total, result.women, result.men))
-        for _, result in results
-    )
+    told = any(result.told for _, result in results)
     if results and len(results) == len(asked) and not told:
         said = "målets indikator har inget utfall" if len(asked) == 1 else "ingen av målets indikatorer har ett utfall"
         yield said, [(row.key, f"{row.name}: utfall saknas") for row in asked]

@@ -1,5 +1,7 @@
 """What has changed, or has not, since the year's plan and the last period's document."""
 
+from collections import defaultdict
+
 from plans import outline as o
 from plans.checks.copies import PASTED
 from plans.checks.finding import Finding, Severity, quote
@@ -11,9 +13,12 @@ from plans.measured import read
 
 def changed_targets(outline: o.Outline, plan: o.Outline):
     """Yield årsmål of a report that are not those of the adopted plan."""
-    promised = {row.measure: row.value("target") for _, row in rows(plan)}
+    promised = {row.key: row.value("target") for _, row in rows(plan)}
+    alone = _only_lines(plan), _only_lines(outline)
     for _, row in rows(outline):
-        now, then = row.value("target"), promised.get(row.measure)
+        # the documents of a year share their lines; another line of the same indicator may have another årsmål
+        key = row.key if row.key in promised else row.measure in alone[1] and alone[0].get(row.measure)
+        now, then = row.value("target"), promised.get(key)
         if now and then and _differ(now, then):
             words = f"{row.name}: {then} i planen, {now} här"
             yield Finding(
@@ -44,6 +49,14 @@ def repeated_analyses(outline: o.Outline, before: o.Outline):
                 "Stämmer den fortfarande?",
                 evidence=((now.text.slot, f"{len(words)} ord, samma som i {before.title}"),),
             )
+
+
+def _only_lines(outline):
+    """Return (measure: key of its line) of the indicators that stand in one line only."""
+    lines = defaultdict(list)
+    for _, row in rows(outline):
+        lines[row.measure].append(row.key)
+    return {measure: keys[0] for measure, keys in lines.items() if len(keys) == 1}
 
 
 def _words(markup):

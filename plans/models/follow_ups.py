@@ -12,12 +12,21 @@ class GoalAssessment(models.Model):
     """A unit's målbedömning of an enhetsmål in a report: always a person's judgement.
 
     ``reason``: why it holds although something speaks against it, in plain text. It may be there without a bedömning.
+    ``reason_for``: the bedömning that it was written for, "" where that is the only one there has been.
     """
 
     document = models.ForeignKey("Document", models.PROTECT, related_name="assessments", verbose_name="dokument")
     goal = models.ForeignKey(Goal, models.PROTECT, related_name="assessments", verbose_name="mål")
     fulfilment = models.CharField("bedömning", max_length=8, choices=Fulfilment.choices, blank=True)
     reason = models.TextField("motivering", blank=True, default="", db_default="")
+    reason_for = models.CharField(
+        "bedömning som motiveringen skrevs till",
+        max_length=8,
+        choices=Fulfilment.choices,
+        blank=True,
+        default="",
+        db_default="",
+    )
 
     history = HistoricalRecords()
 
@@ -28,6 +37,11 @@ class GoalAssessment(models.Model):
 
     def __str__(self):
         return f"{self.goal}: {self.get_fulfilment_display()}"
+
+    @property
+    def explained(self) -> bool:
+        """Whether a reason has been given for the bedömning as it is, not only for an earlier one."""
+        return bool(self.reason) and self.reason_for in ("", self.fulfilment)
 
 
 class ActivityFollowUp(models.Model):

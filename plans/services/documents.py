@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from goals.models import Assignment, Goal
+from plans.beginning import documents_so_far, hinder
 from plans.choices import Kind, Status
 from plans.models import Document, YearSetup
 from plans.permissions import place_of
@@ -21,7 +22,10 @@ AHEAD = 1  # years that a unit may begin before its nämnd has set them up
 
 @transaction.atomic
 def start_document(*, unit, year, kind, by) -> Document:
-    """Return the unit's document of the kind and year, begun now if it was not there. It freezes today's names."""
+    """Return the unit's document of the kind and year, begun now if it was not there. It freezes today's names.
+
+    Raises ``PermissionRefused`` where it cannot be begun yet, or no longer (plans/beginning.py).
+    """
     unit = Unit.objects.select_for_update().get(pk=unit.pk)  # of two who start it at once the later finds the other's
     placement = placement_in(unit, year) if year in YEARS else None
     if placement is None:
@@ -32,15 +36,23 @@ def start_document(*, unit, year, kind, by) -> Document:
     require(decide(by, Action.WRITE, place_of(document)))
     if there:
         return there
+    if found := hinder(kind, year, documents_so_far([unit.pk], year)):
+        require(Denied(found))
     today = timezone.localdate().year
     if not today <= year <= today + AHEAD and not _is_set_up(placement.committee, year):
         require(Denied(f"{placement.committee} har inte lagt upp år {year} ännu. Be controllern ordna det."))
-    set_up_year(committee=placement.committee, year=year)
     document.changed_by = by
+    return begin(document)
+
+
+def begin(document) -> Document:
+    """Store a document that is begun, with the year's rubriker and goals if the unit has none; asks for no leave."""
+    unit, committee, year = document.unit, document.committee, document.year
+    set_up_year(committee=committee, year=year)
     document.save()
     if not Assignment.objects.filter(unit=unit, goal__year=year).exists():
         # all of the nämnd's goals to begin with: it is easier to take away than to discover what is missing
-        goals = Goal.objects.present().in_year(year).filter(level=Goal.Level.COMMITTEE, committee=placement.committee)
+        goals = Goal.objects.present().in_year(year).filter(level=Goal.Level.COMMITTEE, committee=committee)
         give_goals(unit=unit, goals=[goal.pk for goal in goals])
     return document
 

@@ -24,13 +24,15 @@ class NoteConflict(Exception):
 def set_fulfilment(*, document, goal_key, value, by) -> None:
     """Set the unit's målbedömning of one of its own goals in a report. A person decides; empty takes it away.
 
-    A reason that has been written is kept, whatever the bedömning becomes.
+    A reason that has been written is kept, whatever the bedömning becomes, with the one that it was written for.
     """
     document = _lock_report(document, by)
     goal = own_goal(document, goal_key)
     if value and value not in Fulfilment.values:
         raise ValidationError("Bedömningen gick inte att spara. Ladda om sidan.")
-    _assess(document, goal, fulfilment=value)
+    stored = GoalAssessment.objects.filter(document=document, goal=goal).first()
+    written_for = (stored.reason_for or stored.fulfilment or value) if stored and stored.reason else ""
+    _assess(document, goal, fulfilment=value, reason_for=written_for)
     note_change(document, by=by)
 
 
@@ -38,13 +40,14 @@ def set_fulfilment(*, document, goal_key, value, by) -> None:
 def set_reason(*, document, goal_key, text, by, base=None) -> str:
     """Say why the målbedömning of an enhetsmål holds although something speaks against it. Empty takes it away.
 
+    It is then for the bedömning as it is, also where the words are the same as for an earlier one.
     ``base``: what stood there when it was written. Raises ``NoteConflict`` where something else stands since.
     """
     document = _lock_report(document, by)
     goal = own_goal(document, goal_key)
-    stored = GoalAssessment.objects.filter(document=document, goal=goal).values_list("reason", flat=True).first()
-    note = _written_over(stored, base, text)
-    _assess(document, goal, reason=note)
+    stored = GoalAssessment.objects.filter(document=document, goal=goal).first()
+    note = _written_over(stored and stored.reason, base, text)
+    _assess(document, goal, reason=note, reason_for=stored.fulfilment if note and stored else "")
     note_change(document, by=by)
     return note
 

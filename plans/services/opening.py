@@ -9,22 +9,27 @@ from plans.choices import Kind
 from plans.models import Document
 from plans.services.documents import new_document, placements_in
 from units.access import Action, Place, decide, require
-from units.models import Municipality, Unit
+from units.models import Municipality, Placement, Unit
 
 
 def without_report(*, committee, year, kind) -> list[Unit]:
-    """Return the nämnd's units, by name, that have an adopted plan of the year and can begin the report.
-
-    A unit that has moved to another nämnd during the year reports there.
+    """Return the units that report to the nämnd, by name, that have an adopted plan of the year and can begin the
+    report. A unit that has moved to another nämnd during the year reports there, also on the plan it brought along.
     """
-    plans = Document.objects.adopted().filter(committee=committee, year=year, kind=Kind.PLAN)
+    belonging = _belonging(committee, year)
+    plans = Document.objects.adopted().filter(unit__in=belonging, year=year, kind=Kind.PLAN)
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=plans.values("unit")).order_by("sort_key")}
     there = defaultdict(list)
     for document in documents_so_far(units, year).only("unit", "year", "kind"):
         there[document.unit_id].append(document)
-    placements = placements_in(units, year)
-    here = (pk for pk in units if pk in placements and placements[pk].committee_id == committee.pk)
-    return [units[pk] for pk in here if can_begin(kind, year, there[pk])]
+    return [unit for pk, unit in units.items() if can_begin(kind, year, there[pk])]
+
+
+def _belonging(committee, year):
+    """Return (primary key: placement) of the units that belong to the nämnd in the year."""
+    at_some_time = Placement.objects.filter(committee=committee).values_list("unit", flat=True)
+    found = placements_in(at_some_time, year).items()
+    return {unit: placement for unit, placement in found if placement.committee_id == committee.pk}
 
 
 @transaction.atomic
@@ -34,11 +39,10 @@ def open_reports(*, committee, year, kind, by) -> list[Document]:
     The number of queries does not grow with the units. Raises ``PermissionRefused``.
     """
     require(decide(by, Action.OPEN_REPORTS, Place(committee=committee.pk)))
-    plans = Document.objects.filter(committee=committee, year=year, kind=Kind.PLAN)
     # of two who begin the same report the later finds the other's, as in start_document, and in one order
-    list(Unit.objects.select_for_update().filter(pk__in=plans.values("unit")).order_by("pk"))
+    list(Unit.objects.select_for_update().filter(pk__in=_belonging(committee, year)).order_by("pk"))
     units = without_report(committee=committee, year=year, kind=kind)
-    placements, municipality = placements_in([unit.pk for unit in units], year), Municipality.objects.first()
+    placements, municipality = _belonging(committee, year), Municipality.objects.first()
     reports = [
         new_document(unit=u, year=year, kind=kind, placement=placements[u.pk], municipality=municipality) for u in units
     ]

@@ -175,7 +175,13 @@ def _fill(context):
     nodes = [node for _, node in o.walk(context.outline.goals)]
     GoalAssessment.objects.filter(document=document).delete()
     GoalAssessment.objects.bulk_create(
-        GoalAssessment(document=document, goal=goals[n.key], fulfilment=n.fulfilment or "", reason=n.reason)
+        GoalAssessment(
+            document=document,
+            goal=goals[n.key],
+            fulfilment=n.fulfilment or "",
+            reason=n.reason,
+            reason_for=n.reason_for or "",
+        )
         for n in nodes
         if n.fulfilment or n.reason
     )

@@ -33,7 +33,10 @@ ONLY_OURS = "bara-vart"  # the cookie that remembers "Visa bara vårt"
 def document_page(request, key):
     """The whole document."""
     document = find_document(request, key)
-    return render(request, "plans/page.html", page_context(request, document))
+    context = page_context(request, document)
+    if context["page"].report:  # a plan and a report have the same address, but not the same chapter of the handbook
+        context["help_address"] = reverse("handbook_chapter", args=["folja-upp"])
+    return render(request, "plans/page.html", context)
 
 
 @login_required

@@ -32,6 +32,15 @@ document.addEventListener("change", ({ target }) => {
   if (target.id === "only-ours") onlyOurs(target.checked)
 })
 
+/* A note whose words hold as they are is saved again; the button goes then, so one is led to the note. */
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-save-again]")
+  if (!button) return
+  const field = document.getElementById(button.dataset.saveAgain)
+  field.focus()
+  saveField(field, { pause: 0 })
+})
+
 document.addEventListener("keydown", (event) => {
   const { key, target } = event
   if (key === "Enter" && target.matches("[data-one-line]") && !event.isComposing) {

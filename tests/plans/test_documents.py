@@ -193,6 +193,26 @@ def test_a_new_unit_gets_the_namnds_indicators_and_activities(cast):
     assert [row.key for row in goals[thread.committee.key].activities] == [thread.shared_activity.key]
 
 
+REPORTS = [Kind.TERTIAL_1, Kind.TERTIAL_2, Kind.ANNUAL_REPORT]
+
+
+@pytest.mark.parametrize("kind", REPORTS)
+def test_no_report_is_begun_on_a_draft_of_a_plan(cast, kind):
+    a_plan(cast)
+    with pytest.raises(PermissionRefused, match="kan påbörjas först när planen är fastställd"):
+        start(cast, kind=kind)
+    a_plan(cast, status=Status.ADOPTED)
+    assert start(cast, kind=kind).kind == kind
+
+
+def test_no_tertialrapport_is_begun_beside_a_verksamhetsberattelse_but_one_that_is_there_is_opened(cast):
+    there = start(cast, kind=Kind.TERTIAL_1)
+    start(cast, kind=Kind.ANNUAL_REPORT)
+    with pytest.raises(PermissionRefused, match="när årets verksamhetsberättelse redan är påbörjad"):
+        start(cast, kind=Kind.TERTIAL_2)
+    assert start(cast, kind=Kind.TERTIAL_1) == there
+
+
 @pytest.mark.parametrize("year", [-1, 0, 1, 1899, 2101, 9999, 10_000, 99_999_999])
 def test_a_year_that_nobody_plans_for_is_refused(cast, year):
     with pytest.raises(PermissionRefused, match=f"hör inte till någon nämnd år {year}"):

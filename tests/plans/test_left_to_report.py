@@ -184,6 +184,39 @@ def test_a_reason_is_kept_whatever_the_bedomning_becomes(cast, thread, report):
     assert not GoalAssessment.objects.exists()
 
 
+def test_a_reason_for_another_bedomning_is_asked_for_again_until_it_is_said_to_hold(client, cast, thread, report):
+    client.force_login(cast.helena)
+    judge = partial(services.set_fulfilment, document=report, goal_key=thread.own.key, by=cast.helena)
+    question = "Skrevs till bedömningen ”Uppfylls delvis”. Stämmer den fortfarande?"
+
+    def asked():
+        asks = "Motivering av bedömningen" in left_in(report)
+        assert bool(left_to_do([report])[report.pk]["Motivering av bedömningen"]) == asks
+        assert (question in client.get(report.get_absolute_url()).text) == asks
+        assert (question in client.get(f"/dokument/{report.key}/laget/").text) == asks
+        return asks
+
+    judge(value="PARTIAL")
+    _only_reason(cast, thread, report)
+    assert not asked()
+    judge(value="FULL")
+    assert asked()
+    assert own_goal(assemble(report), thread).reason == "Därför."
+    judge(value="PARTIAL")
+    assert not asked()
+    judge(value="FULL")
+    _only_reason(cast, thread, report)
+    assert not asked()
+
+
+def test_a_reason_that_was_written_before_the_bedomning_is_for_the_first_one(cast, thread, report):
+    _only_reason(cast, thread, report)
+    _judge(cast, thread, report)
+    assert own_goal(assemble(report), thread).explained
+    services.set_fulfilment(document=report, goal_key=thread.own.key, value="FULL", by=cast.helena)
+    assert not own_goal(assemble(report), thread).explained
+
+
 def test_the_page_asks_why_where_something_speaks_against_the_bedomning(client, cast, thread, report):
     client.force_login(cast.helena)
     services.set_deviation(document=report, key=thread.own_activity.key, value=True, by=cast.helena)

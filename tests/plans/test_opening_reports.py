@@ -102,6 +102,9 @@ def test_a_unit_that_has_moved_to_another_namnd_reports_there(cast, thread, plan
     Placement.objects.create(unit=cast.unit, committee=cast.other_committee, valid_from=datetime.date(YEAR, 7, 1))
     assert without_report(committee=cast.committee, year=YEAR, kind=Kind.ANNUAL_REPORT) == []
     assert open_for(cast, Kind.ANNUAL_REPORT) == []
+    there = a_member("Nora Ny", Role.CONTROLLER, cast.other_committee)
+    (opened,) = open_reports(committee=cast.other_committee, year=YEAR, kind=Kind.ANNUAL_REPORT, by=there)
+    assert (opened.unit, opened.committee) == (cast.unit, cast.other_committee)
 
 
 @pytest.mark.parametrize("name", ["helena", "department_head", "planner", "employee", "stranger"])

@@ -111,6 +111,7 @@ def goals(children):
         reason=text,
         promise=several(texts),
         reported=several(reported),
+        reason_for=st.none() | st.sampled_from(Fulfilment),
     )
 
 
@@ -186,7 +187,7 @@ def test_an_outline_of_an_older_schema_is_upgraded_step_by_step(monkeypatch):
 ADDED = {
     "slot": ("taken_from", "offered_by"),
     "deviation": ("progress", "cause", "measure"),
-    "children": ("reason", "promise", "reported"),
+    "children": ("reason", "promise", "reported", "reason_for"),
 }
 
 

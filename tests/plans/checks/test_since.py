@@ -29,6 +29,23 @@ def test_the_same_target_written_otherwise_is_not(target):
     assert not found(report(target=target), "changed_target", plan=report(Kind.PLAN, target="85 %"))
 
 
+def test_an_indicator_that_stands_twice_is_held_against_its_own_line():
+    def of(kind, second="12", keys=("i-1", "i-2")):
+        lines = (a_row(key=keys[0], measure="m", target="85 %"), a_row(key=keys[1], measure="m", target=second))
+        return a_document(a_goal(indicators=lines), kind=kind)
+
+    plan = of(Kind.PLAN)
+    assert not found(of(Kind.ANNUAL_REPORT), "changed_target", plan=plan)
+    assert "var 12 i planen" in the_only(of(Kind.ANNUAL_REPORT, "14"), "changed_target", plan=plan).sentence
+    assert not found(of(Kind.ANNUAL_REPORT, "14", keys=("i-8", "i-9")), "changed_target", plan=plan)
+
+
+def test_a_line_that_is_not_the_plans_is_held_against_the_only_one_of_its_indicator():
+    now = a_document(a_goal(indicators=(a_row(key="i-9", measure="m", target="80 %"),)))
+    plan = a_document(a_goal(indicators=(a_row(key="i-1", measure="m", target="85 %"),)), kind=Kind.PLAN)
+    assert found(now, "changed_target", plan=plan)
+
+
 def test_an_analysis_that_says_the_same_as_last_time_is_asked_about():
     finding = the_only(report(), "repeated", before=report(Kind.TERTIAL_2))
     assert finding.sentence.endswith("är ord för ord densamma som i Tertialrapport 2 2025. Stämmer den fortfarande?")
