@@ -28,6 +28,8 @@ CHAPTERS = {
     "plans:choose_goals": "skriva",
     "plans:columns": "lasa-in",
     "plans:outcomes": "utfall",
+    "plans:meetings": "moten",
+    "plans:meeting": "moten",
     "reports:export": "skriva-ut",
     "units:notices": "aviseringar",
     "units:choices": "aviseringar",
