@@ -33,6 +33,8 @@ CHAPTERS = {
     "plans:answer": "granska",
     "plans:columns": "lasa-in",
     "plans:outcomes": "utfall",
+    "plans:meetings": "moten",
+    "plans:meeting": "moten",
     "reports:export": "skriva-ut",
     "units:notices": "aviseringar",
     "units:choices": "aviseringar",

@@ -51,7 +51,7 @@ class YearSetupAdmin(RoleAdmin, SimpleHistoryAdmin):
             "description": "Skriv en plats för varje kolumn som ska visas: 1 står först. Utan plats visas den inte. "
             "{year} i ett namn blir dokumentets år och {previous} året innan.",
         }
-        names = {"fields": ["goals_headings", "level_labels", "fulfilment_labels"]}
+        names = {"fields": ["goals_headings", "meetings_rubrics", "level_labels", "fulfilment_labels"]}
         fixed = (None, {"fields": [*self.fixed, *(rules if obj else ())]})
         return (fixed, ("Tabellernas kolumner", columns), ("Rubriker och namn", names)) if obj else (fixed,)
 

@@ -15,6 +15,7 @@ from indicators.models import GoalIndicator, UnitIndicator
 from plans import outline as o
 from plans.around import Around, Offer, Told, adopted_around
 from plans.choices import Fulfilment, Kind, Owner, Place, Progress, Status
+from plans.meetings import with_meetings
 from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
 from plans.record import adoption_of, latest_edition
 from plans.results import read_outcomes, results_of
@@ -95,12 +96,13 @@ class _Assembly:
             self._read_follow_up()
         adopted = self.document.status == Status.ADOPTED
         edition = latest_edition(self.document) if adopted else None
-        return o.replace(
+        outline = o.replace(
             self._outline(),
             adoption=adoption_of(edition) if edition else None,
             front=self._sections(Place.FRONT),
             closing=self._sections(Place.CLOSING),
         )
+        return with_meetings(outline, self.document)
 
     def build_indicators(self):
         self._read_setup()

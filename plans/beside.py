@@ -6,10 +6,12 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from plans.beginning import can_begin, documents_so_far
 from plans.carrying.sources import earlier_plans
-from plans.choices import Kind, Status
+from plans.choices import Kind, MeetingSort, Status
+from plans.meetings import coverage_words
 from plans.models import CarryOver, Edition, Move, Review
 from plans.permissions import place_of
 from units.access import Action, decide
+from units.models import workplace_count
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Year:
     ``edition``: the number of that document's adopted edition which holds, None where it has none. ``moved``: whether
     it has been handed in at some time. ``plan_before``: the year of the adopted plan that a plan can begin from, and
     ``carried``: whether it has (what was undone not counted). ``reviewed``: whether it has been out on review.
+    ``treated``: at how many workplaces it has been taken up, in words.
     """
 
     siblings: tuple[Sibling, ...]
@@ -37,6 +40,7 @@ class Year:
     plan_before: int | None = None
     carried: bool = False
     reviewed: bool = False
+    treated: str = ""
 
 
 def documents_of_the_year(document, reader) -> Year:
@@ -51,6 +55,12 @@ def documents_of_the_year(document, reader) -> Year:
     rows = documents_so_far([document.unit_id], document.year).order_by()
     fields = ("kind", "year", "key", "status", "unit", "committee", "department")
     reviewed = Exists(Review.objects.filter(document=OuterRef("pk")))
+    held = {"meetings__held_on__isnull": False, "meetings__removed_at": None, "meetings__sort": MeetingSort.APT}
+    there = {"unit": document.unit_id, "year": document.year}
+    rows = rows.annotate(
+        workplaces=workplace_count(**there),
+        treated=workplace_count(**there, **held, meetings__document=OuterRef("pk")),
+    )
     rows = rows.annotate(
         edition=Subquery(latest), moved=moved, plan_before=Subquery(before), carried=carried, reviewed=reviewed
     )
@@ -76,4 +86,5 @@ def documents_of_the_year(document, reader) -> Year:
         plan_before=read.plan_before if plan else None,
         carried=plan and read.carried,
         reviewed=read.reviewed,
+        treated=coverage_words(read.kind, read.treated or 0, read.workplaces or 0),
     )

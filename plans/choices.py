@@ -66,6 +66,13 @@ class Owner(TextChoices):
     COUNCIL = "COUNCIL", "Kommunfullmäktige"
 
 
+class MeetingSort(TextChoices):
+    """Where a document is talked about before it is adopted."""
+
+    APT = "APT", "Arbetsplatsträff (APT)"
+    SAMVERKAN = "SAMVERKAN", "Samverkansgruppen"
+
+
 class CommentState(TextChoices):
     """How far a comment in a review has come."""
 

@@ -91,4 +91,5 @@ ACTIVITY_COLUMNS = {
     Kind.PLAN: (("title", "Aktivitet"), ("start", "Startdatum"), ("end", "Slutdatum")),
     **{kind: (("title", "Aktivitet"), ("start", "Startdatum"), ("end", "Slutdatum"), ("deviation", "Avvikelse")) for kind in REPORTS},
 }
+MEETINGS_RUBRICS = {Kind.PLAN: "delaktighet"}
 GOALS_HEADING = {Kind.PLAN: "", **{kind: "Uppföljning av Kommunfullmäktiges inriktningsmål" for kind in REPORTS}}

@@ -3,9 +3,21 @@
 from django import forms
 
 from indicators.choices import Direction, Periodicity
+from plans.choices import MeetingSort
 
 # a title may need two rows to be read, but is one line: Enter sends the form (static/js/document.js)
 _ONE_LINE = {"rows": 2, "data-one-line": True}
+
+
+def _a_day(label, **options):
+    """Return a field for a day that need not be known."""
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        error_messages={"invalid": "Skriv dagen som ÅÅÅÅ-MM-DD."},
+        **options,
+    )
 
 
 class NodeForm(forms.Form):
@@ -138,3 +150,37 @@ class ReasonForm(forms.Form):
         help_text="Skriv så att den som läser förstår vad som behöver ändras.",
         error_messages={"required": "Skriv varför."},
     )
+
+
+class MeetingForm(forms.Form):
+    """A meeting about the document. ``workplaces``: the unit's; ``meeting``: the one that is changed."""
+
+    sort = forms.ChoiceField(
+        label="Möte", choices=MeetingSort.choices, initial=MeetingSort.APT, widget=forms.RadioSelect
+    )
+    workplaces = forms.MultipleChoiceField(
+        label="Arbetsplatser",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Kryssa i flera om de har mötet tillsammans. För samverkansgruppen behövs inget kryss.",
+    )
+    planned_on = _a_day("Planerat till")
+    held_on = _a_day("Hölls", help_text="Lämna tomt tills mötet har varit.")
+    note = forms.CharField(
+        label="Anteckning",
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Syns för er som arbetar med dokumentet, inte i det.",
+    )
+
+    def __init__(self, data=None, *, workplaces=(), meeting=None):
+        initial = {}
+        if meeting:
+            initial = {name: getattr(meeting, name) for name in ("sort", "planned_on", "held_on", "note")}
+            initial["workplaces"] = [workplace.key for workplace in meeting.workplaces.all()]
+        super().__init__(data, initial=initial)
+        choices = [(workplace.key, workplace.name) for workplace in workplaces]
+        if choices:
+            self.fields["workplaces"].choices = choices
+        else:
+            del self.fields["workplaces"]

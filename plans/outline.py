@@ -48,6 +48,7 @@ class Layout:
     print_empty_rubrics: bool = False
     print_no_assessment: bool = False
     gap_limit: int = 10  # procentenheter between women and men, above which the analysis is to mention it
+    meetings_rubric: str = ""  # the code of the section that tells of the meetings about the document, "" for none
     show_charts: bool = False  # not in what was frozen before there were pictures, nor in what is imported
 
     @property
@@ -71,6 +72,7 @@ class Text:
     yet written). ``help``, ``required`` and ``unchanged_since`` (a year) are for the one who writes, and so are the
     titles of documents: ``taken_from``, whose words these are as long as nobody has changed them, and ``offered_by``,
     which has a text that can be taken over to this empty place.
+    ``generated``: permitted HTML that nobody has written (plans/meetings.py); it is shown after ``html``.
     """
 
     slot: str
@@ -84,6 +86,12 @@ class Text:
     unchanged_since: int | None = None
     taken_from: str = ""
     offered_by: str = ""
+    generated: str = ""
+
+    @property
+    def whole(self) -> str:
+        """What is read there: what somebody has written, and after it what is made of what the system knows."""
+        return self.html + self.generated
 
 
 @frozen

@@ -20,6 +20,8 @@ _WRITABLE = {
 _NEEDS = {
     Action.WRITE: _WRITABLE,
     Action.REGISTER_OUTCOMES: _WRITABLE,
+    # a meeting may be held while the document waits to be adopted
+    Action.HOLD_MEETINGS: {Status.ADOPTED: "{word} är fastställd. Mötena står som de stod då."},
     Action.SUBMIT: {Status.SUBMITTED: "{word} är redan inlämnad.", Status.ADOPTED: "{word} är redan fastställd."},
     Action.REVIEW: {
         Status.SUBMITTED: "{word} är inlämnad. Vill du skicka ut den på granskning, be om att få den tillbaka.",

@@ -139,7 +139,7 @@ def _with_items(found, wanted):
 
 def _section(section):
     text = section.text
-    item = Item(anchor=text.slot, label=section.heading, done=bool(text.html), must=True)
+    item = Item(anchor=text.slot, label=section.heading, done=bool(text.whole), must=True)
     return Place(key=section.key, title="", items=(item,))
 
 

@@ -79,6 +79,13 @@ class ParticipantQuerySet(models.QuerySet):
         return self.filter(~models.Exists(said), finished_at=None)
 
 
+class MeetingQuerySet(models.QuerySet):
+    """Reads about meetings."""
+
+    def present(self):
+        return self.filter(removed_at=None)
+
+
 class CommentQuerySet(models.QuerySet):
     """Reads about comments."""
 

@@ -71,7 +71,7 @@ def _said(sections):
     """Keep the sections that say something, and the headings that stand above one that does."""
     kept, level = [], 0
     for section in reversed(sections):
-        if section.text and section.text.html or section.level < level:
+        if section.text and section.text.whole or section.level < level:
             kept.append(section)
             level = section.level
     return tuple(reversed(kept))

@@ -71,6 +71,7 @@ def _default_fields():
         "indicator_columns": {kind: [list(c) for c in columns] for kind, columns in defaults.INDICATOR_COLUMNS.items()},
         "activity_columns": {kind: [list(c) for c in columns] for kind, columns in defaults.ACTIVITY_COLUMNS.items()},
         "goals_headings": dict(defaults.GOALS_HEADING),
+        "meetings_rubrics": dict(defaults.MEETINGS_RUBRICS),
     }
 
 
@@ -89,6 +90,7 @@ def layout_of(setup: YearSetup, kind: Kind) -> Layout:
         print_empty_rubrics=setup.print_empty_rubrics,
         print_no_assessment=setup.print_no_assessment,
         gap_limit=setup.gap_limit,
+        meetings_rubric=setup.meetings_rubrics.get(kind, ""),
         show_charts=setup.show_charts,
     )
 

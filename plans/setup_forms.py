@@ -7,8 +7,10 @@ from django.utils.safestring import mark_safe
 
 from goals.choices import Level
 from plans import defaults
-from plans.choices import Fulfilment, Kind
+from plans.choices import Fulfilment, Kind, Place
+from plans.models import Rubric
 from plans.richtext import strip_controls
+from plans.setup import with_year
 
 _LONGEST = 100
 _NOT_WHOLE = "Det som skickades hör inte till den här sidan. Ladda om den och försök igen."
@@ -178,6 +180,38 @@ class NamesField(RowsField):
         return {code: name for code, name in rows if code not in self.usual or name not in ("", self.usual[code])}
 
 
+class RubricsField(RowsField):
+    """{kind: code of a rubrik}, as rows of kind and code; ``offered``: {kind: [(code, label), …]}, "" is none."""
+
+    width, template_name = 2, "plans/_setup_rubrics.html"
+
+    def __init__(self, **options):
+        self.offered = {}
+        super().__init__(**options)
+
+    def rows_of(self, stored):
+        return ((kind.value, stored.get(kind, "")) for kind in Kind)
+
+    def shown(self, value):
+        kinds = [(code, chosen) for code, chosen in self.by_row(value) if code in Kind.values]
+        return {"rubrics": [(kind, Kind(kind).label, self.offered.get(kind, ()), chosen) for kind, chosen in kinds]}
+
+    def compress(self, rows):
+        chosen = {kind: code for kind, code in rows if code}
+        if not all(code in dict(self.offered.get(kind, ())) for kind, code in chosen.items()):
+            raise ValidationError(_NOT_WHOLE)
+        return chosen
+
+
+def _sections_of(setup):
+    """Return {kind: [(code, label), …]} of the nämnd's rubriker before and after the goals."""
+    rubrics = Rubric.objects.filter(committee=setup.committee_id, year=setup.year, document=None, retired_at=None)
+    rubrics = list(
+        rubrics.filter(place__in=(Place.FRONT, Place.CLOSING)).exclude(label="").order_by("-place", "position")
+    )
+    return {kind.value: [(r.code, with_year(r.label, setup.year)) for r in rubrics if kind in r.kinds] for kind in Kind}
+
+
 class YearSetupForm(forms.ModelForm):
     """A nämnd's choices for a year, without a word of how they are stored."""
 
@@ -190,6 +224,10 @@ class YearSetupForm(forms.ModelForm):
     goals_headings = NamesField(
         label="Rubrik före målen", help_text="Tomt: det står ingen rubrik där.", of=Kind, usual={}
     )
+    meetings_rubrics = RubricsField(
+        label="Rubrik där mötena redovisas",
+        help_text="Där står när dokumentet tas upp på APT och i samverkansgruppen, efter det som enheten skriver.",
+    )
     level_labels = NamesField(label="Vad målens nivåer heter", of=Level)
     fulfilment_labels = NamesField(label="Vad bedömningarna heter", of=Fulfilment)
 
@@ -201,6 +239,7 @@ class YearSetupForm(forms.ModelForm):
             return
         for name in ("indicator_columns", "activity_columns"):
             self.fields[name].stored = getattr(self.instance, name)
+        self.fields["meetings_rubrics"].offered = _sections_of(self.instance)
 
 
 def _line(text):

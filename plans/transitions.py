@@ -15,6 +15,7 @@ from plans import outline as o
 from plans import progress
 from plans.assemble import assemble
 from plans.choices import Kind, Status
+from plans.meetings import with_meetings
 from plans.models import Document, Move
 from plans.permissions import may, people_who
 from plans.pointing import pointed_out
@@ -143,8 +144,9 @@ def move(*, document, name, by, reason="", places=(), at=None, tell=True) -> Doc
         snapshot = _edition_that_stays(document).snapshot
     elif transition.target == Status.ADOPTED:
         correction = Move.objects.filter(document=document, name="correct").order_by("-pk").first()
-        # what was handed in is what is adopted, whatever has happened since to rows that other documents share
-        submitted = o.replace(outline_of(handed_in(document)), dnr=document.dnr)
+        # what was handed in is what is adopted, whatever has happened since to rows that other documents share;
+        # only the meetings go on until then
+        submitted = with_meetings(o.replace(outline_of(handed_in(document)), dnr=document.dnr), document)
         snapshot = add_edition(
             document,
             outline=submitted,

@@ -5,6 +5,7 @@ from plans.views import (
     columns,
     document,
     editing,
+    meetings,
     opening,
     outcomes,
     review,
@@ -50,6 +51,12 @@ urlpatterns = [
     path("dokument/<slug:key>/aktiviteter/<slug:item>/lage/", editing.set_progress, name="progress"),
     path("dokument/<slug:key>/aktiviteter/<slug:item>/orsak/", editing.set_cause, name="cause"),
     path("dokument/<slug:key>/aktiviteter/<slug:item>/atgard/", editing.set_measure, name="measure"),
+    path("dokument/<slug:key>/moten/", meetings.meetings, name="meetings"),
+    path("dokument/<slug:key>/moten/alla/", meetings.plan_for_all, name="plan_for_all"),
+    re_path(r"^dokument/(?P<key>[\w-]+)/moten/(?P<item>t-[\w-]+)/$", meetings.meeting, name="meeting"),
+    re_path(
+        r"^dokument/(?P<key>[\w-]+)/moten/(?P<item>t-[\w-]+)/(?P<what>[\w-]+)/$", meetings.step, name="meeting_step"
+    ),
     path("dokument/<slug:key>/granskning/", rounds.round_page, name="round"),
     path("dokument/<slug:key>/granskning/ny/", rounds.open_round, name="open_round"),
     path("dokument/<slug:key>/granskning/<slug:what>/", rounds.step, name="round_step"),

@@ -13,7 +13,7 @@ from reports.choices import Format, Source, Stage
 from reports.querysets import ExportQuerySet, OwnQuerySet
 from reports.workbooks.columns import About
 from units.keys import MAX_LENGTH, new_key
-from units.models import Committee
+from units.models import Committee, Workplace
 
 
 def export_key():
@@ -28,6 +28,8 @@ def file_path(export, filename):
 class Export(models.Model):
     """One frozen document as a file, for an audience, or what differs in it since ``older``: the product of one job.
 
+    With ``sheet`` it is the APT-blad of a workplace, or of all; then ``older`` is the report that has the figures.
+
     ``digest``: SHA-256 over what the audience may see of it. Answers that are counted later can make that less.
     """
 
@@ -41,7 +43,17 @@ class Export(models.Model):
         blank=True,
         related_name="+",
         verbose_name="jämfört med",
-        help_text="Satt: filen visar vad som har ändrats sedan dess.",
+        help_text="Satt: filen visar vad som har ändrats sedan dess. För APT-blad: rapporten som siffrorna står i.",
+    )
+    sheet = models.BooleanField("APT-blad", default=False, db_default=False)
+    workplace = models.ForeignKey(
+        Workplace,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="arbetsplats",
+        help_text="För APT-blad. Tomt betyder alla.",
     )
     edition = models.ForeignKey(
         Edition, models.PROTECT, null=True, blank=True, related_name="exports", verbose_name="utgåva"
@@ -64,18 +76,28 @@ class Export(models.Model):
         verbose_name = "export"
         verbose_name_plural = "exporter"
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(workplace=None) | models.Q(sheet=True), name="only_sheets_are_of_a_workplace"
+            ),
+        ]
         indexes = [models.Index(fields=["snapshot", "format", "audience"], name="export_of_snapshot")]
 
     def __str__(self):
-        what = f"Ändringar i {self.document}" if self.older_id else f"{self.document}"
-        return f"{what} som {self.get_format_display()}"
+        about = f"{self.document}"
+        if self.sheet:
+            about = f"APT-blad om {about}"
+        elif self.older_id:
+            about = f"Ändringar i {about}"
+        return f"{about} som {self.get_format_display()}"
 
     @property
     def filename(self):
         """What the file is called when it is downloaded."""
         state = "" if self.edition_id else "-utkast"
-        what = "andringar " if self.older_id else ""
-        name = slugify(f"{what}{self.document.kind} {self.document.year} {self.document.unit_name}")
+        what = "apt-blad " if self.sheet else "andringar " if self.older_id else ""
+        whose = self.workplace.name if self.workplace_id else self.document.unit_name
+        name = slugify(f"{what}{self.document.kind} {self.document.year} {whose}")
         return f"{name}{state}.{self.format}"
 
 

@@ -16,7 +16,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from plans.outline import Outline
-from reports import printing, redlines
+from reports import printing, redlines, sheets
 from reports.pdf_finish import AMBIGUOUS_END, finish
 
 STATIC = "https://static.invalid/"  # stands for our static files; no such host exists, nor is one ever asked
@@ -60,6 +60,14 @@ def render_redline(
     """Return what differs between two versions of a document as a PDF, as ``render`` does a document."""
     context = {"paper": paper, "produced_at": produced_at.isoformat(timespec="seconds")}
     return _made(lambda: render_to_string("print/redline.html", context), progress)
+
+
+def render_sheets(
+    paper: sheets.Paper, *, produced_at: datetime.datetime, progress: Callable[[int, int], None] | None = None
+) -> bytes:
+    """Return the APT-blad of one workplace or more as a PDF, as ``render`` does a document."""
+    context = {"paper": paper, "produced_at": produced_at.isoformat(timespec="seconds")}
+    return _made(lambda: render_to_string("print/sheets.html", context), progress)
 
 
 def _made(put_together: Callable[[], str], progress: Callable[[int, int], None] | None) -> bytes:

@@ -140,7 +140,7 @@ def _sections(sections: tuple[Section, ...]) -> Iterator[PrintedSection]:
             heading=section.heading,
             workplaces=", ".join(section.workplaces),
             text=printed_text(section.text),
-            empty=not (section.text and section.text.html) and (after is None or after.level <= section.level),
+            empty=not (section.text and section.text.whole) and (after is None or after.level <= section.level),
         )
 
 

@@ -16,9 +16,10 @@ class ExportQuerySet(models.QuerySet):
             | Q(document__in=Document.objects.draft_visible_to(user))
         )
 
-    def like(self, *, snapshot, format, audience, digest, older=None):
+    def like(self, *, snapshot, format, audience, digest, older=None, sheet=False, workplace=None):
         """Those that say the same thing to the same people."""
-        return self.filter(snapshot=snapshot, older=older, format=format, audience=audience, digest=digest)
+        what = {"older": older, "sheet": sheet, "workplace": workplace}
+        return self.filter(snapshot=snapshot, format=format, audience=audience, digest=digest, **what)
 
 
 class OwnQuerySet(models.QuerySet):

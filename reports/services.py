@@ -9,17 +9,19 @@ from jobs.models import Job
 from jobs.services import enqueue, retry
 from plans import outline as outlines
 from plans.assemble import assemble
-from plans.choices import Audience
+from plans.choices import Audience, Kind
 from plans.mask import audience_of, for_audience
-from plans.models import Document, Snapshot
+from plans.meetings import with_meetings
+from plans.models import Document, Edition, Snapshot
 from plans.outline import Outline
 from plans.permissions import may
 from plans.points import carried_over, name_of
 from plans.record import freeze, handed_in, latest_edition, outline_of
-from reports import redlines
+from reports import redlines, sheets
 from reports.choices import Format
 from reports.models import Export
 from units.access import Action, require
+from units.models import Workplace
 
 KIND = "export"
 
@@ -32,20 +34,45 @@ def request_export(*, document, by, format=Format.PDF, edition=None) -> Export:
     document for the same audience is made only once. ``by`` None is the command line.
     """
     document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    edition, snapshot = _what_holds(document, by, edition)
+    audience = Audience.EVERYONE if edition else Audience.WRITERS
+    return _ordered(document, edition, by, {"snapshot": snapshot, "format": format, "audience": audience})
+
+
+def _what_holds(document, by, edition=None):
+    """Return (edition, snapshot) of what ``by`` may take out: the draft, frozen now, is no edition."""
     drafts = by is None or may(by, Action.EXPORT_DRAFT, document)
     if edition is None and (document.status == Document.Status.ADOPTED or not drafts):
         edition = latest_edition(document)
     if edition is None:
         require(may(by, Action.EXPORT_DRAFT, document) if by else drafts)
         waiting = handed_in(document) if document.status == Document.Status.SUBMITTED else None
-        snapshot = waiting or freeze(document, outline=assemble(document), by=by)
-        audience = Audience.WRITERS
-    else:
-        if by:
-            require(may(by, Action.EXPORT_ADOPTED, document))
-        snapshot, audience = edition.snapshot, Audience.EVERYONE
-    said = {"snapshot": snapshot, "format": format, "audience": audience}
-    return _ordered(document, edition, by, said)
+        now = with_meetings(outline_of(waiting), document) if waiting else assemble(document)
+        snapshot = freeze(document, outline=now, by=by)
+        return None, snapshot
+    if by:
+        require(may(by, Action.EXPORT_ADOPTED, document))
+    return edition, edition.snapshot
+
+
+@transaction.atomic
+def request_sheet(*, document, by, workplace=None) -> Export:
+    """Order the APT-blad of a workplace, or of all the unit's, as a PDF: for everyone who works there.
+
+    A plan's latest figures are those of the unit's latest adopted report.
+    """
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    edition, snapshot = _what_holds(document, by)
+    report = _latest_report(document) if document.kind == Kind.PLAN else None
+    said = {"snapshot": snapshot, "format": Format.PDF, "audience": Audience.EVERYONE, "older": report}
+    return _ordered(document, edition, by, said | {"sheet": True, "workplace": workplace})
+
+
+def _latest_report(document) -> Snapshot | None:
+    reports = Edition.objects.filter(document__unit=document.unit_id, document__year__lte=document.year)
+    reports = reports.exclude(document__kind=Kind.PLAN).select_related("snapshot__document")
+    latest = reports.order_by("-document__year", "-document__kind", "-number").first()
+    return latest and latest.snapshot
 
 
 @transaction.atomic
@@ -102,13 +129,24 @@ def seen_before(export) -> Outline | None:
 def digest(export) -> str:
     """Return the SHA-256 (hex) of what the audience may see today, "" of a damaged one: its job tells of that."""
     try:
-        return _digest(seen(export), seen_before(export))
+        return _digest(seen(export), seen_before(export), places=_places(export))
     except ValueError:
         return ""
 
 
-def _digest(*said) -> str:
-    return outlines.digest("".join(outlines.to_json(outline) for outline in said if outline))
+def _digest(*said, places=()) -> str:
+    names = (f"{place.key} {place.name}" for place in places)
+    return outlines.digest("".join((*(outlines.to_json(outline) for outline in said if outline), *names)))
+
+
+def _places(export) -> list[sheets.Place]:
+    """Return whom the sheets of an export are for, by their names; nobody for other exports."""
+    if not export.sheet:
+        return []
+    document = export.document
+    of_unit = Workplace.objects.of_unit(document.unit_id, year=document.year)
+    found = [export.workplace] if export.workplace else of_unit
+    return [sheets.Place(key=w.key, name=w.name) for w in found] or [sheets.Place(key="", name=document.unit_name)]
 
 
 def is_current(export) -> bool:
@@ -140,7 +178,7 @@ def retry_export(*, export, by) -> Export:
 
 def make_export(run) -> None:
     """Render and store the export that a job is about. May run twice: the file is the same and is stored anew."""
-    related = ("snapshot", "document", "older__document")
+    related = ("snapshot", "document", "older__document", "workplace")
     export = Export.objects.select_related(*related).filter(key=run.key).first()
     if export is None:
         return
@@ -151,11 +189,15 @@ def make_export(run) -> None:
     from reports import pdf  # WeasyPrint takes a second to load: only for those who print
 
     options = {"produced_at": export.created_at, "progress": run.progress}
-    content = (
-        pdf.render_redline(_paper(export, before, outline), **options) if before else pdf.render(outline, **options)
-    )
+    places = _places(export)
+    if export.sheet:
+        content = pdf.render_sheets(sheets.paper(outline, before, places, produced_at=export.created_at), **options)
+    elif before:
+        content = pdf.render_redline(_paper(export, before, outline), **options)
+    else:
+        content = pdf.render(outline, **options)
     with run.holding():
-        export.digest = _digest(outline, before)
+        export.digest = _digest(outline, before, places=places)
         store(export, content)
 
 

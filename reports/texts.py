@@ -21,8 +21,8 @@ class PrintedText:
 
 
 def printed_text(text: Text | None) -> PrintedText | None:
-    """Return a text as it is set, or None where nothing is written."""
-    return PrintedText(text.label, text_html(text.html)) if text and text.html else None
+    """Return a text as it is set, or None where there is nothing to read."""
+    return PrintedText(text.label, text_html(text.whole)) if text and text.whole else None
 
 
 def printed_note(label: str, note: str) -> PrintedText | None:

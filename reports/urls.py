@@ -6,6 +6,7 @@ app_name = "reports"
 urlpatterns = [
     path("dokument/<slug:key>/pdf/", views.order, name="order"),
     path("dokument/<slug:key>/andringar/pdf/", views.order_redline, name="order_redline"),
+    path("dokument/<slug:key>/apt-blad/pdf/", views.order_sheet, name="order_sheet"),
     path("export/<slug:key>/", views.export, name="export"),
     path("export/<slug:key>/igen/", views.try_again, name="try_again"),
     path("export/<slug:key>/fil/", views.download, name="download"),

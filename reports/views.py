@@ -9,7 +9,8 @@ from plans.points import points_of
 from plans.views.document import asked_edition, find_document
 from plans.views.versions import chosen_points
 from reports.models import Export
-from reports.services import is_current, make_anew, request_export, request_redline, retry_export
+from reports.services import is_current, make_anew, request_export, request_redline, request_sheet, retry_export
+from units.models import Workplace
 
 
 @login_required
@@ -30,6 +31,16 @@ def order_redline(request, key):
     if older is None:
         raise Http404("Det finns inget att jämföra med.")
     return _shown(request, request_redline(document=document, older=older, newer=newer, by=request.user))
+
+
+@login_required
+@require_POST
+def order_sheet(request, key):
+    """Order the APT-blad of one of the unit's workplaces, or of all where the form names none."""
+    document, place = find_document(request, key), request.POST.get("arbetsplats", "")
+    of_unit = Workplace.objects.of_unit(document.unit_id, year=document.year)
+    workplace = get_object_or_404(of_unit, key=place) if place else None
+    return _shown(request, request_sheet(document=document, workplace=workplace, by=request.user))
 
 
 @login_required
@@ -80,6 +91,6 @@ def _shown(request, export):
 
 def _visible(request, key):
     exports = Export.objects.visible_to(request.user).select_related(
-        "document", "edition", "job", "snapshot", "older__document"
+        "document", "edition", "job", "snapshot", "older__document", "workplace"
     )
     return get_object_or_404(exports, key=key)

@@ -25,6 +25,7 @@ from tests.access import (
     step,
     writing,
 )
+from tests.access_meetings import MEETINGS
 from tests.access_notices import NOTICES
 from tests.access_review import REVIEWS
 from tests.access_versions import VERSIONS
@@ -124,4 +125,5 @@ CASES = [
     *NOTICES,
     *VERSIONS,
     *REVIEWS,
+    *MEETINGS,
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from tests.access import (
     ROLES,
     STATES,
 )
+from tests.access_meetings import two_meetings
 from tests.access_review import a_round
 from tests.access_table import CASES
 from tests.builders import (
@@ -76,6 +77,8 @@ class At:
     comment: object = None
     by_link: object = None
     secret: str = ""
+    meetings: tuple[str, ...] = ()
+    workplace: str = ""
     workbook: object = None
     proposal: object = None
 
@@ -123,6 +126,7 @@ def _a_place(cast, year, kind, state):
         node.removed_at = timezone.now()
         node.save()
     review, comment, by_link, secret = a_round(cast, document, thread)
+    meetings = two_meetings(cast, document)
     document = a_document(cast, kind, year=year, status=state)
     export = request_export(document=document, by=cast.helena)
     store(export, b"%PDF-1.7")
@@ -145,6 +149,8 @@ def _a_place(cast, year, kind, state):
         comment=comment,
         by_link=by_link,
         secret=secret,
+        meetings=meetings,
+        workplace=cast.workplace.key,
         workbook=workbook,
         proposal=proposal,
     )

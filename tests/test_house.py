@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import models
 
 from plans import services, transitions
-from reports.services import request_export, request_redline, retry_export
+from reports.services import request_export, request_redline, request_sheet, retry_export
 from reports.workbooks.services import (
     accept_proposal,
     propose_from_kolada,
@@ -76,7 +76,7 @@ def test_a_service_is_a_verb_with_keyword_arguments_only():
     verbs = [getattr(services, name) for name in services.__all__]
     verbs = [verb for verb in verbs if inspect.isfunction(verb) and verb not in reads]
     theirs = (request_workbook, propose_workbook, propose_from_kolada, accept_proposal, retry_proposal)
-    for verb in (*verbs, *theirs, transitions.move, request_export, request_redline, retry_export):
+    for verb in (*verbs, *theirs, transitions.move, request_export, request_redline, request_sheet, retry_export):
         kinds = {parameter.kind for parameter in inspect.signature(verb).parameters.values()}
         assert kinds == {inspect.Parameter.KEYWORD_ONLY}, verb
 

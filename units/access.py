@@ -50,6 +50,7 @@ class Action(StrEnum):
     WRITE = "write"
     REGISTER_OUTCOMES = "register_outcomes"
     COMMENT = "comment"
+    HOLD_MEETINGS = "hold_meetings"
     REVIEW = "review"
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
@@ -72,6 +73,7 @@ WORDS = {
     Action.WRITE: "skriva i dokumentet",
     Action.REGISTER_OUTCOMES: "registrera utfall",
     Action.COMMENT: "kommentera",
+    Action.HOLD_MEETINGS: "anteckna möten om dokumentet",
     Action.REVIEW: "skicka ut dokumentet på granskning",
     Action.SUBMIT: "lämna in dokumentet",
     Action.WITHDRAW: "ta tillbaka inlämningen",
@@ -91,6 +93,7 @@ WRITERS = {
     Action.WRITE,
     Action.REGISTER_OUTCOMES,
     Action.COMMENT,
+    Action.HOLD_MEETINGS,
     Action.EXPORT_DRAFT,
     Action.SEE_TRUE_FIGURES,
 }

@@ -153,7 +153,8 @@ class Demo:
     """All of it.
 
     ``goals`` is the whole tree of KF and nämnd by year, with texts and activities. ``previous`` gives, for the key of a
-    goal or an activity, the key of the one that it was carried over from. ``review`` is what is said in the open round.
+    goal or an activity, the key of the one that it was carried over from. ``review`` is what is said in the open round,
+    ``meetings`` what is noted of APT and samverkansgrupp.
     """
 
     municipality: str
@@ -165,6 +166,7 @@ class Demo:
     units: tuple[Unit, ...]
     previous: dict[str, str]
     review: dict
+    meetings: dict
 
 
 def load(folder: Path = HERE) -> Demo:
@@ -186,6 +188,7 @@ def load(folder: Path = HERE) -> Demo:
         units=tuple(_unit(slug, table, committee, names) for slug, table in unit_tables.items()),
         previous=_previous(committee, unit_tables),
         review=_read(folder / "review.toml"),
+        meetings=_read(folder / "meetings.toml"),
     )
 
 

@@ -12,6 +12,7 @@ from indicators.models import GoalIndicator, Indicator, Outcome
 from indicators.values import parse
 from plans.choices import Kind
 from plans.demo.content import Demo, Stage
+from plans.demo.noting import note_meetings
 from plans.demo.reviewing import open_round
 from plans.models import Deadline, Document
 from plans.services import take_over_text
@@ -65,6 +66,7 @@ def load_into_database(demo: Demo, *, progress=lambda word: None) -> None:
         progress(unit.name)
         _documents(unit, organisation)
     _carried_over(demo)
+    note_meetings(demo.meetings, head=organisation.heads[demo.meetings["unit"]])
     open_round(demo.review, people=organisation.people, head=organisation.heads[demo.review["unit"]])
 
 

@@ -5,6 +5,7 @@ from plans.models.checkpoint import Checkpoint
 from plans.models.comments import LONGEST_COMMENT, Agreement, Comment, CommentVersion
 from plans.models.document import Document, document_key
 from plans.models.follow_ups import ActivityFollowUp, GoalAssessment, PrintedRow
+from plans.models.meeting import LONGEST_NOTE, Meeting
 from plans.models.record import Edition, Immutable, Move, Snapshot
 from plans.models.review import Participant, Review
 from plans.models.seen import SeenFinding
@@ -13,6 +14,7 @@ from plans.models.texts import Passage, PassageVersion
 
 __all__ = [
     "LONGEST_COMMENT",
+    "LONGEST_NOTE",
     "ActivityFollowUp",
     "Checkpoint",
     "Agreement",
@@ -26,6 +28,7 @@ __all__ = [
     "Edition",
     "GoalAssessment",
     "Immutable",
+    "Meeting",
     "Move",
     "Participant",
     "Passage",

@@ -20,6 +20,7 @@ class YearSetup(models.Model):
     """What a nämnd has decided for a year; copied into each snapshot, so that old documents keep it.
 
     ``indicator_columns`` and ``activity_columns``: {kind: [[code, label], …]}; ``goals_headings``: {kind: heading};
+    ``meetings_rubrics``: {kind: code of the rubrik under which the meetings about the document are told};
     ``level_labels`` and ``fulfilment_labels``: {code: name}, only those that differ from the usual.
     """
 
@@ -28,6 +29,7 @@ class YearSetup(models.Model):
     indicator_columns = models.JSONField("indikatorernas kolumner", default=dict)
     activity_columns = models.JSONField("aktiviteternas kolumner", default=dict)
     goals_headings = models.JSONField("rubrik före målen", default=dict, blank=True)
+    meetings_rubrics = models.JSONField("rubrik där mötena redovisas", default=dict, blank=True)
     level_labels = models.JSONField("vad målens nivåer heter", default=dict, blank=True)
     fulfilment_labels = models.JSONField("vad bedömningarna heter", default=dict, blank=True)
     small_number_threshold = models.PositiveSmallIntegerField("minsta antal svarande som visas", default=5)

@@ -203,9 +203,9 @@ def _facts(*facts):
 
 def _texts(texts, *, code=""):
     return {
-        code or text.rubric: Writing(label=text.label, slot=text.slot, html=text.html)
+        code or text.rubric: Writing(label=text.label, slot=text.slot, html=text.whole)
         for text in texts
-        if text and text.html
+        if text and text.whole
     }
 
 

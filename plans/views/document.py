@@ -17,6 +17,7 @@ from plans.checks import oddities
 from plans.choices import Fulfilment, Kind, Status
 from plans.log import came_back, lines_of
 from plans.mask import shown_to
+from plans.meetings import with_meetings
 from plans.models import Document, Edition
 from plans.page import page_of
 from plans.permissions import entitled, may
@@ -65,6 +66,8 @@ def page_context(request, document) -> dict:
     waiting = handed_in(document) if edition is None and document.status == Status.SUBMITTED else None
     frozen = edition.snapshot if edition else waiting
     outline, around, setup = (outline_of(frozen), None, None) if frozen else assemble_beside(document)
+    if waiting:
+        outline = with_meetings(outline, document)
     outline = shown_to(user, document, outline)
     can_write = edition is None and bool(may(user, Action.WRITE, document))
     rules = way.rules_of(document, setup)
@@ -91,6 +94,8 @@ def page_context(request, document) -> dict:
         ),
         "siblings": year.siblings,
         "moves": moves,
+        "treated": year.treated if works else "",
+        "meets": works,
         "round": beside(document) if works and year.reviewed else None,
         "may_send_out": works and bool(may(user, Action.REVIEW, document)),
         "carrying": {"offered": can_write and year.plan_before, "carried": year.carried},

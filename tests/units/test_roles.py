@@ -23,6 +23,7 @@ MAY = {
     Action.WRITE: {"helena", "deputy"},
     Action.REGISTER_OUTCOMES: {"controller", "helena", "deputy"},
     Action.COMMENT: {"controller", "department_head", "helena", "deputy"},
+    Action.HOLD_MEETINGS: {"helena", "deputy"},
     Action.REVIEW: {"helena"},
     Action.SUBMIT: {"helena"},
     Action.WITHDRAW: {"helena"},

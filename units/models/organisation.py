@@ -220,9 +220,12 @@ class WorkplaceQuerySet(models.QuerySet):
         return self.filter(_in_year(year), placements__unit__in=list(units)).annotate(of_unit=F("placements__unit"))
 
 
-def workplace_count(unit, *, year) -> models.Subquery:
-    """Return an expression for how many workplaces a unit has at some time of the year; ``unit`` may be an OuterRef."""
-    found = Workplace.objects.filter(_in_year(year), placements__unit=unit).order_by()
+def workplace_count(unit, *, year, **those) -> models.Subquery:
+    """Return an expression for how many workplaces a unit has at some time of the year; ``unit`` may be an OuterRef.
+
+    ``those``: what else is asked of a workplace to be counted. The value is None where there is none.
+    """
+    found = Workplace.objects.filter(_in_year(year), placements__unit=unit, **those).order_by()
     return models.Subquery(
         found.values("placements__unit").annotate(count=models.Count("pk", distinct=True)).values("count"),
         output_field=models.IntegerField(),
