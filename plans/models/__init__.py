@@ -5,6 +5,7 @@ from plans.models.checkpoint import Checkpoint
 from plans.models.comments import LONGEST_COMMENT, Agreement, Comment, CommentVersion
 from plans.models.document import Document, document_key
 from plans.models.follow_ups import ActivityFollowUp, GoalAssessment, PrintedRow
+from plans.models.presence import Presence
 from plans.models.record import Edition, Immutable, Move, Snapshot
 from plans.models.review import Participant, Review
 from plans.models.seen import SeenFinding
@@ -30,6 +31,7 @@ __all__ = [
     "Participant",
     "Passage",
     "PassageVersion",
+    "Presence",
     "PrintedRow",
     "Review",
     "Rubric",
