@@ -29,6 +29,7 @@ REVIEWERS, WRITERS = 50, 10
 READS_EVERY = 10  # seconds: as often as a page asks
 SAVES_EVERY = 1.25  # seconds: one who types without a rest is saved a second after each pause
 BESIDE_ALONE = 10  # times
+OPENING = 2  # at a time
 PATIENCE = 30  # seconds before a request has failed
 TOKEN = "s" * 32  # of CSRF: cookie and header alike
 
@@ -103,7 +104,7 @@ class Writer(Person):
 
 
 class Reviewer(Person):
-    """One who has the round's page open: reads it once, and then text after text with what is said of it."""
+    """One who has the round's page open, and reads text after text with what is said of it."""
 
     def __init__(self, user, address, review, slots):
         super().__init__(user, address)
@@ -112,11 +113,11 @@ class Reviewer(Person):
     def work(self, stop, start):
         """Read until told to stop."""
         stop.wait(start)
-        self.ask(self.base)
         for slot in itertools.cycle(self.slots):
-            if stop.wait(READS_EVERY):
+            if stop.is_set():
                 return
             self.ask(f"{self.base}text/{slot}/")
+            stop.wait(READS_EVERY)
 
 
 def figures(address, *, seconds, seed):
@@ -141,6 +142,8 @@ def figures(address, *, seconds, seed):
     reviewers = [Reviewer(reader, address, review, chance.sample(slots, len(slots))) for reader in readers]
     alone = seconds / 6
     _work([lone], alone, chance)
+    with ThreadPoolExecutor(OPENING) as pool:  # they open the page one after the other, before anybody is measured
+        list(pool.map(lambda reviewer: reviewer.ask(reviewer.base), reviewers))
     _work([*writers, *reviewers], seconds - 2 * alone, chance)
     _work([lone], alone, chance)
     people = [lone, *writers, *reviewers]
