@@ -25,17 +25,22 @@ def main():
 def databases(folder):
     """Yield the name and address of each database to measure on, made now and gone afterwards."""
     yield "sqlite", f"sqlite:///{folder}/bench.sqlite3"
+    try:
+        with postgresql() as address:
+            yield "postgresql", address
+    except psycopg.OperationalError as error:
+        print(f"*** INTE MÄTT: PostgreSQL. {' '.join(str(error).split())} ***", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def postgresql():
+    """Give the address of an empty database on the server, gone afterwards. Raises ``psycopg.OperationalError``."""
     server = os.environ.get("TEST_DATABASE_URL") or "postgres://root@127.0.0.1:5432/postgres"
     name = f"bench_roda_{os.getpid()}"
-    try:
-        connection = psycopg.connect(server, connect_timeout=PATIENCE, autocommit=True)
-    except psycopg.Error as error:
-        print(f"*** INTE MÄTT: PostgreSQL. {' '.join(str(error).split())} ***", file=sys.stderr)
-        return
-    with contextlib.closing(connection):
+    with contextlib.closing(psycopg.connect(server, connect_timeout=PATIENCE, autocommit=True)) as connection:
         connection.execute(f'CREATE DATABASE "{name}"')
         try:
-            yield "postgresql", f"{server.rpartition('/')[0]}/{name}"
+            yield f"{server.rpartition('/')[0]}/{name}"
         finally:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 

@@ -10,6 +10,8 @@ class PlansConfig(AppConfig):
         from jobs import schedule
         from plans.deadlines import remind_deadlines
         from plans.review.telling import remind_reviews
+        from plans.services.presence import forget_presence
 
         schedule.daily("deadlines", remind_deadlines)
         schedule.daily("reviews", remind_reviews)
+        schedule.daily("presence", forget_presence)

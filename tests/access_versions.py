@@ -15,6 +15,7 @@ VERSIONS = [
     Case("plans:differences", "GET", READING),
     Case("plans:differences", "GET", READS_POINTS, query=lambda at: "?fran=nu&till=nu", note="of the draft"),
     writing("plans:checkpoint", lambda at: (), lambda at: {"name": "Inför VP-grupp"}),
+    writing("plans:here", lambda at: ()),
     Case("plans:wordings", "GET", OF_A_TEXT, lambda at: (at.document.key, slot(at))),
     writing("plans:bring_back", lambda at: (slot(at),), lambda at: {"version": "1", "base_version": "1"}),
     Case("reports:order_redline", "POST", READS_POINTS, data=lambda at: NOW, note="of the draft"),

@@ -57,6 +57,13 @@ def bench():
     return subprocess.run([PYTHON, "-m", "benchmarks"], cwd=ROOT, env=environment).returncode
 
 
+def soak():
+    """Skriver samtidigt i tio minuter på PostgreSQL och prövar att inget går förlorat (SOAK_MINUTES, SOAK_SEED)."""
+    prepare(for_tests=True)
+    environment = site.environment() | checks.services()
+    return subprocess.run([PYTHON, "-m", "benchmarks.soak"], cwd=ROOT, env=environment).returncode
+
+
 def lint():
     """Kör bara lint och Djangos egna kontroller."""
     prepare(for_tests=True)
@@ -77,4 +84,4 @@ def lock():
         carry_out([*compiler, "--output-file", name, *source], otherwise=f"{name} kunde inte låsas, se felet ovan.")
 
 
-COMMANDS = {"help": help_} | {command.__name__: command for command in (setup, run, test, bench, lint, lock)}
+COMMANDS = {"help": help_} | {command.__name__: command for command in (setup, run, test, bench, soak, lint, lock)}

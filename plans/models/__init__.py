@@ -6,6 +6,7 @@ from plans.models.comments import LONGEST_COMMENT, Agreement, Comment, CommentVe
 from plans.models.document import Document, document_key
 from plans.models.follow_ups import ActivityFollowUp, GoalAssessment, PrintedRow
 from plans.models.meeting import LONGEST_NOTE, Meeting
+from plans.models.presence import Presence
 from plans.models.record import Edition, Immutable, Move, Snapshot
 from plans.models.review import Participant, Review
 from plans.models.seen import SeenFinding
@@ -33,6 +34,7 @@ __all__ = [
     "Participant",
     "Passage",
     "PassageVersion",
+    "Presence",
     "PrintedRow",
     "Review",
     "Rubric",

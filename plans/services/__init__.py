@@ -58,6 +58,7 @@ from plans.services.outcomes import (
     record_outcomes,
     record_outcomes_of_units,
 )
+from plans.services.presence import be_here
 from plans.services.reviewing import (
     SENT_OUT,
     Invited,
@@ -76,6 +77,7 @@ from plans.services.texts import Conflict, Saved, bring_back_wording, save_text,
 
 __all__ = [
     "SENT_OUT",
+    "be_here",
     "AnsweredMeanwhile",
     "Clash",
     "Conflict",

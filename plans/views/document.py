@@ -26,6 +26,7 @@ from plans.review.beside import beside
 from plans.transitions import READERS, open_moves
 from units.access import Action, require
 
+HERE_EVERY = 10  # seconds between the questions of a page about who else is here
 ONLY_OURS = "bara-vart"  # the cookie that remembers "Visa bara vårt"
 
 
@@ -111,6 +112,7 @@ def page_context(request, document) -> dict:
         and any(r.unsettled for b in page.blocks for r in b.goal.indicators),
         "may_export": may(user, Action.EXPORT_ADOPTED if edition else Action.EXPORT_DRAFT, document),
         "fulfilments": _fulfilments(outline.layout) if page.report else (),
+        "here_every": HERE_EVERY,
         "only_ours": request.COOKIES.get(ONLY_OURS) == "1",
     }
 

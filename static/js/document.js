@@ -3,11 +3,13 @@
 import { follow, followReading } from "roda/contents"
 import * as drafts from "roda/drafts"
 import { saveField, takeUpField } from "roda/fields"
+import { beHere } from "roda/here"
+import { HELD } from "roda/hold"
 import { placeNotes, reveal, stay } from "roda/notes"
 import * as outbox from "roda/outbox"
 import { isLogin } from "roda/server"
 import { announce, button, copy, notice, toast } from "roda/status"
-import { getReady, leave, takeUp, write } from "roda/writing"
+import { getReady, leave, takeUp, takeUpKeys, write } from "roda/writing"
 
 const dialog = document.getElementById("dialog")
 const canWrite = () => document.querySelector("#content.can-write")
@@ -192,8 +194,13 @@ document.body.addEventListener("roda:seen", ({ detail: { at, said } }) => {
 
 document.body.addEventListener("roda:saved", () => {
   clearTimeout(soon)
-  soon = setTimeout(() => htmx.ajax("GET", `${document.body.dataset.base}laget/`, { target: "body", swap: "none" }), 600)
+  soon = setTimeout(askHowFar, 600)
 })
+
+/* What goes wrong is told above. */
+function askHowFar() {
+  htmx.ajax("GET", `${document.body.dataset.base}laget/`, { target: "body", swap: "none" }).catch(() => null)
+}
 
 // --- What was typed here before but never reached the server
 
@@ -203,9 +210,18 @@ function takeUpAll() {
       sendOutcome(id, letter)
       continue
     }
+    if (id.startsWith(HELD)) continue
     const shown = id.startsWith("/") ? takeUpField(id, letter) : takeUp(id, letter)
     if (shown && !outbox.waiting(id)) outbox.put(id, letter, { pause: 0 })
     else if (!shown) lost(id, letter)
+  }
+}
+
+/* Keys whose editor never came: once, when the page is opened. The text itself may wait too, and comes first. */
+async function takeUpHeld() {
+  for (const [id, letter] of drafts.waiting().filter(([id]) => id.startsWith(HELD))) {
+    if (await takeUpKeys(id.slice(HELD.length), letter)) drafts.drop(id)
+    else lost(id, letter)
   }
 }
 
@@ -232,6 +248,8 @@ function lost(id, letter) {
 }
 
 takeUpAll()
+takeUpHeld()
 followReading()
 land()
+beHere()
 if (canWrite()) addEventListener("load", getReady)

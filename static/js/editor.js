@@ -58,9 +58,9 @@ export function createEditor(place, { html, label, help, changed, leave }) {
     html: () => tidy(editor.isEmpty ? "" : editor.getHTML()),
     isFocused: () => editor.isFocused,
     set(markup) {
-      const { from } = editor.state.selection
+      const { doc, selection } = editor.state
       editor.commands.setContent(markup, { emitUpdate: false })
-      editor.commands.setTextSelection(Math.min(from, editor.state.doc.content.size - 1))
+      editor.commands.setTextSelection(moved(selection.$from, doc, editor.state.doc))
     },
     /** Put the cursor at a point of the window, or at the end. */
     focus(point) {
@@ -74,6 +74,17 @@ export function createEditor(place, { html, label, help, changed, leave }) {
     },
     destroy: () => editor.destroy(),
   }
+}
+
+/* Where the cursor is in a text with somebody else's paragraphs in it too: in its own paragraph, wherever that is now. */
+function moved($from, before, after) {
+  const own = before.child(Math.min($from.index(0), before.childCount - 1))
+  let place = null
+  after.forEach((block, start) => {
+    if (place === null && block.eq(own)) place = start
+  })
+  if (place === null || !$from.depth) return Math.min($from.pos, after.content.size - 1)
+  return place + $from.pos - $from.before(1)
 }
 
 /* The same text gives the same HTML, however it was edited: no paragraphs inside single cells and items, no defaults. */

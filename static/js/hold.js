@@ -1,11 +1,17 @@
 /* What is typed between the click and the editor: a plain field takes the keys, so that none of them is lost. */
 
+import * as drafts from "roda/drafts"
 import { announce } from "roda/status"
 
 const OPENING = "Öppnar …"
 
-/** Take the keys at once on behalf of `text`. `back`: where the focus goes at Escape. */
+/** What the id of a letter begins with that holds such keys. */
+export const HELD = "ord:"
+
+/** Take the keys at once on behalf of `text`. `back`: where the focus goes at Escape. The browser may be closed before
+ *  the editor has come: what has been typed is kept until then. */
 export function takeKeys(text, back) {
+  const id = HELD + text.dataset.slot
   const place = document.createElement("div")
   place.className = "opening"
   const note = document.createElement("small")
@@ -16,6 +22,7 @@ export function takeKeys(text, back) {
   area.addEventListener("keydown", (event) => {
     if (event.key === "Escape") back()
   })
+  area.addEventListener("input", () => drafts.keep(id, { name: text.dataset.name, fields: { value: area.value } }))
   place.append(area, note)
   text.append(place)
   area.focus({ preventScroll: true })
@@ -26,6 +33,7 @@ export function takeKeys(text, back) {
     /** Give what was typed, and take no more. */
     end() {
       place.remove()
+      drafts.drop(id)
       return area.value
     },
   }

@@ -17,6 +17,11 @@ export function getReady() {
   if (navigator.onLine && !navigator.connection?.saveData) idle(() => import("roda/editor").catch(() => null))
 }
 
+/** The slot of the text that is being written in, or "". */
+export function writingIn() {
+  return open?.slot ?? ""
+}
+
 /** Begin to write in a text. `point`: where in the window it was clicked, if it was. */
 export function write(text, point) {
   if (open?.text === text || text.querySelector(".clash") || goOn(text)) return
@@ -49,10 +54,18 @@ async function begin(text, hold, point) {
   const start = editor.html()
   open = { text, slot: text.dataset.slot, editor, box, passage, shown: start, start, base: waiting?.fields ?? fields(stored) }
   follow(text)
+  document.dispatchEvent(new Event("roda:writing"))
   const top = box.querySelector(".prose").getBoundingClientRect().top
   editor.focus(point && { left: point.left, top: top + point.down })
   const words = hold.end() // only now: until the editor has the focus, the field takes the keys
   if (words) editor.type(words)
+}
+
+/** Take up what was typed here before an editor had come, when the page was closed. */
+export async function takeUpKeys(slot, { fields: { value } }) {
+  const text = document.querySelector(`[data-slot="${CSS.escape(slot)}"]`)
+  if (text) add(text, await newest(text), value)
+  return Boolean(text)
 }
 
 /* The editor did not come, or its writer went away before it came: what was typed goes last into the text all the same. */

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from plans.models import Passage, PassageVersion
 from plans.transitions import move
 from tests.builders import write
+from tests.e2e.conftest import Desk
 
 pytestmark = pytest.mark.e2e
 
@@ -96,6 +97,59 @@ def test_changes_in_different_paragraphs_are_joined(desk, cast, slot):
     with desk.saves():
         desk.page.keyboard.type("ja, ")
     assert desk.stored(slot) == "<p>Alltid: ja, Vi frågar varje morgon.</p><p>Bo lade till ett stycke.</p>"
+
+
+def test_the_cursor_stays_in_its_paragraph_when_somebody_writes_above_it(desk, cast, slot):
+    desk.write(slot, "")
+    bo_writes(desk, cast, slot, "<p>Bo skrev ett stycke överst.</p><p>Vi frågar varje morgon.</p>")
+    with desk.saves():
+        desk.page.keyboard.type(" Alltid.")
+    expect(desk.editor).to_contain_text("Bo skrev ett stycke överst.")
+    with desk.saves():
+        desk.page.keyboard.type(" Även i dag.")
+    assert desk.stored(slot).endswith("<p>Vi frågar varje morgon. Alltid. Även i dag.</p>")
+
+
+def test_what_was_typed_before_the_editor_had_come_is_there_when_the_browser_was_closed_at_once(desk, slot):
+    desk.page.route("**/js/editor*.js", lambda route: None)  # it never comes
+    desk.page.reload()
+    desk.text(slot).locator(".passage").click()
+    desk.page.keyboard.type("Mitt i ett or")
+    again = desk.page.context.new_page()
+    desk.page.close()
+    with again.expect_response(lambda r: "/text/" in r.url and r.request.method == "POST" and r.ok):
+        again.goto(f"/dokument/{desk.document.key}/")
+    assert desk.stored(slot) == "<p>Vi frågar varje morgon.</p><p>Mitt i ett or</p>"
+    assert again.evaluate("localStorage.length") == 0
+
+
+def test_a_tab_that_is_a_week_old_saves_what_is_typed_though_nothing_is_as_it_was(desk, cast, slot, log_in):
+    asked = []
+    desk.page.route("**/js/editor*.js", lambda route: asked.append(route))
+    desk.page.reload()
+    desk.text(slot).locator(".passage").click()
+    desk.page.keyboard.type("Efter en vecka.")
+    Session.objects.all().delete()
+    desk.page.context.clear_cookies()
+    log_in(cast.helena)
+    with desk.saves():
+        asked[-1].fulfill(status=404)  # a new version has files by other names
+    assert desk.stored(slot) == "<p>Vi frågar varje morgon.</p><p>Efter en vecka.</p>"
+    expect(desk.page.locator("#toasts")).to_contain_text("ladda om sidan")
+
+
+def test_two_tabs_of_one_person_do_not_throw_away_each_others_words(desk, slot):
+    other = Desk(desk.page.context.new_page(), desk.document)
+    desk.page.route("**/text/**", lambda route: route.abort())
+    desk.write(slot, " I den ena fliken.")
+    desk.says("Inte sparat")
+    with other.saves():
+        other.write(slot, " I den andra.")
+    desk.page.close()
+    other.page.reload()
+    panel = other.page.get_by_role("region", name="Två versioner")
+    expect(panel).to_contain_text("I den ena fliken.")
+    expect(panel).to_contain_text("I den andra.")
 
 
 def test_what_is_written_without_a_network_is_sent_when_it_is_back(desk, slot):

@@ -1,0 +1,23 @@
+"""Who else is here: asked for by the pages of those who write, every few seconds."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from plans import services
+from plans.views.document import find_document
+from units.access import PermissionRefused
+
+
+@login_required
+@never_cache
+@require_POST
+def here(request, key):
+    """Note that the reader is here, in the text at ``slot`` or in none; answer who else is, and in which texts."""
+    document = find_document(request, key)
+    try:
+        others = services.be_here(document=document, slot=request.POST.get("slot", ""), by=request.user)
+    except PermissionRefused as refusal:
+        return JsonResponse({"reason": refusal.reason}, status=403)
+    return JsonResponse({"others": [{"name": str(other.user), "slot": other.slot} for other in others]})

@@ -1,0 +1,80 @@
+/* Who else has the document open, and in which text: in the bar at the top and at the text. Asked for every few seconds
+   while the page is to be seen. Nothing is locked by it, and what it says is no more than a courtesy. */
+
+import * as outbox from "roda/outbox"
+import { post, Refused } from "roda/server"
+import { announce } from "roda/status"
+import { writingIn } from "roda/writing"
+
+const { base, here } = document.body.dataset
+const pause = Number(here) * 1000
+let others = []
+let known = new Set() // what has been said of them
+let timer
+let asking = false
+
+async function ask() {
+  clearTimeout(timer)
+  if (asking || document.visibilityState === "hidden") return
+  asking = true
+  try {
+    tell((await post(`${base}har/`, { slot: writingIn() })).others)
+    // the server answers again: what waits for it need not wait any longer
+    if (outbox.state().name === "unreachable") outbox.flush()
+  } catch (fault) {
+    show([]) // nobody knows who is here now
+    if (fault instanceof Refused) return // nobody writes here any more
+  } finally {
+    asking = false
+  }
+  clearTimeout(timer)
+  timer = setTimeout(ask, pause)
+}
+
+/* Said aloud when somebody comes, or is in the text that one writes in; all else is only to be seen. */
+function tell(now) {
+  show(now)
+  const words = now.flatMap(({ name, slot }) => [
+    `${name} är också här.`,
+    ...(slot && slot === writingIn() ? [`${name} skriver i samma text som du.`] : []),
+  ])
+  const said = words.filter((line) => !known.has(line))
+  known = new Set(words)
+  if (said.length) announce(said.join(" "))
+}
+
+function show(now) {
+  others = now
+  draw()
+}
+
+function draw() {
+  const place = document.getElementById("here")
+  const words = others.map(({ name, slot }) => (slot ? `${name} skriver i ${nameOf(slot)}` : `${name} är också här`)).join(" · ")
+  place.textContent = place.title = words
+  for (const mark of document.querySelectorAll(".someone")) mark.remove()
+  for (const { name, slot } of others) {
+    const mark = document.createElement("small")
+    mark.className = "someone"
+    mark.textContent = `${name} skriver här`
+    textAt(slot)?.querySelector(".rub")?.append(mark)
+  }
+}
+
+function nameOf(slot) {
+  const { name, about } = textAt(slot)?.dataset ?? { name: "dokumentet" }
+  return about ? `${name}, ${about}` : name
+}
+
+function textAt(slot) {
+  return slot && document.querySelector(`[data-slot="${CSS.escape(slot)}"]`)
+}
+
+/** Begin to tell that one is here, and to ask who else is. */
+export function beHere() {
+  if (!here) return
+  document.addEventListener("visibilitychange", ask)
+  document.addEventListener("roda:writing", ask)
+  document.body.addEventListener("htmx:afterSwap", ({ detail }) => detail.target.id === "content" && draw())
+  ask()
+}

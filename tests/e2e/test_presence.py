@@ -1,0 +1,76 @@
+"""Helena sees who else is in the plan, and in which text."""
+
+import pytest
+from playwright.sync_api import expect
+
+from plans.services import be_here
+
+pytestmark = pytest.mark.e2e
+
+
+@pytest.fixture
+def slot(thread):
+    return f"{thread.own.key}.arbetssatt"
+
+
+@pytest.fixture
+def asks(desk):
+    """Wait, in a ``with``, until the page has asked who is here."""
+    return lambda: desk.page.expect_response(lambda r: r.url.endswith("/har/"))
+
+
+def see(page, state):
+    """Hide the page behind another tab, or bring it back."""
+    page.evaluate(
+        """(state) => {
+            Object.defineProperty(document, "visibilityState", { value: state, configurable: true })
+            document.dispatchEvent(new Event("visibilitychange"))
+        }""",
+        state,
+    )
+
+
+def test_a_colleague_who_writes_is_shown_in_the_bar_and_at_her_text(desk, cast, plan, slot, asks, assert_accessible):
+    be_here(document=plan, slot=slot, by=cast.deputy)
+    with asks():
+        see(desk.page, "visible")
+    name = "Arbetssätt, Deltagarna väljer själva vad de gör hos oss"
+    expect(desk.page.locator("#here")).to_have_text(f"Bo Dahl skriver i {name}")
+    expect(desk.text(slot).locator(".someone")).to_have_text("Bo Dahl skriver här")
+    expect(desk.page.locator("#announcer")).to_have_text("Bo Dahl är också här.")
+    assert_accessible()
+    desk.page.evaluate("document.getElementById('announcer').textContent = ''")
+    with asks():
+        see(desk.page, "visible")
+    expect(desk.page.locator("#announcer")).to_have_text("")  # nothing has changed: nothing is said
+    with asks() as asked:
+        desk.write(slot, "")
+    assert slot in asked.value.request.post_data
+    expect(desk.page.locator("#announcer")).to_have_text("Bo Dahl skriver i samma text som du.")
+    assert [str(other) for other in be_here(document=plan, by=cast.deputy)] == [f"Helena Lund {slot}"]
+
+
+def test_a_page_asks_every_ten_seconds_but_not_while_nobody_sees_it(desk, asks):
+    asked = []
+    desk.page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/har/") else None)
+    desk.page.clock.install()
+    with asks():
+        desk.page.reload()
+    with asks():
+        desk.page.clock.run_for(10_000)
+    see(desk.page, "hidden")
+    before = len(asked)
+    desk.page.clock.run_for(60_000)
+    assert len(asked) == before
+    with asks():
+        see(desk.page, "visible")
+
+
+def test_what_waited_for_the_server_is_sent_when_it_answers_again(desk, slot, asks):
+    desk.page.route("**/text/**", lambda route: route.abort())
+    desk.write(slot, " Servern startas om.")
+    desk.says("Inte sparat – försöker igen")
+    desk.page.unroute("**/text/**")
+    with desk.saves():
+        see(desk.page, "visible")
+    assert "Servern startas om." in desk.stored(slot)
