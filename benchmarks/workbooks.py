@@ -24,10 +24,11 @@ from reports.models import Workbook
 from reports.workbooks.columns import SHEET
 from reports.workbooks.services import request_workbook
 from units.choices import Role
-from units.models import Committee, Membership, Unit, User
+from units.models import Committee, Membership, Unit, User, Workplace, WorkplacePlacement
 
 YEAR, INDICATORS = 2018, 12
 CITY, COMMITTEE = 1700, 139  # units: of a large city, and of a nämnd whose workbook holds 10,000 values
+WITH_WORKPLACES, WORKPLACES = 70, 2  # units whose workplaces, so many each, hold as many values
 VALUES = {"Utfall": "81,5 %", "Utfall kvinnor/flickor": "83 %", "Utfall män/pojkar": "80 %"}
 VALUES |= {"Antal svarande": 40, "Antal svarande kvinnor/flickor": 22, "Antal svarande män/pojkar": 18}
 CITY_SECONDS, SECONDS, MEGABYTES, QUERIES_A_ROW = 60, 15, 200, 0.1
@@ -59,10 +60,18 @@ def figures():
     yield figure("upload_of_10000_values_queries", sent["queries"], "queries")
     more = (sent["queries"] - small["queries"]) / (rows - rows // INDICATORS)
     yield figure("upload_queries_more_for_each_row_more", max(0, more), "queries", QUERIES_A_ROW)
+    committee, controller = _committee("En nämnd med arbetsplatser", WITH_WORKPLACES, workplaces=WORKPLACES)
+    _ordered(committee, controller, every_workplace=True)
+    rows = WITH_WORKPLACES * INDICATORS * WORKPLACES
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "arbetsplatser.xlsx"
+        path.write_bytes(_filled(_content(), rows=rows, values=VALUES, workplaces=True))
+        sent = _send(path, committee, controller)
+    yield figure("upload_of_10000_values_of_workplaces_seconds", sent["seconds"], "s", SECONDS)
 
 
-def _committee(name, units):
-    """Return a nämnd with so many units, each with a report and its indicators; and its controller."""
+def _committee(name, units, *, workplaces=0):
+    """Return a nämnd with so many units, each with a report, its indicators and workplaces; and its controller."""
     committee = Committee.objects.create(name=name)
     set_up_year(committee=committee, year=YEAR)
     top = Goal.objects.create(level=Level.ORIENTATION, title=f"Mål för {name}", number="1", year=YEAR)
@@ -81,12 +90,22 @@ def _committee(name, units):
     UnitIndicator.objects.bulk_create([UnitIndicator(measure=m, goal=goal, target="85 %") for m in measures])
     controller = User.objects.create_user(f"{committee.key}@ekhamra.example")
     since = datetime.date(2018, 1, 1)
+    places = [
+        (Workplace(name=f"{unit.name} arbetsplats {n}", sort_key=f"{unit.sort_key} {n}"), unit)
+        for unit in units
+        for n in range(workplaces)
+    ]
+    Workplace.objects.bulk_create([place for place, _ in places])
+    WorkplacePlacement.objects.bulk_create(
+        [WorkplacePlacement(workplace=place, unit=unit, valid_from=since) for place, unit in places]
+    )
     Membership.objects.create(user=controller, role=Role.CONTROLLER, committee=committee, valid_from=since)
     return committee, controller
 
 
-def _ordered(committee, by):
-    request_workbook(committee=committee, year=YEAR, kind=Kind.ANNUAL_REPORT, by=by)
+def _ordered(committee, by, *, every_workplace=False):
+    about = {"committee": committee, "year": YEAR, "kind": Kind.ANNUAL_REPORT}
+    request_workbook(**about, by=by, every_workplace=every_workplace)
     drain()
 
 
@@ -96,14 +115,16 @@ def _content():
         return file.read()
 
 
-def _filled(content, *, rows, values):
+def _filled(content, *, rows, values, workplaces=False):
+    """Fill in so many rows of units, or of ``workplaces``."""
     sheet = load_workbook(BytesIO(content))[SHEET]
     at = {cell.value: cell.column for cell in sheet[1]}
-    assert sheet.max_row > rows, sheet.max_row
-    step = (sheet.max_row - 1) // rows  # the same units, however many rows
-    for n in range(rows):
+    place = at["Arbetsplats"]
+    there = [n for n in range(2, sheet.max_row + 1) if bool(sheet.cell(n, place).value) is workplaces]
+    assert len(there) >= rows, len(there)
+    for n in there[:: len(there) // rows][:rows]:  # the same units, however many rows
         for heading, value in values.items():
-            sheet.cell(2 + n * step, at[heading]).value = value
+            sheet.cell(n, at[heading]).value = value
     out = BytesIO()
     sheet.parent.save(out)
     return out.getvalue()

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from indicators.privacy import PARTS, Figures, withheld
 from indicators.values import difference
 from plans import outline as o
 from plans.checks.finding import Finding, Severity, quote
 from plans.checks.outcomes import is_report, result_here, rows
+from plans.choices import Audience
 from plans.defaults import ANALYSIS
+from plans.mask import mask
 from plans.sexes import gap_in
 
 GAP = 10  # procentenheter between women and men, above which an analysis should say something
@@ -27,16 +28,12 @@ def gaps(outline: o.Outline, limit: int) -> Iterator[Finding]:
     """
     if not is_report(outline):
         return
-    for goal, row in rows(outline):
-        result = result_here(row, outline)
-        gap = gap_in(row, result)
-        if gap is None or not gap.passes(limit):
-            continue
-        if _is_withheld(result, outline):
+    found = [(row, result, gap) for row, result, gap in _not_mentioned(outline) if gap.passes(limit)]
+    shown = {row.key: row for _, row in rows(mask(outline, Audience.EVERYONE))} if found else {}
+    for row, result, gap in found:
+        seen = result_here(shown[row.key], outline)
+        if seen.women.withheld or seen.men.withheld:
             continue  # what the table withholds is not to be told in an analysis either
-        analyses = [row.analysis, *(text for text in goal.texts if text.rubric == ANALYSIS)]
-        if any(text and _SEX.search(text.html) for text in analyses):
-            continue
         far = difference(gap.size, 0, "%").removeprefix("+")
         words = f"kvinnor {result.women.raw}, män {result.men.raw}"
         yield Finding(
@@ -48,8 +45,11 @@ def gaps(outline: o.Outline, limit: int) -> Iterator[Finding]:
         )
 
 
-def _is_withheld(result, outline):
-    """Tell whether readers see the figures of women and men; two numbers of answers tell the third."""
-    figures = [getattr(result, part) for part in PARTS]
-    known = Figures(*(figure.raw for figure in figures), *(figure.respondents for figure in figures))
-    return bool(withheld(known, threshold=outline.layout.small_number_threshold)[0])
+def _not_mentioned(outline):
+    """Yield (row, result, gap) where neither the indicator's analysis nor the goal's is about women and men."""
+    for goal, row in rows(outline):
+        result = result_here(row, outline)
+        gap = gap_in(row, result)
+        analyses = [row.analysis, *(text for text in goal.texts if text.rubric == ANALYSIS)]
+        if gap and not any(text and _SEX.search(text.html) for text in analyses):
+            yield row, result, gap

@@ -12,7 +12,7 @@ from django.utils import timezone
 from indicators.choices import Period, Weighing
 from indicators.doubts import Beside
 from indicators.models import GoalIndicator, Outcome, UnitIndicator
-from indicators.outcomes import CELLS, PARTS, cells_of, faults_of, fill_cells, hinder, typed
+from indicators.outcomes import CELLS, FIELDS, PARTS, cells_of, faults_of, fill_cells, fill_outcome, hinder, typed
 from indicators.values import Fault
 from indicators.weighing import NOTHING, put_together
 from plans.checks.slips import with_digests
@@ -82,6 +82,18 @@ class Recorded:
 def _is_own(unit):
     """Tell whether the unit's figures were typed, and not put together of its workplaces'."""
     return unit is not None and not unit.weighed and any(cells_of(unit)[part] for part in PARTS)
+
+
+def _is_of_unit(change, line):
+    return change.line == line and not change.workplace
+
+
+def _noted(added, note):
+    """Return a note with something added before it; where there is not room for both, what is added is cut."""
+    room = Outcome._meta.get_field("note").max_length - (len(f" · {note}") if note else 0)
+    if len(added) > room:
+        added = f"{added[: room - 1]}…" if room > 1 else ""
+    return " · ".join(filter(None, (added, note)))
 
 
 def _misplaced(change, cell):
@@ -307,10 +319,13 @@ class _Entry:
 
     def _fill(self, row, cells):
         fill_cells(row, cells)
-        self.touched[id(row)] = row
-        self.fields |= {CELLS[cell] for cell in cells} | (cells.keys() & set(PARTS))
+        self._touch(row, {CELLS[cell] for cell in cells} | (cells.keys() & set(PARTS)))
         if "not_reported" in cells:
             self.fields.add("not_reported")
+
+    def _touch(self, row, fields):
+        self.touched[id(row)] = row
+        self.fields |= fields
 
     def _together(self, line):
         rows = [row for workplace, row in self.outcomes[line.measure].items() if workplace]
@@ -331,17 +346,21 @@ class _Entry:
             self.fields.add("weighed")
 
     def _keep_printed(self, keys):
-        """A row that is filled in is no longer "as printed": what stood there without a known column is noted."""
-        printed = [self.lines[key] for key in keys if self.lines[key].printed]
-        for line in printed:
-            unknown = " · ".join(raw for raw, column in line.printed if column is None)
-            row = self._row(line, None)
+        """A row that is filled in is no longer "as printed": what stood there is kept, and never in place of what
+        somebody has typed. What has a column fills that where it is empty; the rest is noted, as far as it fits."""
+        printed = {key: self.lines[key] for key in keys if self.lines[key].printed}
+        for key, line in printed.items():
+            row, unknown = self._row(line, None), [raw for raw, column in line.printed if column is None]
+            emptied = {CELLS[cell] for change, cells in self.accepted for cell in cells if _is_of_unit(change, key)}
+            empty = {column for column, field in FIELDS.items() if not getattr(row, field) and field not in emptied}
+            known = {column: raw for raw, column in reversed(line.printed) if column in empty}
+            fill_outcome(row, known)
+            self._touch(row, {FIELDS[column] for column in known} | set(PARTS))
             if unknown:
-                noted = filter(None, (f"Inläst, kolumn okänd: {unknown}", row.note))
-                self._fill(row, {"note": " · ".join(noted)[:500]})
+                self._fill(row, {"note": _noted(f"Inläst, kolumn okänd: {' · '.join(unknown)}", row.note)})
         if printed:
             rows = PrintedRow.objects.filter(document__in=self.documents.values())
-            rows.filter(line__in=[line.pk for line in printed]).delete()
+            rows.filter(line__in=[line.pk for line in printed.values()]).delete()
 
     def _write(self):
         rows = list(self.touched.values())

@@ -7,6 +7,7 @@ chooses.
 
 import dataclasses
 import enum
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 import msgspec
@@ -104,7 +105,8 @@ class _Comparing:
         columns = list(enumerate(columns_of(about), start=3))
         self.columns = [(n, column) for n, column in columns if column.entered]
         self.beside = [(n, column) for n, column in columns if not column.entered]
-        self.after = {}  # (key of a line, of a workplace or None) -> its cells as they would be
+        self.after = defaultdict(dict)  # line -> workplace or None -> its cells as they would be, and which changed
+        self.somewhere = Workplace(name="en arbetsplats")  # of every outcome: which one it is, is never told here
         self.several = about.several
         self.changes, self.remarks, self.seen = [], [], {}
 
@@ -183,7 +185,7 @@ class _Comparing:
                     )
                 )
         if changed:
-            self.after[line.line, line.workplace] = after, changed
+            self.after[line.line][line.workplace] = after, changed
         self._faults(row, line, after, changed)
 
     def _locked(self, row, about, base):
@@ -196,20 +198,17 @@ class _Comparing:
 
     def _totals(self):
         """Tell what becomes of the units' totals when their workplaces' figures are saved."""
-        for key in dict.fromkeys(line for line, workplace in self.after if workplace):
-            unit = self.lines.get(key)
-            if unit is None:
+        for key, rows in self.after.items():
+            unit, places = self.lines.get(key), {place: cells for place, (cells, _) in rows.items() if place}
+            if unit is None or not places:
                 continue
-            own, changed = self.after.get((key, None), (unit.cells, {}))
+            own, changed = rows.get(None, (unit.cells, {}))
             if not unit.weighed and any(own[part] for part in PARTS):
                 cell = next((changed[part] for part in PARTS if part in changed), "")
                 self._say(Weight.WARNING, cell, self._where(unit), _BOTH)
                 continue
-            parts = unit.parts | {
-                place: after for (line, place), (after, _) in self.after.items() if line == key and place
-            }
             together = put_together(
-                [_outcome(cells) for cells in parts.values()],
+                [self._outcome(cells) for cells in (unit.parts | places).values()],
                 name=unit.beside.name,
                 measured_in=unit.beside.measured_in,
             )
@@ -217,6 +216,11 @@ class _Comparing:
             text = f"Enhetens siffra räknas om: {', '.join(told)}." if told else together.lacking
             if text:
                 self._say(Weight.FOLLOWS, "", self._where(unit), text)
+
+    def _outcome(self, cells):
+        outcome = Outcome(workplace=self.somewhere)
+        fill_cells(outcome, cells)
+        return outcome
 
     def _faults(self, row, line, after, changed):
         if not changed:
@@ -243,13 +247,6 @@ _PART = {"total": "utfall", "women": "kvinnor", "men": "män"}
 
 def _told(text):
     return f"”{text}”" if text.strip() else "en tom cell"
-
-
-def _outcome(cells):
-    """The cells of a workplace as an outcome; its name is never told here."""
-    outcome = Outcome(workplace=Workplace(name="en arbetsplats"))
-    fill_cells(outcome, cells)
-    return outcome
 
 
 def _about(line):

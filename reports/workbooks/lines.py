@@ -13,12 +13,12 @@ from goals.choices import Level
 from goals.models import Assignment, Goal
 from indicators.doubts import Beside
 from indicators.models import GoalIndicator, Outcome, UnitIndicator
-from indicators.outcomes import CELLS
+from indicators.outcomes import PARTS
 from indicators.weighing import put_together
 from plans import outline as o
-from plans.choices import Audience, Kind, Status
+from plans.choices import Kind, Status
 from plans.mask import WITHHELD, audience_of, for_audience
-from plans.models import Document, Edition, YearSetup
+from plans.models import Document, Edition, PrintedRow, YearSetup
 from plans.permissions import may
 from plans.progress import is_asked_for
 from plans.record import outline_of
@@ -116,8 +116,9 @@ class _Gathering:
             indicator=OuterRef("measure__indicator"), goal=OuterRef("goal"), committee=None
         )
         rows = UnitIndicator.objects.filter(measure__unit__in=self.units, goal__in=self.goals, removed_at=None)
+        printed = PrintedRow.objects.filter(document__in=self.documents, line=OuterRef("pk"))
         rows = rows.select_related("measure__indicator").annotate(
-            council_target=Subquery(councils.values("target")[:1])
+            council_target=Subquery(councils.values("target")[:1]), printed=Subquery(printed.values("values")[:1])
         )
         self.rows = defaultdict(list)
         for row in rows.order_by("position", "pk"):
@@ -165,19 +166,18 @@ class _Gathering:
         for row in rows:
             firsts.setdefault(row.measure_id, row)  # an outcome is a measure's, however many lines that has
         rows = list(firsts.values())
-        audience = audience_of(self.reader, document)
-        shown = self._masked(document, rows, audience)
+        shown = self._masked(document, rows)
         decision = may(self.reader, Action.REGISTER_OUTCOMES, document)
         closed = {} if decision else {"": decision.reason}
         for row, masked in zip(rows, shown, strict=True):
-            yield from self._lines(document, row, masked, closed, printed=audience == Audience.WRITERS)
+            yield from self._lines(document, row, masked, closed)
 
     def _is_asked_for(self, row):
         if self.line_keys is not None:
             return row.key in self.line_keys
         if self.every_indicator or is_asked_for(row.measure.indicator.periodicity, self.kind):
             return True
-        return any((each.year, each.period) == (self.year, self.kind) for each in self.outcomes[row.measure_id])
+        return bool(self._here(row))
 
     def _places(self, document):
         """Return where in the tree each goal stands that is in the document: comparable, in printed order."""
@@ -193,12 +193,16 @@ class _Gathering:
                 places[path[n].pk] = tuple((goal.position, goal.pk) for goal in reversed(path[n:]))
         return places
 
-    def _masked(self, document, rows, audience):
+    def _masked(self, document, rows):
+        """The lines as the reader may see them, of all that the mask judges by."""
         indicators = tuple(
             o.IndicatorRow(
                 key=row.key,
                 measure=row.measure.key,
                 name=row.measure.indicator.name,
+                measured_in=row.measure.indicator.measured_in,
+                by_sex=row.measure.indicator.by_sex,
+                values=tuple(o.Value(raw=raw, column=column) for raw, column in self._printed(row)),
                 results=tuple(result_of(outcome) for outcome in self.outcomes[row.measure_id]),
             )
             for row in rows
@@ -211,40 +215,50 @@ class _Gathering:
             layout=self.layouts[document.committee_id],
             goals=(o.Goal(key="", level=Level.UNIT, title="", indicators=indicators),),
         )
-        return for_audience(audience, document, outline).goals[0].indicators
+        return for_audience(audience_of(self.reader, document), document, outline).goals[0].indicators
 
-    def _lines(self, document, row, masked, closed, *, printed):
-        """``printed``: what an imported report printed of the year before may be shown."""
-        now, facts = {None: ("", dict.fromkeys(CELLS, ""), None)}, self._facts(document, row)
-        outcomes = self.outcomes[row.measure_id]
+    def _printed(self, row):
+        """What an imported report printed in a line: all of it where columns are unknown, else of the year before."""
+        if row.printed:
+            return row.printed
+        unit = self._here(row).get(None)
+        return [[unit.previous_raw, "previous"]] if unit and unit.previous_raw else []
+
+    def _here(self, row):
+        """The outcomes of the period itself, by the key of the workplace, None for the whole unit."""
+        here = (each for each in self.outcomes[row.measure_id] if (each.year, each.period) == (self.year, self.kind))
+        return {each.workplace and each.workplace.key: each for each in here}
+
+    def _lines(self, document, row, masked, closed):
+        now, facts = {None: ("", None)}, self._facts(document, row)
+        outcomes = self._here(row)
         if row.measure.key in self.corrected:
             facts["previous"] = self.corrected[row.measure.key]
-        for outcome, result in zip(outcomes, masked.results, strict=True):
-            if (outcome.year, outcome.period) == (self.year, self.kind):
-                place = outcome.workplace
-                now[place and place.key] = (place.name if place else "", cells_of_result(result), outcome)
-                if printed and outcome.previous_raw and not place:
-                    facts["previous"] = outcome.previous_raw
-            elif outcome.year < self.year:
+        for result in masked.results:
+            if (result.year, result.period) == (self.year, self.kind):
+                now[result.place or None] = (result.workplace, result)
+            elif result.year < self.year:
                 facts["previous"] = _shown(result.total)
             else:
-                facts[outcome.period] = _shown(result.total)
-        parts = {key: cells for key, (_, cells, _) in now.items() if key}
+                facts[result.period.value] = _shown(result.total)
+        facts["previous"] = masked.value("previous") or facts.get("previous", "")
+        parts = {key: cells_of_result(result) for key, (_, result) in now.items() if key}
         places = self.workplaces.get(document.unit_id, {})
         for key, name in places.items():
-            now.setdefault(key, (name, dict.fromkeys(CELLS, ""), None))
+            now.setdefault(key, (name, None))
         order, indicator = {key: n for n, key in enumerate(places)}, row.measure.indicator
         for key in sorted(now, key=lambda key: (key is not None, order.get(key, -1))):
             if self.keys is not None and line_key(row.key, key) not in self.keys:
                 continue
-            name, cells, outcome = now[key]
+            (name, result), outcome = now[key], outcomes.get(key)
+            cells = cells_of_result(result)
             yield Line(
                 document=document,
                 line=row.key,
                 workplace=key,
                 facts=facts if key is None else {**facts, **dict.fromkeys(_OF_THE_UNIT, ""), "workplace": name},
                 cells=cells,
-                locked=closed | self._locked(key, cells, outcome, outcomes, indicator),
+                locked=closed | self._locked(key, result, cells, outcomes, indicator),
                 beside=Beside(
                     name=indicator.name,
                     measured_in=indicator.measured_in,
@@ -269,14 +283,15 @@ class _Gathering:
             "council_target": row.council_target or "",
         }
 
-    def _locked(self, workplace, cells, outcome, outcomes, indicator):
-        locked = {code: "Siffran visas inte: för få svar bakom den." for code, raw in cells.items() if raw == WITHHELD}
+    def _locked(self, workplace, result, cells, outcomes, indicator):
+        withheld = [part for part in PARTS if result and getattr(result, part).withheld]
+        locked = dict.fromkeys(withheld, "Siffran visas inte: för få svar bakom den.")
         if not indicator.by_sex:
             locked |= {code: "Indikatorn redovisas inte för kvinnor och män." for code in _BY_SEX if not cells[code]}
         if workplace is None:
             locked["weight"] = "Vikt gäller bara arbetsplatser."
-            if outcome and outcome.weighed:
-                parts = [each for each in outcomes if each.workplace_id and each.period == self.kind]
+            if workplace in outcomes and outcomes[workplace].weighed:
+                parts = [each for place, each in outcomes.items() if place]
                 told = put_together(parts, name=indicator.name, measured_in=indicator.measured_in).cells
                 locked |= dict.fromkeys(told, "Räknas ut av arbetsplatsernas siffror. Ändra dem i stället.")
         return locked

@@ -87,6 +87,9 @@ def make_workbook(run) -> None:
         workbook.about, workbook.title, lines, progress=lambda done: run.progress(done, len(lines), "rad")
     )
     with run.holding():
+        workbook = _held(Workbook, workbook)
+        if workbook is None:
+            return
         if workbook.file:
             workbook.file.delete(save=False)
         workbook.file.save(workbook.filename, ContentFile(content), save=False)
@@ -152,6 +155,9 @@ def read_proposal(run) -> None:
     read = _from_kolada if proposal.source == Source.KOLADA else _from_file
     comparison = read(proposal, run)
     with run.holding():
+        proposal = _held(Proposal, proposal)
+        if proposal is None:
+            return
         if proposal.file:
             proposal.file.delete(save=False)
         proposal.content, proposal.stage = comparison.to_json(), Stage.READY
@@ -235,6 +241,9 @@ def save_proposal(run) -> None:
         saved, left, done = saved + count, left + remarks, done + len(keys)
         run.progress(done, len(changes), "enhet")
     with run.holding():
+        proposal = _held(Proposal, proposal)
+        if proposal is None:
+            return
         proposal.stage, proposal.saved, proposal.content = Stage.SAVED, saved, ""
         proposal.left = Comparison(remarks=tuple(left)).to_json()
         proposal.save(update_fields=["stage", "saved", "content", "left"])
@@ -305,6 +314,11 @@ def _told(recorded, changes):
 def _left(change, text):
     about = " · ".join(filter(None, (change.unit, change.about, change.heading)))
     return Remark(Weight.LEFT_OUT, change.cell, about, text)
+
+
+def _held(model, row):
+    """Return the row of a job's as it is now, locked, or None where it was replaced while the job ran."""
+    return model.objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
 
 
 def _proposal(key):

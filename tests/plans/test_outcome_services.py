@@ -215,6 +215,31 @@ def test_a_row_that_was_read_in_keeps_what_nobody_knew_the_column_of(record, rep
     assert printed(report, line).value("outcome") == "77 %"
 
 
+def test_what_was_printed_with_its_column_is_kept_where_nothing_else_stands(record, line, report):
+    values = [["2026", None], ["74 %", "previous"], ["80 %", "women"], ["70 %", "outcome"]]
+    PrintedRow.objects.create(document=report, line=line, values=values)
+    record(cells={"total": "77 %"})
+    outcome = stored(line)
+    assert (outcome.previous_raw, outcome.women_raw, outcome.women) == ("74 %", "80 %", 80)
+    assert (outcome.total_raw, outcome.note) == ("77 %", "Inläst, kolumn okänd: 2026")
+
+
+def test_what_a_writer_empties_is_not_filled_in_again_with_what_was_printed(record, line, report):
+    record(cells={"women": "80 %", "total": "77 %"})
+    PrintedRow.objects.create(document=report, line=line, values=[["2026", None], ["80 %", "women"]])
+    record(cells={"women": ""})
+    assert stored(line).women_raw == ""
+
+
+@pytest.mark.parametrize("length", [0, 450, 490, 500])
+def test_a_note_is_never_cut_to_give_room_to_what_was_printed(record, line, report, length):
+    note = "å" * length
+    record(cells={"note": note})
+    PrintedRow.objects.create(document=report, line=line, values=[["77 %" * 200, None]])
+    record(cells={"total": "77 %"})
+    assert stored(line).note.endswith(note) and len(stored(line).note) <= 500
+
+
 def test_what_was_printed_stays_as_it_was_when_only_a_note_is_saved(record, report, line):
     PrintedRow.objects.create(document=report, line=line, values=[["77 %", None], ["88 %", "target"]])
     record(cells={"note": "Enkäten gjordes i maj."})

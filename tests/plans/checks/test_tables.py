@@ -2,10 +2,11 @@
 
 import pytest
 
-from indicators.choices import Period
+from indicators.choices import Period, Weighing
 from plans import outline as o
 from plans.checks import GAP
-from plans.choices import Kind, Owner
+from plans.choices import Audience, Kind, Owner
+from plans.mask import mask
 from tests.plans.checks.material import YEAR, a_document, a_goal, a_row, found, the_only
 from tests.reports.outlines import text
 
@@ -154,6 +155,23 @@ def test_a_gap_of_few_is_never_told_of(answers):
     assert not found(reported(a_row(women="62 %", men="81 %", results=(result,))), "gap")
     known = o.replace(result, total=o.Figure(raw="71 %", respondents=40), women=o.Figure(raw="62 %", respondents=19))
     assert found(reported(a_row(results=(o.replace(known, men=o.Figure(raw="81 %", respondents=21)),))), "gap")
+
+
+def test_a_gap_that_readers_do_not_see_because_of_a_workplace_is_never_told_of():
+    def of(total, women, men, **more):
+        parts = zip(("total", "women", "men"), ("71 %", "62 %", "81 %"), (total, women, men), strict=True)
+        figures = {part: o.Figure(raw=raw, respondents=answers) for part, raw, answers in parts}
+        return o.Result(year=YEAR, period=Period.YEAR, **figures, **more)
+
+    unit = of(60, 30, 30, weighed=Weighing.WEIGHT)
+    small, large = (
+        of(20, 3, 17, workplace="Bruket", workplace_key="w-1"),
+        of(40, 27, 13, workplace="Verkstan", workplace_key="w-2"),
+    )
+    report = reported(a_row(results=(unit, small, large)))
+    (row,) = (row for _, goal in o.walk(mask(report, Audience.EVERYONE).goals) for row in goal.indicators)
+    assert row.result(YEAR, Period.YEAR).women.withheld
+    assert not found(report, "gap")
 
 
 def test_withheld_figures_are_not_compared():

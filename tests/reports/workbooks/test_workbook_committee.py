@@ -1,15 +1,20 @@
 """All units of a nämnd in one workbook, which the controller fetches, fills in and sends back."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from jobs.models import Job
 from jobs.worker import drain
 from plans import services
 from plans.choices import Kind
 from plans.models import Document
 from plans.transitions import move
 from reports.models import Workbook
+from reports.workbooks import services as workbooks
 from reports.workbooks.lines import lines_of
 from reports.workbooks.services import (
     propose_workbook,
@@ -121,6 +126,25 @@ def test_a_workbook_that_is_ordered_anew_replaces_the_last(karin, cast, report):
     order(karin, cast)
     order(karin, cast)
     assert Workbook.objects.count() == 1
+
+
+def test_a_workbook_that_is_replaced_while_it_is_made_leaves_no_file(karin, cast, report, monkeypatch):
+    real = workbooks.lines_of
+
+    def meanwhile(*args, **options):
+        Workbook.objects.all().delete()
+        return real(*args, **options)
+
+    monkeypatch.setattr(workbooks, "lines_of", meanwhile)
+    before = files()
+    karin.post(of_all(cast, "order_workbook"))
+    drain()
+    assert Job.objects.get().state == Job.State.DONE
+    assert files() == before
+
+
+def files():
+    return sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
 
 
 def test_more_units_take_no_more_queries_to_gather(cast, report, second, thread):

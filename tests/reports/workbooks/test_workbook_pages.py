@@ -15,6 +15,7 @@ from plans.models import Document
 from plans.transitions import move
 from reports.choices import Stage
 from reports.models import Proposal
+from reports.workbooks import services as workbooks
 from reports.workbooks.services import (
     accept_proposal,
     read_proposal,
@@ -222,6 +223,23 @@ def test_jobs_leave_quietly_when_what_they_are_about_is_gone(db):
     jobs = [enqueue(kind=kind, key="p-borta") for kind in ("workbook", "read_outcomes", "save_outcomes")]
     drain()
     assert {Job.objects.get(pk=job.pk).state for job in jobs} == {Job.State.DONE}
+
+
+@pytest.mark.parametrize("step", ["compare", "_save_all"])
+def test_a_job_leaves_quietly_when_its_workbook_is_replaced_while_it_runs(helena, report, cast, monkeypatch, step):
+    real = getattr(workbooks, step)
+
+    def meanwhile(*args):
+        Proposal.objects.all().delete()
+        return real(*args)
+
+    monkeypatch.setattr(workbooks, step, meanwhile)
+    proposal = send_unit(helena, report, filled(fetched(helena, report), {(OWN, "Utfall"): "14"}))
+    if proposal:
+        accept_proposal(proposal=proposal, chosen=[], by=cast.helena)
+        drain()
+    assert not Proposal.objects.exists()
+    assert {job.state for job in Job.objects.all()} == {Job.State.DONE}
 
 
 def test_an_adopted_report_takes_no_workbook(helena, report, cast):

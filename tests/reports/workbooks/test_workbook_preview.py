@@ -1,9 +1,18 @@
 """What the preview of a workbook tells beside the changes: what is locked, and what becomes of the units' totals."""
 
+import sys
+
 import pytest
 
+from indicators.doubts import Beside
+from indicators.outcomes import CELLS
 from plans.choices import Kind
+from plans.models import Document
+from reports.workbooks import comparing
+from reports.workbooks.columns import BASE, KEY, About, columns_of
 from reports.workbooks.comparing import Weight
+from reports.workbooks.lines import Line
+from reports.workbooks.reading import Row
 from tests.builders import CORRECTING, a_document, a_red_thread, a_workplace
 from tests.reports.workbooks.filled import filled, opened, place
 from tests.reports.workbooks.sending import OWN, SHARED, record, told
@@ -63,3 +72,51 @@ def test_last_years_outcome_is_the_adopted_one_while_that_report_is_corrected(fe
     record(before, last, cast.helena, total="79 %")
     sheet = opened(fetch())
     assert sheet[place(sheet, SHARED, "Utfall 2025")].value == "81 %"
+
+
+def test_twice_as_many_workplaces_take_about_twice_as_many_steps():
+    assert steps_of_comparing(units=80) < 2.1 * steps_of_comparing(units=40)
+
+
+def steps_of_comparing(units):
+    """Return how many steps the comparing takes where each unit has two workplaces that are filled in."""
+    about = About(Kind.ANNUAL_REPORT, 2026, "namnden", several=True)
+    total = next(n for n, column in enumerate(columns_of(about), start=3) if column.code == "total")
+    lines = [a_line(f"i-{n}", place) for n in range(units) for place in (None, "w-1", "w-2")]
+    rows = [
+        Row(n, {KEY: line.key, BASE: "{}", total: "80 %"}, {})
+        for n, line in enumerate(lines, start=2)
+        if line.workplace
+    ]
+    steps, before = 0, sys.gettrace()
+
+    def count(frame, event, arg):
+        nonlocal steps
+        if frame.f_code.co_filename != comparing.__file__:
+            return None
+        frame.f_trace_opcodes = True
+        steps += event == "opcode"
+        return count
+
+    sys.settrace(count)
+    try:
+        comparison = comparing.compare(rows, lines, about)
+    finally:
+        sys.settrace(before)
+    assert len(comparison.changes) == 2 * len(comparison.remarks) == 2 * units
+    return steps
+
+
+def a_line(key, place):
+    return Line(
+        document=Document(key="d-k3f9m2x7qa", unit_name="Enheten"),
+        line=key,
+        workplace=place,
+        facts={"indicator": SHARED},
+        cells=dict.fromkeys(CELLS, ""),
+        locked={},
+        beside=Beside(measured_in="%"),
+        threshold=5,
+        parts={},
+        weighed=False,
+    )

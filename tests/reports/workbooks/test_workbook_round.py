@@ -11,9 +11,13 @@ from indicators.choices import Periodicity
 from indicators.doubts import Beside
 from indicators.models import Indicator, Outcome
 from indicators.outcomes import CELLS, typed
+from plans import outline as o
 from plans import services
+from plans.assemble import assemble
 from plans.choices import Kind
-from plans.models import Document, YearSetup
+from plans.mask import shown_to
+from plans.models import Document, PrintedRow, YearSetup
+from plans.results import cells_of_result
 from plans.richtext import strip_controls
 from plans.transitions import move
 from reports import xlsx
@@ -310,6 +314,53 @@ def test_what_a_reader_may_not_see_is_not_in_the_workbook(fetch, thread, report,
     assert not [text for text in ("33 %", "75 %", "Tre kvinnor") if text in everything]
     own = opened(fetch())
     assert own[place(own, SHARED, "Utfall kvinnor/flickor")].value == "33 %"
+
+
+def test_dots_that_somebody_typed_are_no_secret_and_can_be_replaced(fetch, compared, thread, report, cast):
+    record(report, thread.shared_line, cast.helena, total="..", note="..")
+    sheet = opened(content := fetch())
+    assert not sheet[place(sheet, SHARED, "Utfall")].protection.locked
+    comparison = compared(filled(content, {(SHARED, "Utfall"): "81 %"}))
+    assert told(comparison) == [("Utfall", "..", "81 %")] and not comparison.remarks
+
+
+def as_shown(cast, report, line):
+    """A line as an employee sees it in the document: its results, and what her workbook says of each."""
+    outline = shown_to(cast.employee, report, assemble(report))
+    row = next(row for _, goal in o.walk(outline.goals) for row in goal.indicators if row.key == line.key)
+    lines = {each.workplace or "": each for each in lines_of([report], reader=cast.employee) if each.line == line.key}
+    return row, lines
+
+
+def test_the_workbook_withholds_of_numbers_that_are_added_what_the_document_does(thread, report, cast):
+    line, verkstan = thread.shared_line, a_workplace("Verkstan", cast.unit)
+    Indicator.objects.filter(pk=line.measure.indicator_id).update(measured_in="st")
+    for workplace, total, women in ((cast.workplace, "170", "3"), (verkstan, "190", "15")):
+        answers = {"men_respondents": "20", "women_respondents": women}
+        record(report, line, cast.helena, workplace.key, total=total, **answers)
+    row, lines = as_shown(cast, report, line)
+    shown = {result.workplace_key: cells_of_result(result) for result in row.results}
+    assert shown[verkstan.key]["total"] == ".."
+    assert {key: each.cells for key, each in lines.items()} == shown
+
+
+def test_the_workbook_withholds_what_only_a_printed_value_tells_as_the_document_does(thread, report, cast):
+    line = thread.shared_line
+    record(report, line, cast.helena, women_respondents="3", total_respondents="40", forecast="100 %")
+    values = [["100 %", None], ["74 %", "previous"]]
+    PrintedRow.objects.create(document=report, line=line, values=values)
+    row, lines = as_shown(cast, report, line)
+    assert row.results[-1].forecast == lines[""].cells["forecast"] == ""
+    assert lines[""].facts["previous"] == row.value("previous") == "74 %"
+
+
+def test_a_printed_value_of_few_last_year_is_withheld_in_the_workbook_too(thread, report, cast):
+    line = thread.shared_line
+    few = {"year": report.year - 1, "period": "VB", "measure": line.measure}
+    Outcome.objects.create(**few, total_respondents=3)
+    PrintedRow.objects.create(document=report, line=line, values=[["71 %", None], ["74 %", "previous"]])
+    row, lines = as_shown(cast, report, line)
+    assert lines[""].facts["previous"] == row.value("previous") == ".."
 
 
 # --- any text
