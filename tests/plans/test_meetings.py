@@ -1,6 +1,7 @@
 """Meetings about a document: noted until it is adopted, covered by workplace, and told of in the document itself."""
 
 import datetime
+import json
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,7 +16,7 @@ from plans.record import latest_edition, outline_of
 from plans.redline import redline
 from plans.services import add_meeting, change_meeting, note_held, plan_for_all, remove_meeting, restore_meeting
 from plans.transitions import move
-from tests.builders import YEAR, a_cast, a_document, a_plan, a_red_thread, a_report, a_review, a_workplace, write
+from tests.builders import a_cast, a_document, a_plan, a_red_thread, a_report, a_review, a_workplace, write
 from tests.queries import at_most
 from units.access import PermissionRefused
 
@@ -230,8 +231,13 @@ def test_readers_of_a_review_and_the_redline_tell_of_it(client, cast, plan, lark
     assert "vid Lärkan den" in client.get(f"/granskning/{review.key}/").text
 
 
-def test_an_older_snapshot_has_no_such_text():
-    assert o.from_json(o.to_json(o.Outline(key="d", kind=Kind.PLAN, year=YEAR, unit="E"))).layout.meetings_rubric == ""
+def test_a_snapshot_from_before_there_were_meetings_is_read(cast, plan):
+    content = json.loads(o.to_json(assemble(plan)))
+    del content["layout"]["meetings_rubric"]
+    for section in content["front"] + content["closing"]:
+        section["text"].pop("generated", None)
+    read = o.from_json(json.dumps(content))
+    assert (read.layout.meetings_rubric, generated(read)) == ("", "")
 
 
 @pytest.mark.parametrize("kind", [Kind.PLAN, Kind.ANNUAL_REPORT])

@@ -37,6 +37,7 @@ layouts = st.builds(
     print_no_assessment=st.booleans(),
     gap_limit=st.integers(0, 99),
     show_charts=st.booleans(),
+    meetings_rubric=key,
 )
 texts = st.builds(
     o.Text,
@@ -51,6 +52,7 @@ texts = st.builds(
     unchanged_since=st.none() | st.integers(2000, 2099),
     taken_from=text,
     offered_by=text,
+    generated=text,
 )
 sections = st.builds(
     o.Section,

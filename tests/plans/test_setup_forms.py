@@ -193,3 +193,13 @@ def test_a_column_that_an_import_brought_stays_with_its_name(client, cast, setup
     form.column("indicator_columns", VB, "outcome", label="Utfall")
     assert form.save() == []
     assert columns(setup, VB)[-1] == ["maluppfyllelse", "Måluppfyllelse"]
+
+
+def test_the_rubrik_of_the_meetings_is_chosen_among_those_of_its_kind(form, setup):
+    form.name("meetings_rubrics", VB, "ovrigt")
+    form.name("meetings_rubrics", VP, "")
+    assert form.save() == []
+    setup.refresh_from_db()
+    assert setup.meetings_rubrics == {VB: "ovrigt"}
+    form.name("meetings_rubrics", VB, "delaktighet")  # only in plans
+    assert form.save() == ["Det som skickades hör inte till den här sidan. Ladda om den och försök igen."]
