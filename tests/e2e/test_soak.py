@@ -25,4 +25,4 @@ def test_two_who_write_among_faults_lose_no_sentence(chromium, child_environment
             author.context.close()
     assert not result.missing, result
     assert not result.faults, result
-    assert result.typed >= 8, result
+    assert result.typed >= 6, result
