@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -144,7 +144,7 @@ def test_a_workbook_that_is_replaced_while_it_is_made_leaves_no_file(karin, cast
 
 
 def files():
-    return sorted(path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file())
+    return sorted(path for path in Path(default_storage.location).rglob("*") if path.is_file())
 
 
 def test_more_units_take_no_more_queries_to_gather(cast, report, second, thread):
