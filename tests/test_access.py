@@ -39,7 +39,7 @@ from tests.builders import (
     write,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # who may do what is the same whatever the database
 
 
 ODD = (

@@ -60,7 +60,7 @@ def test_what_is_left_is_opened_goal_by_goal_and_stays_open_while_it_gets_less(m
     page.keyboard.press("Enter")
     left.get_by_role("link", name="Bedömning").click()
     page.get_by_label(f"Bedömning av {thread.own.title}").select_option(label="Uppfylls delvis")
-    expect(left.get_by_role("link", name="Bedömning")).to_have_count(0)
+    expect(left.get_by_role("link", name="Bedömning", exact=True)).to_have_count(0)
     expect(left.get_by_role("link", name="Analys", exact=True)).to_be_visible()
 
 

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.e2e
 
 # For each column of each table of indicators: how its head and cells are set, and where they begin.
 COLUMNS = """() => [...document.querySelectorAll(".goal > .grid-box > table")].map((table) => {
-  const rows = [...table.rows]
+  const rows = [...table.rows].filter((row) => !row.matches(".under"))
   return [...rows[0].cells].map((_, n) => rows.map((row) => {
     const style = getComputedStyle(row.cells[n])
     return [style.textAlign, Math.round(row.cells[n].getBoundingClientRect().left)].join(" ")

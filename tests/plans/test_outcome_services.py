@@ -16,7 +16,7 @@ from plans.models import PrintedRow
 from plans.services import OutcomeChange, OutcomeConflict
 from tests.builders import a_cast, a_document, a_goal, a_plan, a_red_thread, a_report, a_workplace, an_indicator_line
 from tests.queries import at_most, counted_queries
-from units.access import PermissionRefused
+from units.access import PermissionRefused, current_memberships
 
 pytestmark = pytest.mark.django_db
 
@@ -269,6 +269,8 @@ def test_many_rows_are_saved_with_their_history(cast, report, lines, places):
 
 
 def test_more_rows_take_no_more_queries(cast, report, lines):
+    current_memberships(cast.helena)  # known from here on, as in a request
+
     def save(rows, raw):
         changes = [OutcomeChange(line.key, {"total": raw, "total_respondents": "30"}) for line in rows]
         with counted_queries() as made:
@@ -281,6 +283,7 @@ def test_more_rows_take_no_more_queries(cast, report, lines):
 
 def test_hundreds_of_rows_take_as_many_queries_as_two(cast, report, thread):
     lines = [an_indicator_line(thread.own, cast.unit, name=f"Mått {n}", own=True) for n in range(200)]
+    current_memberships(cast.helena)  # known from here on, as in a request
 
     def save(rows, raw):
         changes = [OutcomeChange(line.key, {"total": raw, "note": raw}) for line in rows]
