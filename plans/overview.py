@@ -222,7 +222,7 @@ def _offers(unit, placement, documents, setups, deadlines):
     if placement is None:
         return
     today = timezone.localdate()
-    adopted = {d.year for d in documents if d.kind == Kind.PLAN and d.status == Status.ADOPTED}
+    adopted = {d.year for d in documents if d.kind == Kind.PLAN and d.has_edition}
     years = sorted(year for committee, year in setups if committee == placement.committee_id and year >= today.year - 1)
     for year in years:
         for kind in Kind:
