@@ -159,7 +159,7 @@ def _in_group(verb, days) -> Iterator[str]:
 
 
 @frozen
-class Line:
+class AtWorkplace:
     """A workplace with its meetings: the one where the document was taken up, or is to be."""
 
     workplace: Workplace
@@ -178,11 +178,11 @@ class Line:
 
 
 @frozen
-class Coverage:
-    """All workplaces of the unit that year."""
+class TakenUp:
+    """At which of the unit's workplaces that year the document has been taken up."""
 
     kind: Kind
-    lines: tuple[Line, ...]
+    lines: tuple[AtWorkplace, ...]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -205,13 +205,13 @@ def coverage_words(kind: Kind, treated: int, of: int) -> str:
     return f"{treated} av {of} {'arbetsplats' if of == 1 else 'arbetsplatser'} har behandlat {WORD[Kind(kind)]}"
 
 
-def coverage_of(document, meetings) -> Coverage:
-    """Return the coverage by the present meetings of the document, whose workplaces have been read."""
+def taken_up(document, meetings) -> TakenUp:
+    """Return where the document has been taken up by its present meetings, read with their workplaces."""
     held, planned = {}, {}
     for meeting in meetings:
         if meeting.sort == MeetingSort.APT:
             for workplace in meeting.workplaces.all():
                 (held if meeting.held_on else planned).setdefault(workplace.pk, meeting)
     workplaces = Workplace.objects.of_unit(document.unit_id, year=document.year)
-    lines = (Line(workplace=w, held=held.get(w.pk), planned=planned.get(w.pk)) for w in workplaces)
-    return Coverage(kind=Kind(document.kind), lines=tuple(lines))
+    lines = (AtWorkplace(workplace=w, held=held.get(w.pk), planned=planned.get(w.pk)) for w in workplaces)
+    return TakenUp(kind=Kind(document.kind), lines=tuple(lines))

@@ -16,12 +16,6 @@ from plans.store.context import squeeze
 from units.models import Workplace
 
 SECTIONS = (Place.FRONT, Place.CLOSING)
-PLACES = {
-    Level.ORIENTATION: Place.ORIENTATION,
-    Level.AREA: Place.AREA,
-    Level.COMMITTEE: Place.COMMITTEE,
-    Level.UNIT: Place.UNIT,
-}
 
 
 class Lineage:

@@ -8,10 +8,11 @@ from goals.choices import Level
 from plans import outline as o
 from plans.carrying.cards import Card, Gone, Group, Triage
 from plans.carrying.likeness import most_like
-from plans.carrying.present import PLACES, SECTIONS, Present
+from plans.carrying.present import SECTIONS, Present
 from plans.carrying.sources import Source, judgements, sources_of
 from plans.choices import Carried, Fate, Owner, Place, Progress
 from plans.mask import shown_to
+from plans.setup import PLACE_OF_LEVEL
 from plans.tables import day
 
 _ALREADY, _WRITTEN = "Redan med", "Här finns redan en text i år"
@@ -154,7 +155,7 @@ class _Sorting:
                     continue
                 there = places[goal.level]
                 target = most_like(goal.title, [(key, row.title) for key, row in there.items()])
-                rubric = self.present.rubric([PLACES[goal.level]], text.rubric, text.label, source.outline.year)
+                rubric = self.present.rubric([PLACE_OF_LEVEL[goal.level]], text.rubric, text.label, source.outline.year)
                 row = f"{target}.{rubric.code}" if target and rubric else ""
                 yield self._card(
                     Carried.TEXT,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plans import services
 from plans.choices import MeetingSort, Status
 from plans.forms import MeetingForm
-from plans.meetings import coverage_of
+from plans.meetings import taken_up
 from plans.permissions import may
 from plans.views.editing import of_document
 from units.access import Action, require
@@ -152,7 +152,7 @@ def _page(request, document, form, *, status=200):
     context = {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),
-        "coverage": coverage_of(document, present),
+        "coverage": taken_up(document, present),
         "sorts": [(sort, [row for row in present if row.sort == sort]) for sort in MeetingSort],
         "removed": [row for row in rows if row.removed_at],
         "form": form,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from plans import outline as o
 from plans.assemble import assemble
 from plans.choices import Kind, MeetingSort
-from plans.meetings import Met, coverage_of, paragraph
+from plans.meetings import Met, paragraph, taken_up
 from plans.models import Meeting, YearSetup
 from plans.record import latest_edition, outline_of
 from plans.redline import redline
@@ -135,7 +135,7 @@ def test_every_workplace_without_a_meeting_gets_one_and_only_one(cast, plan, lar
     held(plan, cast, lark)
     assert plan_for_all(document=plan, planned_on=JANUARY[11], by=cast.deputy) == 1
     assert plan_for_all(document=plan, by=cast.deputy) == 0
-    coverage = coverage_of(plan, Meeting.objects.present().prefetch_related("workplaces"))
+    coverage = taken_up(plan, Meeting.objects.present().prefetch_related("workplaces"))
     assert coverage.words == "1 av 2 arbetsplatser har behandlat verksamhetsplanen"
     assert (coverage.missing, coverage.unplanned) == (("Bruket",), ())
 
