@@ -25,9 +25,9 @@ _NOTHING_TOLD = ActivityFollowUp()
 _OWNER_OF_LEVEL = {Level.UNIT: Owner.UNIT, Level.COMMITTEE: Owner.COMMITTEE}
 
 
-def assemble(document) -> o.Outline:
-    """Return the outline of the document's working copy as it is now."""
-    return _Assembly(document).build()
+def assemble(document, *, today=None) -> o.Outline:
+    """Return the outline of the document's working copy as it is now; of ``today`` (a date) where it is another day."""
+    return _Assembly(document).build(today)
 
 
 def assemble_indicators(document) -> o.Outline:
@@ -77,7 +77,7 @@ class _Assembly:
         self.told, self.offer = Told(self.around), Offer(self.around)
         self.offered = {}  # slot -> html that can be taken over to it
 
-    def build(self):
+    def build(self, today=None):
         self._read_setup()
         self._read_rubrics()
         self._read_goals()
@@ -96,7 +96,7 @@ class _Assembly:
             front=self._sections(Place.FRONT),
             closing=self._sections(Place.CLOSING),
         )
-        return with_meetings(outline, self.document)
+        return with_meetings(outline, self.document, today=today)
 
     def build_indicators(self):
         self._read_setup()

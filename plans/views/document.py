@@ -97,6 +97,7 @@ def page_context(request, document) -> dict:
         "moves": moves,
         "treated": year.treated if works else "",
         "meets": works,
+        "passed": year.passed if works and may(user, Action.HOLD_MEETINGS, document) else None,
         "round": beside(document) if works and year.reviewed else None,
         "may_send_out": works and bool(may(user, Action.REVIEW, document)),
         "carrying": {"offered": can_write and year.plan_before, "carried": year.carried},

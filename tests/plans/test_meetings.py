@@ -21,12 +21,13 @@ from tests.queries import at_most
 from units.access import PermissionRefused
 
 APT, SAMVERKAN = MeetingSort
+NEW_YEAR = datetime.date(2027, 1, 1)
 JANUARY = [datetime.date(2027, 1, day) for day in range(1, 32)]
 
 
-def told(met, of=3, kind=Kind.PLAN):
+def told(met, of=3, kind=Kind.PLAN, today=NEW_YEAR):
     """The paragraph as one reads it."""
-    return paragraph(kind, met, of).replace("\xa0", " ").removeprefix("<p>").removesuffix("</p>")
+    return paragraph(kind, met, of, today=today).replace("\xa0", " ").removeprefix("<p>").removesuffix("</p>")
 
 
 def apt(*names, held=None, planned=None):
@@ -77,6 +78,21 @@ def test_many_workplaces_are_counted():
     assert "vid 21 av 28 arbetsplatser mellan den 1 januari 2027 och den 21 januari 2027." in told(met, of=28)
 
 
+def test_workplaces_that_have_left_are_not_among_those_counted():
+    ours = frozenset(f"Grupp {n}" for n in range(10))
+    met = [Met(sort=APT, workplaces=(f"Grupp {n}",), ours=ours & {f"Grupp {n}"}, held_on=JANUARY[n]) for n in range(12)]
+    assert "vid 9 av 10 arbetsplatser mellan den 2 januari 2027 och den 10 januari 2027." in told(met[1:], of=10)
+
+
+def test_a_planned_day_that_has_passed_is_no_longer_to_come():
+    met = [apt("Bruket", planned=JANUARY[1]), apt("Ängen", planned=JANUARY[2]), group(planned=JANUARY[1]), group()]
+    assert told(met, today=JANUARY[2]) == (
+        "Verksamhetsplanen kommer att behandlas på arbetsplatsträff (APT) vid Ängen den 3 januari 2027. "
+        "Den kommer att behandlas i samverkansgruppen."
+    )
+    assert told(met[:1], today=JANUARY[2]) == ""
+
+
 def test_a_workplace_that_has_had_its_meeting_waits_for_no_other():
     assert "kommer att" not in told([apt("Bruket", planned=JANUARY[1]), apt("Bruket", held=JANUARY[2])])
     mixed = told([apt("Bruket", "Ängen", planned=JANUARY[1]), apt("Bruket", held=JANUARY[2])])
@@ -92,7 +108,7 @@ def test_a_unit_without_workplaces_and_the_group_by_itself():
 
 
 def test_a_name_is_text_and_no_markup():
-    assert "vid A&amp;B &lt;i&gt;" in paragraph(Kind.PLAN, [apt("A&B <i>")], 2)
+    assert "vid A&amp;B &lt;i&gt;" in paragraph(Kind.PLAN, [apt("A&B <i>")], 2, today=NEW_YEAR)
 
 
 # --- noting meetings
@@ -182,6 +198,49 @@ def test_only_those_who_write_note_meetings_and_not_in_what_is_adopted(cast, pla
 
 
 # --- in the document
+
+
+def planned(plan, cast, *workplaces, days):
+    """A meeting planned for so many days ahead."""
+    on = today() + datetime.timedelta(days=days)
+    keys = [workplace.key for workplace in workplaces]
+    return add_meeting(document=plan, sort=APT, workplaces=keys, planned_on=on, by=cast.helena)
+
+
+def test_a_meeting_whose_day_has_passed_is_asked_about_until_somebody_has_answered(client, cast, plan, lark):
+    meeting = planned(plan, cast, lark, days=-1)
+    assert generated(assemble(plan)) == ""
+    client.force_login(cast.helena)
+    asked = "Var det mötet? Skriv in att det hölls, eller ändra dagen."
+    for address in ("", "laget/", "moten/"):
+        assert asked in client.get(plan.get_absolute_url() + address).text
+    note_held(document=plan, key=meeting.key, held_on=today(), by=cast.helena)
+    planned(plan, cast, cast.workplace, days=0)
+    for address in ("", "laget/", "moten/"):
+        assert asked not in client.get(plan.get_absolute_url() + address).text
+
+
+def test_what_was_adopted_keeps_its_words_when_the_day_has_passed(client, cast, plan, lark, monkeypatch):
+    planned(plan, cast, lark, days=1)
+    move(document=plan, name="submit", by=cast.helena)
+    move(document=plan, name="adopt", by=cast.department_head)
+    in_a_week = timezone.now() + datetime.timedelta(days=7)
+    monkeypatch.setattr(timezone, "now", lambda: in_a_week)
+    client.force_login(cast.employee)
+    page = client.get(plan.get_absolute_url()).text
+    assert "kommer att behandlas på arbetsplatsträff" in page
+    assert "Var det mötet?" not in page
+
+
+def test_a_day_that_passes_is_no_change_that_keeps_a_correction_from_being_called_off(cast, plan, lark, monkeypatch):
+    planned(plan, cast, lark, days=1)
+    move(document=plan, name="submit", by=cast.helena)
+    move(document=plan, name="adopt", by=cast.department_head)
+    move(document=plan, name="correct", by=cast.department_head, reason="Fel budget.")
+    in_a_week = timezone.now() + datetime.timedelta(days=7)
+    monkeypatch.setattr(timezone, "now", lambda: in_a_week)
+    assert generated(assemble(plan)) == ""
+    assert move(document=plan, name="abandon", by=cast.department_head).status == "ADOPTED"
 
 
 def test_the_paragraph_stands_after_what_somebody_has_written_and_never_in_it(client, cast, plan, lark):
