@@ -40,6 +40,7 @@ from plans.services.indicators import (
     set_target,
 )
 from plans.services.meetings import (
+    MeetingChanged,
     add_meeting,
     change_meeting,
     note_held,
@@ -82,6 +83,7 @@ __all__ = [
     "Clash",
     "Conflict",
     "Invited",
+    "MeetingChanged",
     "NotThere",
     "NoteConflict",
     "OutcomeChange",

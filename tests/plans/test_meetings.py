@@ -159,7 +159,7 @@ def test_every_workplace_without_a_meeting_gets_one_and_only_one(cast, plan, lar
 def test_a_meeting_is_changed_held_taken_away_and_taken_back(cast, plan, lark):
     meeting = add_meeting(document=plan, sort=APT, workplaces=[lark.key], planned_on=JANUARY[1], by=cast.helena)
     both = {"workplaces": [lark.key, cast.workplace.key], "note": " Två frågor \r\n om lokaler "}
-    change_meeting(document=plan, key=meeting.key, sort=APT, planned_on=JANUARY[2], by=cast.helena, **both)
+    change_meeting(document=plan, key=meeting.key, version=1, sort=APT, planned_on=JANUARY[2], by=cast.helena, **both)
     note_held(document=plan, key=meeting.key, held_on=today(), by=cast.helena)
     assert "vid samtliga arbetsplatser" in generated(assemble(plan))
     assert Meeting.objects.get().note == "Två frågor\nom lokaler"
@@ -321,7 +321,7 @@ def test_the_list_is_filled_in_without_a_script(client, cast, plan, lark):
     page = client.get(address).text
     assert "1 av 2 arbetsplatser har behandlat verksamhetsplanen." in page and "12 januari 2027" in page
     client.post(address, {"sort": "SAMVERKAN", "planned_on": "2027-02-03"})
-    change = {"sort": "APT", "workplaces": [lark.key], "held_on": f"{today()}", "note": "Många frågor"}
+    change = {"sort": "APT", "workplaces": [lark.key], "held_on": f"{today()}", "note": "Många frågor", "version": "2"}
     client.post(f"{address}{meeting.key}/", change)
     client.post(f"{address}{Meeting.objects.get(workplaces=cast.workplace).key}/ta-bort/")
     page = client.get(address).text
@@ -329,6 +329,45 @@ def test_the_list_is_filled_in_without_a_script(client, cast, plan, lark):
         assert words in page
     again = client.post(address, {"sort": "APT", "planned_on": "i maj"})
     assert again.status_code == 422 and "ÅÅÅÅ-MM-DD" in again.text
+
+
+def test_two_who_change_the_same_meeting_see_both_and_nothing_is_lost(client, cast, plan, lark):
+    meeting = add_meeting(document=plan, sort=APT, workplaces=[lark.key], planned_on=JANUARY[1], by=cast.helena)
+    address = f"{plan.get_absolute_url()}moten/{meeting.key}/"
+    client.force_login(cast.helena)
+    assert 'name="version" value="1"' in client.get(address).text
+    same = {"sort": "APT", "workplaces": [lark.key], "version": "1"}
+    client.force_login(cast.deputy)
+    client.post(address, same | {"planned_on": "2027-01-02", "note": "Ta med ritningen"})
+    client.force_login(cast.helena)
+    clash = client.post(address, same | {"planned_on": "2027-01-09", "note": "Kaffe"})
+    assert clash.status_code == 409
+    for words in ("Ta med ritningen", "Kaffe", "2 januari 2027".replace(" ", "\xa0"), 'value="2027-01-09"'):
+        assert words in clash.text
+    assert 'name="version" value="2"' in clash.text
+    assert Meeting.objects.get().note == "Ta med ritningen"
+    both = same | {"planned_on": "2027-01-09", "note": "Ta med ritningen. Kaffe", "version": "2"}
+    assert client.post(address, both).status_code == 302
+    assert (Meeting.objects.get().note, Meeting.objects.get().planned_on) == ("Ta med ritningen. Kaffe", JANUARY[8])
+
+
+def test_what_somebody_has_noted_meanwhile_is_the_same_or_is_told(client, cast, plan, lark):
+    meeting = add_meeting(document=plan, sort=APT, workplaces=[lark.key], planned_on=today(), by=cast.helena)
+    note_held(document=plan, key=meeting.key, held_on=today(), by=cast.deputy)
+    same = {"document": plan, "key": meeting.key, "sort": APT, "workplaces": [lark.key], "by": cast.helena}
+    change_meeting(version=1, planned_on=today(), held_on=today(), **same)  # she says the same
+    with pytest.raises(ValidationError, match="redan inskrivet att mötet hölls"):
+        note_held(document=plan, key=meeting.key, held_on=today() - datetime.timedelta(days=1), by=cast.helena)
+
+
+def test_what_is_written_about_a_meeting_that_somebody_has_taken_away_is_not_lost(client, cast, plan, lark):
+    meeting = add_meeting(document=plan, sort=APT, workplaces=[lark.key], by=cast.helena)
+    remove_meeting(document=plan, key=meeting.key, by=cast.deputy)
+    client.force_login(cast.helena)
+    sent = {"sort": "APT", "workplaces": [lark.key], "version": "1", "note": "Ta med ritningen"}
+    answer = client.post(f"{plan.get_absolute_url()}moten/{meeting.key}/", sent)
+    assert answer.status_code == 422
+    assert "Ta med ritningen" in answer.text and "har tagits bort" in answer.text
 
 
 def test_who_reads_the_draft_reads_the_list(client, cast, plan):
