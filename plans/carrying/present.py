@@ -67,7 +67,8 @@ class Present:
         self.measures = {m.key: m for m in measures.annotate(first=Min("lines__goal__year"))}
         self.lines = defaultdict(list)  # primary key of a measure -> its lines of the year, removed ones too
         lines = UnitIndicator.objects.filter(measure__unit=unit, goal__year=year)
-        for line in lines.select_related("goal", "measure").order_by("position", "pk"):
+        lines = lines.select_related("goal", "measure").annotate(goal_previous=F("goal__previous__key"))
+        for line in lines.order_by("position", "pk"):
             self.lines[line.measure_id].append(line)
         self._read_texts()
 
@@ -103,21 +104,6 @@ class Present:
         name = squeeze(heading)
         rows = self.own_rubrics.values()
         return next((r for r in rows if r.removed_at is None and r.place == place and squeeze(r.label) == name), None)
-
-    def line_from(self, row: o.IndicatorRow, goal):
-        """Return the line that an earlier one of an enhetsmål became, also where it has been moved since; or None."""
-        measure, item = self.measure_of(row), self.items.get(row.key)
-        for line in self.lines[measure.pk] if measure else ():
-            became = (item and item.row == line.key) or (goal and line.goal_id == goal.pk)
-            if became and line.removed_at is None and line.goal.removed_at is None:
-                return line
-        return None
-
-    def shared_line(self, row: o.IndicatorRow):
-        """Return the unit's line this year under a goal of KF or the nämnd, None where the indicator is not there."""
-        measure = self.measure_of(row)
-        lines = self.lines[measure.pk] if measure else ()
-        return next((line for line in lines if line.removed_at is None and line.goal.level != Level.UNIT), None)
 
     def measure_of(self, row: o.IndicatorRow):
         """Return our own measure of the indicator; of another unit's line the one that measures the same. Or None."""

@@ -8,6 +8,7 @@ from goals.choices import Level
 from plans import outline as o
 from plans.carrying.cards import Card, Gone, Group, Triage
 from plans.carrying.likeness import most_like
+from plans.carrying.lines import own_lines, shared_lines
 from plans.carrying.present import SECTIONS, Present
 from plans.carrying.sources import Source, judgements, sources_of
 from plans.choices import Carried, Fate, Owner, Place, Progress
@@ -198,6 +199,7 @@ class _Sorting:
         if not there:
             self.gone.update((t.rubric, t.label) for t in homeless)
         ages = [self.present.goals.since(goal.key), *(t.unchanged_since for t in texts)]
+        lines = own_lines(goal, self.present.goal_rows.get(goal.key), self.present)
         activities = (a for a in goal.activities if a.owner == Owner.UNIT and self._ours(source, a.workplaces))
         return self._card(
             Carried.GOAL,
@@ -213,7 +215,7 @@ class _Sorting:
             row=row.key if there else "",
             homeless=tuple(t.label for t in homeless),
             below=(
-                *(self._indicator(source, goal, line) for line in goal.indicators),
+                *(self._line(source, line, **_already(lines.get(line.key))) for line in goal.indicators),
                 *(self._activity(source, activity) for activity in activities),
             ),
         )
@@ -253,23 +255,20 @@ class _Sorting:
             row=there.key if there else "",
         )
 
-    def _indicator(self, source, goal, row):
-        line = self.present.line_from(row, self.present.goal_rows.get(goal.key))
-        return self._line(source, row, done=_ALREADY if line else "", row_key=line.key if line else "")
-
     def _shared_lines(self, source):
         """Indicators of KF's and the nämnd's goals: the line is there by itself, the unit's årsmål is the question."""
         if source.theirs:
             return
+        lines = shared_lines(source.outline, self.present)
         for _, goal in o.walk(source.outline.goals):
-            for row in goal.indicators if goal.level != Level.UNIT else ():
-                line = self.present.shared_line(row)
+            for row in goal.indicators:
+                line = lines.get(row.key)
                 if line and row.value("target"):
                     done = f"Har årsmålet {line.target} i år" if line.target else ""
-                    fates = (Fate.KEEP, Fate.REWORK)
-                    yield self._line(source, row, done=done, row_key=line.key, fates=fates)
+                    fates, under = (Fate.KEEP, Fate.REWORK), (f"Under ”{goal.title}”",)
+                    yield self._line(source, row, done=done, row_key=line.key, fates=fates, where=under)
 
-    def _line(self, source, row, *, done, row_key, **more):
+    def _line(self, source, row, *, done, row_key, where=(), **more):
         measure = self.present.measures.get(row.measure)
         target = row.value("target")
         facts = (f"Årsmål {source.outline.year}: {target}" if target else "Inget årsmål", self.results.get(row.measure))
@@ -279,7 +278,7 @@ class _Sorting:
             f"{row.name} ({row.label})" if row.label else row.name,
             source,
             row,
-            facts=tuple(filter(None, facts)),
+            facts=(*where, *filter(None, facts)),
             since=measure.first if measure else None,
             done=done,
             row=row_key,
@@ -291,6 +290,11 @@ class _Sorting:
         if item and item.fate == Fate.CLOSE and not fields["done"]:  # chosen before, and can be chosen otherwise
             fields |= {"proposed": Fate.CLOSE, "reason": item.reason, "closed": item.reason}
         return Card(sort=sort, key=key, name=name, source=source, node=node, **fields)
+
+
+def _already(line):
+    """What a card says of a line that is there, or is not."""
+    return {"done": _ALREADY if line else "", "row_key": line.key if line else ""}
 
 
 def _named(workplaces):

@@ -109,6 +109,7 @@ class Rows:
 
     def _lines(self, wishes):
         new, back, shared = [], [], []
+        there = {line.key: line for lines in self.present.lines.values() for line in lines}
         carried = [wish for wish in wishes if wish.carried]
         measures = self._measures([w.card for w in carried if w.parent])
         for place, wish in enumerate(wishes):
@@ -118,7 +119,7 @@ class Rows:
             node = wish.card.node
             target = (node.value("target") or "") if wish.fate == Fate.KEEP else ""
             if wish.parent is None:  # KF's or the nämnd's: the line is there
-                row = self.present.shared_line(node)
+                row = there[wish.card.row]
                 row.target = target
                 shared.append(row)
                 goal = row.goal
@@ -129,7 +130,7 @@ class Rows:
                     row = UnitIndicator(key=new_key("i"), measure=measure)
                     new.append(row)
                 else:
-                    row.removed_at = None
+                    row.removed_at = None  # so that it is taken once
                     back.append(row)
                 row.goal, row.target, row.position = goal, target, _LAST + place
             self._note(wish, row.key, line_facts(target, goal.key) | {"shared": wish.parent is None})
