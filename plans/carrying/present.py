@@ -8,12 +8,12 @@ from goals.choices import Level
 from goals.models import Activity, Goal
 from indicators.models import Measure, UnitIndicator
 from plans import outline as o
+from plans.carrying.places import Workplaces
 from plans.choices import Place
 from plans.models import CarriedItem, Passage, Rubric
 from plans.services.goals import committee_goals
 from plans.setup import with_year
 from plans.store.context import squeeze
-from units.models import Workplace
 
 SECTIONS = (Place.FRONT, Place.CLOSING)
 
@@ -70,6 +70,7 @@ class Present:
         lines = lines.select_related("goal", "measure").annotate(goal_previous=F("goal__previous__key"))
         for line in lines.order_by("position", "pk"):
             self.lines[line.measure_id].append(line)
+        self.workplaces = Workplaces(document, units)
         self._read_texts()
 
     def _read_texts(self):
@@ -81,7 +82,6 @@ class Present:
             self.rubrics[rubric.place].append(rubric)
         self.own_rubrics = {r.key: r for r in Rubric.objects.filter(document=document).order_by("position", "pk")}
         self.passages = {p.slot: p for p in Passage.objects.filter(document=document)}
-        self.workplaces = {w.name: w for w in Workplace.objects.of_unit(document.unit_id, year=document.year)}
         items = CarriedItem.objects.filter(carry__document=document, carry__undone_at=None)
         self.items = {item.key: item for item in items.order_by("pk")}  # the latest choice for each
 

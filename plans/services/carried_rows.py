@@ -26,7 +26,7 @@ class Rows:
         self.document, self.present, self.by = document, present, by
         self.items = []
         self.goals = {}  # key of a card -> the goal it became, or is already
-        self.links = []  # (row, names of workplaces)
+        self.links = []  # (row, its workplaces)
         self.texts = Texts(document, present, by)
 
     def make(self, wishes) -> list[CarriedItem]:
@@ -68,7 +68,7 @@ class Rows:
                 back.append(row)
             row.parent, row.position = wish.parent, _LAST + place
             self.goals[wish.card.key] = row
-            names = self._named(row, node.workplaces)
+            names = self._for(row, wish.card)
             self._note(wish, row.key, goal_facts(node.title, wish.parent.key, names))
             self._texts_of(wish, row.key)
         self._give({wish.parent.pk for wish in wishes if wish.carried})
@@ -101,7 +101,7 @@ class Rows:
                 row.removed_at = None
                 back.append(row)
             row.goal, row.position = goal, _LAST + place
-            names = self._named(row, node.workplaces)
+            names = self._for(row, wish.card)
             facts = activity_facts(node.title, start, end, node.responsible, goal.key, names)
             self._note(wish, row.key, facts)
             self.texts.analysis(wish, row.key, Place.ACTIVITY)
@@ -191,7 +191,7 @@ class Rows:
                 self._write(wish, row, self._shared(code))
             else:
                 rubric = self._own_section(wish, new, back, position)
-                names = self._named(rubric, node.workplaces)
+                names = self._for(rubric, wish.card)
                 self._note(wish, rubric.key, {"heading": rubric.label, "workplaces": sorted(names)})
                 self.texts.add(f"{self.document.key}.{rubric.key}", rubric, node.text, wish.card.source)
         self._save(Rubric, new, back, ["label", "level", "removed_at"])
@@ -271,12 +271,11 @@ class Rows:
             )
         )
 
-    def _named(self, row, names):
+    def _for(self, row, card):
         """Remember which of our workplaces the row concerns, and return their names."""
-        ours = [name for name in names if name in self.present.workplaces]
         if row.pk is None:
-            self.links.append((row, ours))
-        return ours
+            self.links.append((row, card.whom.ours))
+        return [workplace.name for workplace in card.whom.ours]
 
     def _save(self, model, new, back, fields):
         bulk_create_with_history(new, model, default_user=self.by)
@@ -286,9 +285,7 @@ class Rows:
     def _link(self):
         for model in (Goal, Activity, Rubric):
             through, row_id = model.workplaces.through, f"{model._meta.model_name}_id"
-            links = [
-                (row, self.present.workplaces[n]) for row, names in self.links if type(row) is model for n in names
-            ]
+            links = [(row, each) for row, ours in self.links if type(row) is model for each in ours]
             if links:
                 through.objects.bulk_create(
                     [through(**{row_id: row.pk, "workplace_id": workplace.pk}) for row, workplace in links],

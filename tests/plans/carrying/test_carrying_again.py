@@ -41,7 +41,7 @@ from tests.plans.carrying.material import NEXT, carry, next_year, own_goals
 from tests.queries import counted_queries
 from units.access import PermissionRefused
 from units.choices import Role
-from units.models import Committee, Placement, WorkplacePlacement
+from units.models import Committee, Placement, Workplace, WorkplacePlacement
 
 pytestmark = pytest.mark.django_db
 
@@ -209,6 +209,16 @@ def test_goals_of_a_workplace_that_we_took_over_come_along(cast, thread, last_ye
     section = next(s for s in assemble(document).front if s.heading == "Om kvarnen")
     assert (section.workplaces, section.text.html) == (("Kvarnen",), "<p>Kvarnen är från 1890.</p>")
     assert {card.closed != "" for card in triage(document, cast.helena).open} == {True}  # only what was closed
+
+
+def test_a_workplace_that_got_another_name_when_we_took_it_over_is_the_same(cast, thread, last_year):
+    mill, ours, theirs, _ = a_neighbour(cast, thread)
+    Workplace.objects.filter(pk=mill.pk).update(name="Gamla kvarnen")
+    document = next_year(cast)
+    keys = {card.key for card in triage(document, cast.helena).cards()}
+    assert ours.key in keys and theirs.key not in keys
+    carry(cast, document)
+    assert next(g for g in own_goals(document) if g.title == "Kvarnen mal varje dag").workplaces == ("Gamla kvarnen",)
 
 
 def test_all_goals_of_a_unit_that_we_took_over_whole_come_along(cast, thread, last_year):
