@@ -1,5 +1,7 @@
 """From last year's plan to this year's draft, with the choices of the one who writes; and back again."""
 
+import dataclasses
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -81,14 +83,33 @@ def undoing(document, carry) -> tuple[list[CarriedItem], list[CarriedItem]]:
     return [i for i in made if i.row in gone], [i for i in made if i.row not in gone]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept now: {name of a field: value}, and {the same: name of the one who chose it}.
+
+    ``clashes``: the fields that were not written, since somebody else has chosen otherwise there meanwhile.
+    """
+
+    choices: dict[str, str]
+    chosen_by: dict[str, str]
+    clashes: frozenset[str]
+
+
 @transaction.atomic
-def keep_choices(*, document, fields: dict[str, str], by) -> CarryDraft:
-    """Keep choices of the page of the carry-over, {name of the field: value}, until they are carried out."""
+def keep_choices(*, document, fields: dict[str, str], shown: dict[str, str | None], by) -> Kept:
+    """Keep choices of the page of the carry-over, {name of the field: value}, until they are carried out.
+
+    ``shown``: what the page showed in each field before. Where something else has been chosen since, that stays.
+    """
     document = lock(document, by=by)
     draft, _ = CarryDraft.objects.get_or_create(document=document)
     fields = {strip_controls(name)[:120]: strip_controls(value)[:LONGEST_CHOICE] for name, value in fields.items()}
-    draft.choices = draft.choices | fields
+    there = {name: draft.choices[name] for name in fields if name in draft.choices}
+    clashes = {name for name, value in there.items() if value not in (fields[name], shown.get(name))}
+    new = {name: value for name, value in fields.items() if name not in clashes}
+    draft.chosen_by |= {name: str(by) for name, value in new.items() if draft.choices.get(name) != value}
+    draft.choices |= new
     if len(draft.choices) > MOST_CHOICES:
         raise ValidationError("Det är fler val än en plan kan ha. Ladda om sidan.")
-    draft.save(update_fields=["choices"])
-    return draft
+    draft.save(update_fields=["choices", "chosen_by"])
+    return Kept(draft.choices, draft.chosen_by, frozenset(clashes))
