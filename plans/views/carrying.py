@@ -121,8 +121,8 @@ def undo(request, document):
             return redirect("plans:document", key=document.key)
         messages.success(request, "Övertagandet är ångrat." + _kept_words(kept))
         return redirect("plans:carry_over", key=document.key)
-    gone, kept = undoing(document, carry)
-    context = {"document": document, "carry": carry, "gone": gone, "kept": kept, "counts": _counts(gone)}
+    found = undoing(document, carry)
+    context = {"document": document, "carry": carry, "found": found, "counts": _counts(found.gone)}
     return render(request, "plans/carry_undo.html", context)
 
 

@@ -42,8 +42,8 @@ def read_shown(text: str) -> dict[str, str]:
 class Otherwise:
     """A field where somebody has chosen something else than the page showed.
 
-    ``anchor``: what it is about on the page, with its ``name``. ``theirs``: who chose what; ``mine``: what the reader chose herself,
-    "" for nothing.
+    ``anchor``: what it is about on the page, with its ``name``. ``theirs``: who chose what; ``mine``: what the reader
+    chose herself, "" for nothing.
     """
 
     anchor: str
