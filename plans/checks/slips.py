@@ -9,6 +9,7 @@ from indicators.doubts import scales_in
 from indicators.values import Fault, faults_in
 from plans import outline as o
 from plans.checks.finding import Finding, Severity, capital, listed, quote
+from plans.checks.mistyped import address_of
 from plans.checks.outcomes import PARTS_OF_OUTCOME, anchor_of_target, is_report, results_here, rows
 from plans.measured import beside_of, in_percent, read
 
@@ -44,8 +45,10 @@ def _in_outcomes(row, outline):
         faults = _faults(**raw, measured_in=row.measured_in, name=row.name, by_sex=row.by_sex)
         told = {fault.cell for fault in faults}
         scales = _scales(**raw, about=beside_of(row, outline, workplace=bool(result.workplace)))
-        for fault in (*faults, *(question for question in scales if question.cell not in told)):
-            yield slip_at(fault, raw[fault.cell], key=row.key, name=row.name, workplace=result.workplace)
+        doubts = (fault for fault in faults if fault.warning)  # the others are told of by mistyped.py
+        for fault in (*doubts, *(question for question in scales if question.cell not in told)):
+            slip = slip_at(fault, raw[fault.cell], key=row.key, name=row.name, workplace=result.workplace)
+            yield dataclasses.replace(slip, cell=address_of(row, result, fault.cell))
 
 
 def with_digests(

@@ -287,7 +287,7 @@ def step(request, document, name):
         return HttpResponseClientRedirect(reverse("plans:document", args=[document.key]))
     context = page_context(request, document) | {"form": form, "transition": transition, "chosen": places}
     page = context["page"]
-    # a bedömning without its reason is among what is left to the one who hands in, a question to the one who adopts
+    # what is among what is left to do to the one who hands in is a question to the one who adopts
     context["worth"] = page.to_look_at if transition.needs_all else page.findings
     context["pointable"] = groups(page.outline) if transition.points_out else ()
     return _in_dialog(render(request, "plans/_step.html", context))

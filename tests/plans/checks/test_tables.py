@@ -27,7 +27,7 @@ def planned(words, *rows, above=(), owner=Owner.UNIT):
 
 
 def test_a_typing_error_in_an_outcome_is_told_with_what_was_typed():
-    finding = the_only(reported(a_row(outcome="9O %")), "slip")
+    finding = the_only(reported(a_row(outcome="9O %")), "typo")
     assert finding.sentence == (
         "Utfallet ”9O %” för ”Andel nöjda deltagare”: Skriv noll med siffran 0, inte bokstaven O."
     )
@@ -38,8 +38,21 @@ def test_more_than_all_women_is_told():
 
 
 def test_a_slip_at_a_workplace_names_it():
-    result = o.Result(year=YEAR, period=Period.YEAR, workplace="Bruket", total=o.Figure(raw="1.945"))
-    assert "för ”Andel nöjda deltagare”, Bruket:" in the_only(reported(a_row(results=(result,))), "slip").sentence
+    result = o.Result(
+        year=YEAR, period=Period.YEAR, workplace="Bruket", workplace_key="w-1", total=o.Figure(raw="1.945")
+    )
+    finding = the_only(reported(a_row(results=(result,))), "typo")
+    assert "för ”Andel nöjda deltagare”, Bruket:" in finding.sentence
+    assert finding.cell == "utfall/#i-1.w-1.total"
+
+
+def test_a_typing_error_is_told_once_wherever_it_stands_and_never_let_stand():
+    result = o.Result(
+        year=YEAR, period=Period.YEAR, total=o.Figure(raw="80 %"), comparison="8O %", response_rate="7O %"
+    )
+    told = found(reported(a_row(results=(result,))), "typo")
+    assert [finding.cell for finding in told] == ["utfall/#i-1.response_rate", "utfall/#i-1.comparison"]
+    assert not any(finding.may_stand for finding in told)
 
 
 def test_a_slip_in_a_plans_target_leads_to_its_field():
