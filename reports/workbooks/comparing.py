@@ -54,6 +54,11 @@ class Change:
     base: str
     chosen: bool | None = None
 
+    @property
+    def removes(self) -> bool:
+        """Whether what stands in the system goes away, and nothing comes in its place."""
+        return bool(self.before.strip()) and not self.after.strip()
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Remark:
