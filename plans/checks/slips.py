@@ -5,7 +5,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from indicators.doubts import scales_in
+from indicators.doubts import answers_in, scales_in
 from indicators.values import Fault, faults_in
 from plans import outline as o
 from plans.checks.finding import Finding, Severity, capital, listed, quote
@@ -22,6 +22,8 @@ _COLUMNS = {
     None: "värdet",  # its column is not known
 }
 
+# the cells of an outcome that something is asked about on the page too
+_CELLS = PARTS_OF_OUTCOME | {"total_respondents": "antal svarande"}
 _MEASURED = re.compile(r"(?:[kmgt]?wh|kg|ton|gram|kr|tkr|mkr|mnkr|kronor|km|kvm|m2|m²)(?![^\W\d_])", re.IGNORECASE)
 
 _faults = functools.lru_cache(maxsize=4096)(faults_in)
@@ -46,7 +48,10 @@ def _in_outcomes(row, outline):
         told = {fault.cell for fault in faults}
         scales = _scales(**raw, about=beside_of(row, outline, workplace=bool(result.workplace)))
         doubts = (fault for fault in faults if fault.warning)  # the others are told of by mistyped.py
-        for fault in (*doubts, *(question for question in scales if question.cell not in told)):
+        questions = [*doubts, *(question for question in scales if question.cell not in told)]
+        answers = [getattr(result, part).respondents for part in PARTS_OF_OUTCOME]
+        raw["total_respondents"] = str(answers[0])
+        for fault in (*questions, *answers_in(*answers)):
             slip = slip_at(fault, raw[fault.cell], key=row.key, name=row.name, workplace=result.workplace)
             yield dataclasses.replace(slip, cell=address_of(row, result, fault.cell))
 
@@ -58,7 +63,7 @@ def with_digests(
     line = {"key": key, "name": name, "workplace": workplace}
     return tuple(
         dataclasses.replace(fault, digest=slip_at(fault, cells[fault.cell], **line).digest)
-        if fault.warning and fault.cell in PARTS_OF_OUTCOME and cells[fault.cell]
+        if fault.warning and fault.cell in _CELLS and cells[fault.cell]
         else fault
         for fault in faults
     )
@@ -66,7 +71,7 @@ def with_digests(
 
 def slip_at(fault: Fault, raw: str, *, key: str, name: str, workplace: str = "") -> Finding:
     """Return what a fault in a cell of a line is as a finding; the grid shows the same beside its cell."""
-    cell, place = PARTS_OF_OUTCOME[fault.cell], f", {workplace}" if workplace else ""
+    cell, place = _CELLS[fault.cell], f", {workplace}" if workplace else ""
     sentence = f"{capital(cell)} {quote(raw)} för {quote(name)}{place}: {fault.text}"
     return _slip(key, name, key, sentence, f"{cell} {raw}")
 

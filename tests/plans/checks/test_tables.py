@@ -65,6 +65,18 @@ def test_what_people_write_is_no_slip(raw):
     assert not found(reported(a_row("Antal besök", outcome=raw, target=raw)), "slip")
 
 
+def test_women_and_men_who_are_not_all_who_answered_are_asked_about():
+    parts = {"total": 40, "women": 18, "men": 20}
+    figures = {part: o.Figure(raw="80 %", respondents=answers) for part, answers in parts.items()}
+    result = o.Result(year=YEAR, period=Period.YEAR, workplace="Bruket", workplace_key="w-1", **figures)
+    finding = the_only(reported(a_row(results=(result,))), "slip")
+    assert finding.sentence == (
+        "Antal svarande ”40” för ”Andel nöjda deltagare”, Bruket: "
+        "Kvinnor och män är tillsammans 38, men 40 har svarat. Stämmer det?"
+    )
+    assert finding.cell == "utfall/#i-1.w-1.total_respondents"
+
+
 # --- without a unit
 
 
