@@ -54,7 +54,7 @@ def test_a_share_is_read_by_its_format(code, text):
 
 PART, STYLES = "xl/worksheets/sheet1.xml", "xl/styles.xml"
 FOREIGN_ROW = (
-    '<row r="2" spans="1:60" ht="15"><c r="A2" t="inlineStr"><is><r><rPr><b/></rPr><t>i-</t></r><r><t>1</t></r></is></c>'
+    '<row r="2" spans="1:60"><c r="A2" t="inlineStr"><is><r><rPr><b/></rPr><t>i-</t></r><r><t>1</t></r></is></c>'
     '<c r="J2" s="3"><v>0.29999999999999999</v></c><c r="K2" t="str"><v>80 %</v></c><c r="L2" s="2"/>'
     '<c r="AZ2" s="2"/><c r="BA2" s="99" t="n"></c></row><row r="3"><c r="AZ3" s="4"/></row>'
 )
