@@ -213,8 +213,6 @@ async function open(more) {
   }
   takeUp()
   arrive()
-  const more = wanted && table.querySelector(`[data-more="${CSS.escape(wanted.split(".")[0])}"][aria-expanded="false"]`)
-  if (more) open(more)
 }
 
 table.addEventListener("click", ({ target }) => {
