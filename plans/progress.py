@@ -91,7 +91,7 @@ def missing(found: tuple[Place, ...]) -> tuple[Place, ...]:
 def listed(found: tuple[Place, ...]) -> tuple[tuple[str, str], ...]:
     """Return (anchor or address of a cell, words) of what is left to do in each of the places."""
     return tuple(
-        (item.cell or item.anchor, f"{item.label}, ”{place.title}”" if place.title else item.label)
+        (item.cell or item.anchor, f"{item.label.removesuffix('.')}, ”{place.title}”" if place.title else item.label)
         for place in found
         for item in place.left
     )
