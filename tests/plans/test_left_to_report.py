@@ -19,7 +19,7 @@ from plans.progress import places
 from plans.transitions import move
 from tests.builders import YEAR, a_cast, a_document, a_red_thread, a_report, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture
