@@ -103,7 +103,7 @@ def page_context(request, document) -> dict:
         "returned": returned,
         "pointed": frozenset(anchor for anchor, _ in returned.places or ()) if returned else frozenset(),
         "log": lines_of(log),
-        "unwritten": progress.listed(progress.places(outline)) if waiting else (),
+        "unwritten": progress.listed(progress.missing(progress.places(outline))) if waiting else (),
         "hinders": page.required if rules.missing_hinders and not year.edition else (),
         "asked": asked and asked.number,
         "holding": holding,

@@ -20,11 +20,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
 from goals.choices import Level
-from plans import forms, services, transitions
+from plans import forms, pointing, services, transitions
 from plans import outline as o
 from plans.assemble import assemble
 from plans.permissions import may
-from plans.pointing import groups
 from plans.removed import removed_from
 from plans.views.document import find_document, page_context
 from plans.views.nodes import NODES
@@ -287,9 +286,10 @@ def step(request, document, name):
         return HttpResponseClientRedirect(reverse("plans:document", args=[document.key]))
     context = page_context(request, document) | {"form": form, "transition": transition, "chosen": places}
     page = context["page"]
-    # a bedömning without its reason is among what is left to the one who hands in, a question to the one who adopts
+    # what is among what is left to do to the one who hands in is a question to the one who adopts
     context["worth"] = page.to_look_at if transition.needs_all else page.findings
-    context["pointable"] = groups(page.outline) if transition.points_out else ()
+    context["pointable"] = pointing.groups(page.outline) if transition.points_out else ()
+    context["narrows"] = len(context["pointable"]) > pointing.MANY
     return _in_dialog(render(request, "plans/_step.html", context))
 
 
@@ -342,4 +342,5 @@ def _content(request, document, *, focus="", button=0, toast="", undo=""):
     """
     context = page_context(request, find_document(request, document.key)) | {"toast": toast, "undo": undo}
     response = render(request, "plans/_changed.html", context)
-    return trigger_client_event(response, "roda:focus", {"key": focus, "step": button}, after="settle")
+    told = {"key": focus, "step": button, "at": date_format(timezone.localtime(), "H.i")}
+    return trigger_client_event(response, "roda:focus", told, after="settle")
