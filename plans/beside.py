@@ -8,7 +8,7 @@ from plans.beginning import can_begin, documents_so_far
 from plans.carrying.sources import earlier_plans
 from plans.choices import Kind, MeetingSort, Status
 from plans.meetings import coverage_words
-from plans.models import CarryOver, Edition, Move, Review
+from plans.models import CarryOver, Edition, Move, Review, Task
 from plans.permissions import place_of
 from units.access import Action, decide
 from units.models import workplace_count
@@ -31,7 +31,8 @@ class Year:
     ``edition``: the number of that document's adopted edition which holds, None where it has none. ``moved``: whether
     it has been handed in at some time. ``plan_before``: the year of the adopted plan that a plan can begin from, and
     ``carried``: whether it has (what was undone not counted). ``reviewed``: whether it has been out on review.
-    ``treated``: at how many workplaces it has been taken up, in words.
+    ``treated``: at how many of its ``workplaces`` it has been taken up, in words. ``shared``: whether anything of it
+    has been given to somebody to write.
     """
 
     siblings: tuple[Sibling, ...]
@@ -41,6 +42,8 @@ class Year:
     carried: bool = False
     reviewed: bool = False
     treated: str = ""
+    workplaces: int = 0
+    shared: bool = False
 
 
 def documents_of_the_year(document, reader) -> Year:
@@ -55,6 +58,7 @@ def documents_of_the_year(document, reader) -> Year:
     rows = documents_so_far([document.unit_id], document.year).order_by()
     fields = ("kind", "year", "key", "status", "unit", "committee", "department")
     reviewed = Exists(Review.objects.filter(document=OuterRef("pk")))
+    shared = Exists(Task.objects.filter(document=OuterRef("pk")))
     held = {"meetings__held_on__isnull": False, "meetings__removed_at": None, "meetings__sort": MeetingSort.APT}
     there = {"unit": document.unit_id, "year": document.year}
     rows = rows.annotate(
@@ -62,7 +66,12 @@ def documents_of_the_year(document, reader) -> Year:
         treated=workplace_count(**there, **held, meetings__document=OuterRef("pk")),
     )
     rows = rows.annotate(
-        edition=Subquery(latest), moved=moved, plan_before=Subquery(before), carried=carried, reviewed=reviewed
+        edition=Subquery(latest),
+        moved=moved,
+        plan_before=Subquery(before),
+        carried=carried,
+        reviewed=reviewed,
+        shared=shared,
     )
     so_far = list(rows.only(*fields))
     found = {row.kind: row for row in so_far if row.year == document.year}
@@ -87,4 +96,6 @@ def documents_of_the_year(document, reader) -> Year:
         carried=plan and read.carried,
         reviewed=read.reviewed,
         treated=coverage_words(read.kind, read.treated or 0, read.workplaces or 0),
+        workplaces=read.workplaces or 0,
+        shared=read.shared,
     )

@@ -12,7 +12,9 @@ from plans.views import (
     review,
     rounds,
     seen,
+    sharing,
     start,
+    tasks,
     text,
     versions,
 )
@@ -59,6 +61,14 @@ urlpatterns = [
     re_path(
         r"^dokument/(?P<key>[\w-]+)/moten/(?P<item>t-[\w-]+)/(?P<what>[\w-]+)/$", meetings.step, name="meeting_step"
     ),
+    path("dokument/<slug:key>/utdelat/", sharing.shared, name="shared"),
+    path("dokument/<slug:key>/utdelat/ny/", sharing.give, name="give"),
+    path("dokument/<slug:key>/utdelat/forslag/<slug:item>/", sharing.decide, name="decide"),
+    re_path(r"^dokument/(?P<key>[\w-]+)/utdelat/(?P<item>u-[\w-]+)/$", sharing.change, name="change_task"),
+    re_path(r"^dokument/(?P<key>[\w-]+)/utdelat/(?P<item>u-[\w-]+)/(?P<what>[\w-]+)/$", sharing.step, name="task_step"),
+    path("uppgifter/<slug:key>/", tasks.task, name="task"),
+    path("uppgifter/<slug:key>/klar/", tasks.finish, name="task_done"),
+    path("uppgifter/<slug:key>/forslag/<slug:item>/ta-tillbaka/", tasks.withdraw, name="withdraw_contribution"),
     path("dokument/<slug:key>/granskning/", rounds.round_page, name="round"),
     path("dokument/<slug:key>/granskning/ny/", rounds.open_round, name="open_round"),
     path("dokument/<slug:key>/granskning/<slug:what>/", rounds.step, name="round_step"),
