@@ -83,6 +83,7 @@ from plans.services.seen import let_stand, take_up_again
 from plans.services.settling import settle_columns, unsettled_rows
 from plans.services.sharing import Given, change_task, give, give_again, mark_done, take_back
 from plans.services.texts import Conflict, Saved, bring_back_wording, save_text, take_over_text, undo_take_over
+from plans.services.workplace_sections import SectionsMade, add_workplace_sections, remove_workplace_sections
 
 __all__ = [
     "FIGURES",
@@ -101,11 +102,13 @@ __all__ = [
     "OutcomeRow",
     "Recorded",
     "Saved",
+    "SectionsMade",
     "add_activity",
     "add_goal",
     "add_indicator",
     "add_meeting",
     "add_section",
+    "add_workplace_sections",
     "bring_back_wording",
     "agree",
     "answer_comment",
@@ -152,6 +155,7 @@ __all__ = [
     "remove_meeting",
     "remove_participant",
     "remove_section",
+    "remove_workplace_sections",
     "reply",
     "restore_activity",
     "restore_goal",

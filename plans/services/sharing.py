@@ -48,33 +48,48 @@ def give(*, document, places, until, by, people=(), workplaces=(), note="") -> G
     receivers += [{"workplace": workplace} for workplace in _workplaces(document, workplaces)]
     if not receivers:
         raise ValidationError("Välj vem som ska få uppgiften.")
+    new = hand_out(
+        document,
+        [(place, found.kind, found.name, receiver) for place, found in asked.items() for receiver in receivers],
+        until=until,
+        note=note,
+        by=by,
+    )
+    if not new:
+        raise ValidationError("De har redan det du valde. Ändra dagen under Utdelat om det är den som är ny.")
+    chosen = [receiver["workplace"] for receiver in receivers if "workplace" in receiver]
+    there_are = representatives(document.unit_id, [workplace.pk for workplace in chosen]) if chosen else {}
+    return Given(
+        tasks=new,
+        already=len(asked) * len(receivers) - len(new),
+        unrepresented=tuple(str(workplace) for workplace in chosen if not there_are.get(workplace.pk)),
+    )
+
+
+def hand_out(document, what, *, until, note, by) -> tuple[Task, ...]:
+    """Make a task of each (place, kind, name, {"user" or "workplace": receiver}) that is not open already, and tell.
+
+    The caller holds the document's lock and has checked the rest.
+    """
     there = set(document.tasks.open().values_list("place", "user", "workplace"))
+    longest = Task._meta.get_field("name").max_length
     new = [
         Task(
             document=document,
-            kind=found.kind,
+            kind=kind,
             place=place,
-            name=found.name[: Task._meta.get_field("name").max_length],
+            name=name[:longest],
             until=until,
             note=note,
             given_by=by,
             **receiver,
         )
-        for place, found in asked.items()
-        for receiver in receivers
+        for place, kind, name, receiver in what
         if (place, _pk(receiver, "user"), _pk(receiver, "workplace")) not in there
     ]
-    if not new:
-        raise ValidationError("De har redan det du valde. Ändra dagen under Utdelat om det är den som är ny.")
     tasks = tuple(Task.objects.bulk_create(new))
     telling.given(tasks, by=by)
-    chosen = [receiver["workplace"] for receiver in receivers if "workplace" in receiver]
-    there_are = representatives(document.unit_id, [workplace.pk for workplace in chosen]) if chosen else {}
-    return Given(
-        tasks=tasks,
-        already=len(asked) * len(receivers) - len(tasks),
-        unrepresented=tuple(str(workplace) for workplace in chosen if not there_are.get(workplace.pk)),
-    )
+    return tasks
 
 
 @transaction.atomic

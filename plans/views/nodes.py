@@ -6,6 +6,8 @@ Each sort is a class with the same verbs, so that one set of views serves them a
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from goals.choices import Level
 from plans import forms, services
@@ -34,6 +36,10 @@ class Node:
 
     def is_own(self, thing):
         return True
+
+    def more(self, document, at):
+        """Return (words, address) of something else that can be added there, or None."""
+        return None
 
     def groups(self, outline):
         """Yield (siblings, key of their parent) where the unit's own things of this sort stand."""
@@ -187,6 +193,10 @@ class Sections(Node):
 
     def is_own(self, thing):
         return thing.own
+
+    def more(self, document, at):
+        address = reverse("plans:workplace_sections", args=[document.key])
+        return "Lägg till ett avsnitt per arbetsplats i stället", f"{address}?{urlencode({'efter': at})}"
 
     def groups(self, outline):
         yield outline.front, ""
