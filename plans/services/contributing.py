@@ -118,7 +118,10 @@ def _write(found, document, answer, *, html, cells, base, by):
     """Put what was proposed, or what it was made of, into the document as it stands now."""
     adapts = answer == Answer.ADAPT
     if found.cells is not None:
-        put = {cell: (cells or {}).get(cell, "") for cell in FIGURES} if adapts else found.cells
+        # what she left empty she may not have been shown: it stays as it is
+        put = {cell: raw for cell, raw in found.cells.items() if raw}
+        if adapts:
+            put = {cell: (cells or {}).get(cell, "") for cell in FIGURES}
         there = found.task.workplace.key
         record_outcome(document=document, line=found.place, cells=put, base=base, workplace=there, by=by)
         return

@@ -11,7 +11,7 @@ from plans.grid import find_entry
 from plans.mask import shown_to
 from plans.measured import beside_of
 from plans.models import Contribution, Task
-from plans.page import Block, page_of
+from plans.page import Block, Fold, page_of
 from plans.redline import compare, lines_of
 from plans.redline.showing import Block as Lines
 from plans.redline.showing import blocks_of
@@ -79,12 +79,16 @@ class Entry:
 
 @frozen
 class Reading:
-    """The page of a task. ``asked`` is None where the place has gone, or the document is no draft (``closed``)."""
+    """The page of a task. ``asked`` is None where the place has gone, or the document is no draft (``closed``).
+
+    ``folds``: the nämnd's texts above the goal, what the plan promised of it and how it was reported.
+    """
 
     closed: str
     asked: Asked | None
     above: tuple[tuple[str, str], ...]
     block: Block | None
+    folds: tuple[Fold, ...]
     entries: tuple[Entry, ...]
     left: tuple[Proposed, ...]  # proposals whose place is not shown
 
@@ -98,19 +102,21 @@ def reading_of(task: Task, reader, *, at="", typed=None, hindered=None) -> Readi
     rows = list(task.contributions.present().select_related("decided_by"))
     closed = closed_by(task.document)
     if closed:
-        return Reading(closed=closed, asked=None, above=(), block=None, entries=(), left=_all(rows))
+        return Reading(closed=closed, asked=None, above=(), block=None, folds=(), entries=(), left=_all(rows))
     outline = shown_to(reader, task.document, assemble(task.document))
     asked = asked_at(outline, task.place)
     if asked is None:
-        return Reading(closed="", asked=None, above=(), block=None, entries=(), left=_all(rows))
+        return Reading(closed="", asked=None, above=(), block=None, folds=(), entries=(), left=_all(rows))
     asked = asked.of_workplace(str(task.workplace))
     entries = tuple(_entry(item, outline, task, reader, rows, again) for item in asked.items)
     shown = {item.place for item in asked.items}
+    block, folds = _around(outline, asked.group.goal)
     return Reading(
         closed="",
         asked=asked,
         above=tuple(_above(outline, asked.group.goal)),
-        block=_block(outline, asked.group.goal),
+        block=block,
+        folds=folds,
         entries=entries,
         left=_all(row for row in rows if row.place not in shown),
     )
@@ -208,7 +214,13 @@ def _above(outline, goal):
             return
 
 
-def _block(outline, goal):
+def _around(outline, goal):
+    """Return (the block of a goal, or None; the folded texts around it)."""
     if goal is None:
-        return None
-    return next((block for block in page_of(outline, can_write=False).blocks if block.goal.key == goal.key), None)
+        return None, ()
+    path = []
+    for block in page_of(outline, can_write=False).blocks:
+        path = [*path[: block.depth], block]
+        if block.goal.key == goal.key:
+            return block, (*(each.fold for each in path[-2:] if each.fold), *block.beside)
+    return None, ()

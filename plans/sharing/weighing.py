@@ -51,7 +51,7 @@ def weighed(found: Contribution, *, typed) -> Weighed:
     if item is None:
         return Weighed(shown=proposed(found), item=None)
     if found.cells is not None:
-        values = {code: typed.get(code, value) for code, value in found.cells.items()}
+        values = {code: typed.get(code, value) for code, value in found.cells.items() if value or code in typed}
         cells, known = cells_of_row(item, outline, found.task, values)
         return Weighed(shown=proposed(found, cells), item=item, cells=cells, known=known)
     html, version = item.text.html, item.text.version
