@@ -72,7 +72,9 @@ def add(request, document, node):
     form = sort.form_for(posted(request), document, assemble(document), parent=at)
     added = attempt(form, lambda fields: sort.add(document=document, at=at, by=request.user, **fields))
     more = sort.more(document, at) if added is None else None
-    return content(request, document, focus=added) if added else _dialog(request, sort.new, form, "Lägg till", more)
+    return (
+        content(request, document, focus=added) if added else _dialog(request, sort.new, form, "Lägg till", more=more)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +92,9 @@ def change(request, document, node, item):
         return item
 
     changed = attempt(form, update)
-    return content(request, document, focus=item) if changed else _dialog(request, sort.change, form, "Spara")
+    if changed:
+        return content(request, document, focus=item)
+    return _dialog(request, sort.change, form, "Spara", onward=sort.onward(document, thing))
 
 
 @require_POST
@@ -327,8 +331,9 @@ def attempt(form, do):
         return None
 
 
-def _dialog(request, title, form, button, more=None):
-    context = {"more": more, "title": title, "form": form, "button": button, "action": request.get_full_path()}
+def _dialog(request, title, form, button, *, more=None, onward=None):
+    context = {"title": title, "form": form, "button": button, "action": request.get_full_path()}
+    context |= {"more": more, "onward": onward}
     return in_dialog(render(request, "plans/_dialog.html", context))
 
 

@@ -38,7 +38,11 @@ class Node:
         return True
 
     def more(self, document, at):
-        """Return (words, address) of something else that can be added there, or None."""
+        """Return (words, address) of another dialog, for something else that can be added there; or None."""
+        return None
+
+    def onward(self, document, thing):
+        """Return (words, address) of a page where something else is done with the thing, or None."""
         return None
 
     def groups(self, outline):
@@ -197,6 +201,12 @@ class Sections(Node):
     def more(self, document, at):
         address = reverse("plans:workplace_sections", args=[document.key])
         return "Lägg till ett avsnitt per arbetsplats i stället", f"{address}?{urlencode({'efter': at})}"
+
+    def onward(self, document, thing):
+        if thing.text is None:
+            return None
+        address = reverse("plans:give", args=[document.key])
+        return "Dela ut avsnittet till någon att skriva", f"{address}?{urlencode({'plats': thing.text.slot})}"
 
     def groups(self, outline):
         yield outline.front, ""
