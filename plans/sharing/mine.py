@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from plans.choices import Status
 from plans.models import Task
+from plans.sharing.joining import receives
 from plans.sharing.standing import closed_by, is_late, standing
 from plans.sharing.telling import path_of
 
@@ -40,5 +41,6 @@ def tasks_of(user) -> list[Mine]:
             ends=bool(task.done_at or closed_by(task.document)),
         )
         for task in rows
+        if receives(user, task)  # who has left the unit has nothing to do there
     ]
     return sorted(mine, key=lambda each: (each.ends, each.task.until, each.task.pk))

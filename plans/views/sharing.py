@@ -49,9 +49,10 @@ def shared(request, document):
 @for_sharers
 def give(request, document):
     """Choose what to give, to whom and until when; ``plats`` is chosen at first, ``rader`` shows outcomes only."""
-    require(may(request.user, Action.WRITE, document))
+    posted, status = request.method == "POST", 422
+    if not posted:
+        require(may(request.user, Action.WRITE, document))
     found = groups(assemble(document))
-    posted = request.method == "POST"
     chosen = request.POST.getlist("plats") if posted else request.GET.getlist("plats")
     form = TaskForm(request.POST if posted else None, **_receivers(document))
     if posted and form.is_valid():
@@ -64,8 +65,8 @@ def give(request, document):
                 until=form.cleaned_data["until"],
                 note=form.cleaned_data["note"],
             )
-        except ValidationError as fault:
-            form.add_error(None, fault)
+        except (ValidationError, PermissionRefused) as fault:
+            status = _add_to(form, fault)
         else:
             messages.success(request, _told(given))
             return redirect("plans:shared", key=document.key)
@@ -76,14 +77,16 @@ def give(request, document):
         "gone": bool(gone) and not posted,
     }
     context["groups"] = [group for group in context["groups"] if group["items"]]
-    return render(request, "sharing/give.html", context, status=422 if form.errors else 200)
+    return render(request, "sharing/give.html", context, status=status if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @for_sharers
 def change(request, document, item):
     """Another last day, word or receiver."""
-    require(may(request.user, Action.WRITE, document))
+    status = 422
+    if request.method == "GET":
+        require(may(request.user, Action.WRITE, document))
     task = get_object_or_404(document.tasks.present().select_related("user", "workplace"), key=item)
     has = f"person {task.user.key}" if task.user_id else f"arbetsplats {task.workplace.key}"
     initial = {"until": task.until, "note": task.note, "receiver": has}
@@ -101,13 +104,13 @@ def change(request, document, item):
                 by=request.user,
                 **receiver,
             )
-        except ValidationError as fault:
-            form.add_error(None, fault)
+        except (ValidationError, PermissionRefused) as fault:
+            status = _add_to(form, fault)
         else:
             messages.success(request, "Uppgiften är ändrad, och den som har den får veta det.")
             return redirect(f"{reverse('plans:shared', args=[document.key])}#{item}")
     context = _context(request, document) | {"form": form, "task": task}
-    return render(request, "sharing/change.html", context, status=422 if form.errors else 200)
+    return render(request, "sharing/change.html", context, status=status if form.errors else 200)
 
 
 @require_POST
@@ -128,7 +131,7 @@ def step(request, document, item, what):
 def decide(request, document, item):
     """A proposal beside the text as it stands: accept it, change and accept it, or decline it with a word back."""
     about = ("task", "task__workplace", "task__given_by", "decided_by")
-    rows = Contribution.objects.present().select_related(*about)
+    rows = Contribution.objects.select_related(*about)
     found = get_object_or_404(rows, task__document=document, key=item)
     found.task.document = document
     if request.method == "GET":
@@ -165,6 +168,13 @@ def decide(request, document, item):
         return _deciding(request, document, found, fault=" ".join(fault.messages), status=422)
     messages.success(request, f"Sparat. {found.by_name} får veta det.")
     return redirect("plans:shared", key=document.key)
+
+
+def _add_to(form, fault):
+    """Tell in the form why something could not be done, with all that was filled in; return the status."""
+    refused = isinstance(fault, PermissionRefused)
+    form.add_error(None, fault.reason if refused else fault)
+    return 403 if refused else 422
 
 
 def _take_back(request, document, item):
@@ -209,6 +219,7 @@ def _deciding(request, document, found, *, fault="", status=200):
         "weighed": weighed(found, typed=request.POST if fault else {}),
         "writes": may(request.user, Action.WRITE, document),
         "reply": request.POST.get("reply", ""),
+        "adapted": request.POST.get("html", ""),
         "fault": fault,
         "longest": LONGEST_WORD,
     }

@@ -173,6 +173,29 @@ def test_helena_gives_out_from_the_goal_and_a_bad_day_loses_nothing(cast, plan, 
     assert Task.objects.get().place == thread.own.key
 
 
+def test_what_was_filled_in_is_there_though_the_plan_was_handed_in_meanwhile(cast, plan, slot):
+    a_plan(cast, status=Status.SUBMITTED)
+    fields = {
+        "plats": [slot],
+        "workplaces": [cast.workplace.key],
+        "note": "Hej Bruket",
+        "until": in_days(3).isoformat(),
+    }
+    answer = as_(cast.helena).post(f"/dokument/{plan.key}/utdelat/ny/", fields)
+    assert answer.status_code == 403
+    assert "Planen är inlämnad" in text_of(answer) and "Hej Bruket" in text_of(answer)
+
+
+def test_a_proposal_that_was_taken_back_meanwhile_says_so_and_keeps_the_word_back(cast, plan, task):
+    as_(cast.vp_group).post(page_of(task), sent(task))
+    made = Contribution.objects.get()
+    services.withdraw_contribution(task=task, key=made.key, by=cast.vp_group)
+    there = f"/dokument/{plan.key}/utdelat/forslag/{made.key}/"
+    answer = as_(cast.helena).post(there, {"svar": "godta", "sedd": "1", "reply": "Tack för det"})
+    assert answer.status_code == 409
+    assert "Tillbakadraget" in text_of(answer) and "Tack för det" in text_of(answer)
+
+
 def test_helena_changes_the_day_takes_back_and_gives_again(cast, plan, task):
     client, base = as_(cast.helena), f"/dokument/{plan.key}/utdelat/{task.key}/"
     receiver = f"arbetsplats {cast.workplace.key}"
