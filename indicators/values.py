@@ -7,6 +7,7 @@ ways ("1.945", "5 av 10", "3 (2)") is no number at all.
 
 import dataclasses
 import enum
+import functools
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -114,16 +115,22 @@ def parse(raw: str) -> Value:
     text = raw.strip()
     if not text or len(text) > LONGEST:
         return Value(raw)
+    value = _parse(text)
+    return value if value.raw == raw else dataclasses.replace(value, raw=raw)
+
+
+@functools.lru_cache(maxsize=4096)  # the same few words and numbers stand in the rows of every page
+def _parse(text):
     if _MISSING.fullmatch(text.rstrip(" .") or text):
-        return Value(raw, missing=True)
+        return Value(text, missing=True)
     if _DELEGATED.match(text):
-        return Value(raw, delegated=True)
+        return Value(text, delegated=True)
     trend = _TREND.match(text)
     read = _amount(text[trend.end() :] if trend else text)
     if trend:
         read["trend"] = next(way for way in Trend if trend.groupdict().get(way.name))
         read["change"] = "number" in read and not trend["to"] and read["trend"] is not Trend.KEEP
-    return Value(raw, **read)
+    return Value(text, **read)
 
 
 def _amount(text):

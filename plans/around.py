@@ -5,7 +5,7 @@ All is read from snapshots, so nobody's later writing changes it.
 
 import dataclasses
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from indicators.choices import Period
 from plans import outline as o
@@ -56,10 +56,11 @@ def adopted_around(document) -> Around:
     before = Q(document__year=document.year - 1, document__kind=Kind.ANNUAL_REPORT)
     editions = (
         Edition.objects.filter(of_the_year | before, document__unit=document.unit_id)
-        .select_related("snapshot", "document")
+        .annotate(kind=F("document__kind"))
+        .select_related("snapshot")
         .order_by("number")
     )
-    latest = {edition.document.kind: edition.snapshot for edition in editions}
+    latest = {edition.kind: edition.snapshot for edition in editions}
     found = {kind: outline_of(snapshot) for kind, snapshot in latest.items()}
     return Around(
         plan=found.get(Kind.PLAN),

@@ -6,7 +6,7 @@ The rows are read first, each kind at once; then the tree is built in memory.
 import dataclasses
 from collections import defaultdict
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
@@ -147,16 +147,12 @@ class _Assembly:
             goal.pk: goal
             for goal in Goal.objects.in_year(document.year)
             .for_unit(document.unit_id, document.committee_id)
-            .annotate(previous_key=F("previous__key"))
+            .annotate(previous_key=F("previous__key"), given=self._given(goal=OuterRef("pk")))
             .order_by("position", "pk")
         }
-        assigned = Assignment.objects.filter(
-            Q(goal__year=document.year) | Q(activity__goal__year=document.year), unit=document.unit_id
-        ).values_list("goal_id", "activity_id")
-        assigned_goals, self.assigned_activities = {g for g, _ in assigned if g}, {a for _, a in assigned if a}
         kept = set()
         for goal in candidates.values():
-            if goal.level == Level.UNIT or goal.pk in assigned_goals:
+            if goal.level == Level.UNIT or goal.given:
                 while goal and goal.pk not in kept:
                     kept.add(goal.pk)
                     goal = candidates.get(goal.parent_id)
@@ -166,11 +162,16 @@ class _Assembly:
                 rows.goals[pk] = goal
                 rows.children[goal.parent_id].append(goal)
 
+    def _given(self, **what):
+        """The condition that the unit has been given a goal or an activity of the nämnd's or KF's."""
+        return Exists(Assignment.objects.filter(unit=self.document.unit_id, **what))
+
     def _read_activities(self):
         rows = self.rows
         activities = Activity.objects.present().filter(goal__in=rows.goals).order_by("position", "pk")
-        for activity in activities.annotate(previous_key=F("previous__key")):
-            if rows.goals[activity.goal_id].level == Level.UNIT or activity.pk in self.assigned_activities:
+        given = self._given(activity=OuterRef("pk"))
+        for activity in activities.annotate(previous_key=F("previous__key"), given=given):
+            if rows.goals[activity.goal_id].level == Level.UNIT or activity.given:
                 rows.activities[activity.goal_id].append(activity)
 
     def _read_workplaces(self):

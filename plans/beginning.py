@@ -9,8 +9,12 @@ from plans.models import Document, Edition
 
 def documents_so_far(units, year):
     """Return the documents that decide what the units can begin in a year, as ``can_begin`` wants them."""
-    of_the_year = Q(year=year) | Q(year__lt=year, kind=Kind.PLAN)
-    return with_edition(Document.objects.filter(of_the_year, unit__in=units))
+    return with_edition(Document.objects.filter(decides_in(year), unit__in=units))
+
+
+def decides_in(year) -> Q:
+    """Return the condition that a document has a say in what its unit can begin in a year."""
+    return Q(year=year) | Q(year__lt=year, kind=Kind.PLAN)
 
 
 def with_edition(documents):

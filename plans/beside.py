@@ -1,14 +1,15 @@
 """The unit's documents of a year, which are written on the same goals, with the way from each to the others."""
 
 import dataclasses
+import functools
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from plans.beginning import can_begin, documents_so_far
+from plans.beginning import can_begin, decides_in, with_edition
 from plans.carrying.sources import earlier_plans
 from plans.choices import Kind, MeetingSort, Status
 from plans.meetings import coverage_words
-from plans.models import CarryOver, Edition, Move, Review, Task
+from plans.models import CarryOver, Document, Edition, Move, Review, Task
 from plans.permissions import place_of
 from units.access import Action, decide
 from units.models import workplace_count
@@ -46,34 +47,31 @@ class Year:
     shared: bool = False
 
 
+@functools.cache
+def _with_story():
+    """Return all documents, each with what ``Year`` tells of it; put together once, since that takes its time."""
+    mine, there = OuterRef("pk"), {"unit": OuterRef("unit"), "year": OuterRef("year")}
+    latest = Edition.objects.filter(document=mine).order_by("-number").values("number")[:1]
+    held = {"meetings__held_on__isnull": False, "meetings__removed_at": None, "meetings__sort": MeetingSort.APT}
+    documents = with_edition(Document.objects.order_by()).annotate(
+        edition=Subquery(latest),
+        moved=Exists(Move.objects.filter(document=mine)),
+        plan_before=Subquery(earlier_plans(**there).values("document__year")[:1]),
+        carried=Exists(CarryOver.objects.filter(document=mine, undone_at=None)),
+        reviewed=Exists(Review.objects.filter(document=mine)),
+        shared=Exists(Task.objects.filter(document=mine)),
+        workplaces=workplace_count(**there),
+        treated=workplace_count(**there, **held, meetings__document=mine),
+    )
+    return documents.only("kind", "year", "key", "status", "unit", "committee", "department")
+
+
 def documents_of_the_year(document, reader) -> Year:
     """Return the documents of the unit and year, in the order they are written, in one query.
 
     What can be begun is begun from here; see plans/beginning.py.
     """
-    latest = Edition.objects.filter(document=OuterRef("pk")).order_by("-number").values("number")[:1]
-    moved = Exists(Move.objects.filter(document=OuterRef("pk")))
-    before = earlier_plans(document).values("document__year")[:1]
-    carried = Exists(CarryOver.objects.filter(document=OuterRef("pk"), undone_at=None))
-    rows = documents_so_far([document.unit_id], document.year).order_by()
-    fields = ("kind", "year", "key", "status", "unit", "committee", "department")
-    reviewed = Exists(Review.objects.filter(document=OuterRef("pk")))
-    shared = Exists(Task.objects.filter(document=OuterRef("pk")))
-    held = {"meetings__held_on__isnull": False, "meetings__removed_at": None, "meetings__sort": MeetingSort.APT}
-    there = {"unit": document.unit_id, "year": document.year}
-    rows = rows.annotate(
-        workplaces=workplace_count(**there),
-        treated=workplace_count(**there, **held, meetings__document=OuterRef("pk")),
-    )
-    rows = rows.annotate(
-        edition=Subquery(latest),
-        moved=moved,
-        plan_before=Subquery(before),
-        carried=carried,
-        reviewed=reviewed,
-        shared=shared,
-    )
-    so_far = list(rows.only(*fields))
+    so_far = list(_with_story().filter(decides_in(document.year), unit=document.unit_id))
     found = {row.kind: row for row in so_far if row.year == document.year}
     # each by where it stands itself: a unit may have moved to another nämnd during the year
     drafts = {kind for kind, row in found.items() if decide(reader, Action.READ_DRAFT, place_of(row))}

@@ -15,7 +15,7 @@ from plans.models import Deadline, Document, Move, YearSetup
 from plans.way import Rules, what_next
 from units.access import current_memberships
 from units.choices import Role
-from units.models import Membership, Placement
+from units.models import Membership, Placement, Unit
 from units.swedish import search_text
 
 _AHEAD = datetime.timedelta(days=150)  # how long before its last day a document can be begun
@@ -88,7 +88,7 @@ class Line:
 def desks_of(user) -> list[UnitDesk]:
     """Return the units that the user writes for, by name, with what is under way and what can be begun."""
     roles = (Role.UNIT_HEAD, Role.DEPUTY)
-    units = {m.unit_id: m.unit for m in current_memberships(user) if m.role in roles}
+    units = Unit.objects.in_bulk({m.unit_id for m in current_memberships(user) if m.role in roles})
     documents = Document.objects.filter(unit__in=units).order_by("-year", "kind").select_related("changed_by")
     documents = list(with_edition(documents))
     placements = {p.unit_id: p for p in Placement.objects.filter(unit__in=units).order_by("valid_from")}

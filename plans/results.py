@@ -28,7 +28,7 @@ def read_outcomes(document, measures) -> dict[int, list[Outcome]]:
     drafts = Document.objects.filter(unit=document.unit_id, year=OuterRef("year"), kind=OuterRef("period"))
     before = Q(year__gt=year - YEARS, year__lt=year, period=Kind.ANNUAL_REPORT) | Q(year=year, period__in=_before(kind))
     before |= Q(year=year - 1, period=kind)  # what a tertial is held against
-    known = before & Q(workplace=None) & ~Exists(drafts.exclude(status=Status.ADOPTED))
+    known = before & Q(workplace=None) & ~Exists(drafts.filter(status__in=(Status.DRAFT, Status.SUBMITTED)))
     found = defaultdict(list)
     outcomes = Outcome.objects.filter(here | known, measure__in=measures).select_related("workplace")
     by_workplace = F("workplace__sort_key").asc(nulls_first=True)  # else PostgreSQL has the unit's own last

@@ -174,19 +174,39 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def page(chromium, live_server):
-    """An empty page of a new visitor; addresses are relative to our server. A fault in a script fails the test."""
+@pytest.fixture(scope="session")
+def browsing(chromium, live_server):
+    """The visitors' window, open for all tests of this process: to open one takes longer than most of them."""
     with chromium.new_context(base_url=live_server.url, locale="sv-SE", timezone_id="Europe/Stockholm") as context:
         context.set_default_timeout(15_000)
-        page, faults = context.new_page(), []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on(
-            "console",
-            lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None,
-        )
-        yield page
-        assert not faults, "\n".join(faults)
+        context.new_page()  # a window is closed with its last page
+        yield context
+
+
+@pytest.fixture
+def page(browsing, live_server):
+    """An empty page of a new visitor; addresses are relative to our server. A fault in a script fails the test."""
+    page, faults = browsing.new_page(), []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on(
+        "console",
+        lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None,
+    )
+    yield page
+    _forget(browsing, live_server.url)
+    assert not faults, "\n".join(faults)
+
+
+def _forget(context, origin):
+    """Close a visitor's pages and forget all that they kept, so that the next one is new."""
+    context.set_offline(False)
+    blank, *opened = context.pages
+    for page in opened:
+        page.close()
+    context.clear_cookies()
+    devtools = context.new_cdp_session(blank)
+    devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    devtools.detach()
 
 
 @pytest.fixture

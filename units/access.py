@@ -149,14 +149,17 @@ def roles_that(action: Action, *, also: dict[Action, frozenset[Role]] | None = N
 
 
 def current_memberships(user):
-    """Return the user's memberships that hold today, read once per request (they are kept on the user object)."""
+    """Return the user's memberships that hold today, read once per request (they are kept on the user object).
+
+    Without what they name, which few pages need: see ``prefetch_related_objects`` in plans/views/start.py.
+    """
     if not user.is_authenticated or not user.is_active:
         return ()
     if not hasattr(user, "_current_memberships"):
         today = timezone.localdate()
         user._current_memberships = tuple(
             m
-            for m in user.memberships.select_related("committee", "department", "unit", "workplace")
+            for m in user.memberships.order_by("pk")
             if m.valid_from <= today and (m.valid_to is None or m.valid_to >= today)
         )
     return user._current_memberships

@@ -8,7 +8,8 @@ import tempfile
 from .machine import PYTHON, ROOT, say
 
 # Each process uses a Redis database of its own (there are 16) and shares the machine with PostgreSQL and Chromium.
-PYTEST = [PYTHON, "-m", "pytest", "--numprocesses", str(min(os.cpu_count() or 1, 8)), "--dist", "worksteal"]
+# Tests of processes and of the browser wait a good deal: with one more of them than cores the machine is kept busy.
+PYTEST = [PYTHON, "-m", "pytest", "--numprocesses", str(min((os.cpu_count() or 1) + 1, 8)), "--dist", "worksteal"]
 
 
 def services():

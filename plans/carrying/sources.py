@@ -68,15 +68,17 @@ def sources_of(document) -> tuple[Source, ...]:
     return tuple(found)
 
 
-def earlier_plans(document):
-    """Return the editions of the unit's adopted plans of earlier years, the one to begin from first."""
-    return Edition.objects.filter(
-        document__unit=document.unit_id, document__kind=Kind.PLAN, document__year__lt=document.year
-    ).order_by("-document__year", "-number")
+def earlier_plans(unit, year):
+    """Return the editions of a unit's adopted plans of earlier years, the one to begin from first.
+
+    ``unit`` (its primary key) and ``year`` may be OuterRefs.
+    """
+    plans = Edition.objects.filter(document__unit=unit, document__kind=Kind.PLAN, document__year__lt=year)
+    return plans.order_by("-document__year", "-number")
 
 
 def _latest_plan(document):
-    return earlier_plans(document).select_related("snapshot", "document").first()
+    return earlier_plans(document.unit_id, document.year).select_related("snapshot", "document").first()
 
 
 def _taken_over(document, year):

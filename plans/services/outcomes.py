@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import functools
 from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
@@ -171,6 +172,24 @@ class _Line:
     printed: list | None
 
 
+@functools.lru_cache(maxsize=16)
+def _lines_of(year):
+    """Return the lines of a year with what stands beside their cells: KF:s årsmål and last year's outcome.
+
+    Put together once a year: a cell is saved often, and putting this together takes longer than to answer it.
+    """
+    councils = GoalIndicator.objects.filter(
+        indicator=OuterRef("measure__indicator"), goal=OuterRef("goal"), committee=None
+    )
+    before = Outcome.objects.filter(measure=OuterRef("measure"), year=year - 1, period=Period.YEAR, workplace=None)
+    lines = UnitIndicator.objects.filter(goal__year=year, removed_at=None).order_by()
+    return lines.annotate(
+        council_target=Subquery(councils.values("target")[:1]),
+        before=Subquery(before.values("total_raw")[:1]),
+        workplaces=workplace_count(OuterRef("measure__unit"), year=year),
+    )
+
+
 class _Entry:
     """Changes of outcomes, from the cells to the rows, in reports of one year and kind that have been locked."""
 
@@ -234,16 +253,14 @@ class _Entry:
 
     def _read(self, changes):
         keys, documents = {change.line for change in changes}, {document.pk for document in self.documents.values()}
-        lines = UnitIndicator.objects.filter(
-            key__in=keys, measure__unit__in=self.documents, goal__year=self.year, removed_at=None
-        )
+        lines = _lines_of(self.year).filter(key__in=keys, measure__unit__in=self.documents)
         indicator = ("measure__indicator__name", "measure__indicator__measured_in", "measure__indicator__by_sex")
         printed = ("printed_rows__document_id", "printed_rows__values")  # of each of the unit's documents, if of any
         beside = ("target", "council_target", "before", "threshold", "workplaces")
         fields = ("key", "pk", "measure_id", "measure__unit_id", *indicator, *beside, *printed)
-        lines = lines.annotate(**self._beside())
+        lines = lines.annotate(threshold=self._threshold())
         self.lines = {}
-        for key, *values, of, raw in lines.order_by().values_list(*fields):
+        for key, *values, of, raw in lines.values_list(*fields):
             if key not in self.lines or of in documents:
                 self.lines[key] = _Line(*values, raw if of in documents else None)
         if keys - self.lines.keys():
@@ -264,22 +281,11 @@ class _Entry:
             if new - self.workplaces.keys():
                 raise ValidationError(_ELSEWHERE)
 
-    def _beside(self):
-        """What stands beside a line's cells: KF:s årsmål, last year's outcome, and when few are few."""
-        councils = GoalIndicator.objects.filter(
-            indicator=OuterRef("measure__indicator"), goal=OuterRef("goal"), committee=None
-        )
-        before = Outcome.objects.filter(
-            measure=OuterRef("measure"), year=self.year - 1, period=Period.YEAR, workplace=None
-        )
+    def _threshold(self):
+        """How many people are few, in the nämnd whose reports they are."""
         committees = {document.committee_id for document in self.documents.values()}
         setups = YearSetup.objects.filter(committee__in=committees, year=self.year)
-        return {
-            "council_target": Subquery(councils.values("target")[:1]),
-            "before": Subquery(before.values("total_raw")[:1]),
-            "workplaces": workplace_count(OuterRef("measure__unit"), year=self.year),
-            "threshold": Subquery(setups.values("small_number_threshold")[:1]),
-        }
+        return Subquery(setups.values("small_number_threshold")[:1])
 
     def _take(self, change):
         """Sort the cells of a change: what is accepted, what clashes, what cannot be stored; the same is nothing."""

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -65,7 +65,9 @@ def begin(request, unit, year, kind):
 
 
 def _looked_after(user):
-    return [m for m in current_memberships(user) if m.role in (Role.CONTROLLER, Role.DEPARTMENT_HEAD)]
+    after = [m for m in current_memberships(user) if m.role in (Role.CONTROLLER, Role.DEPARTMENT_HEAD)]
+    prefetch_related_objects(after, "committee", "department__committee")
+    return after
 
 
 def _registers(user, committee):

@@ -18,7 +18,7 @@ from plans.models import GoalAssessment
 from plans.progress import places
 from tests.builders import YEAR, a_cast, a_document, a_red_thread, a_report, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

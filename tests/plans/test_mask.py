@@ -18,7 +18,7 @@ from reports.services import make_export, request_export
 from reports.tables import Tables
 from tests.builders import YEAR, a_cast, a_goal, a_red_thread, a_report, a_workplace, everybody
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SHOWN = {"total": "70,1 %", "women": "61,3 %", "men": "70,9 %"}
 FEW = {"total_respondents": 24, "women_respondents": 3, "men_respondents": 21}

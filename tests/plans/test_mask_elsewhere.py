@@ -19,7 +19,7 @@ from reports.services import request_export
 from tests.builders import YEAR, a_cast, a_document, a_red_thread, a_report, a_workplace
 from tests.reports.outlines import PRODUCED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 FEW_WOMEN = {"total_respondents": 24, "women_respondents": 3, "men_respondents": 21}
 

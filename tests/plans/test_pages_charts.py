@@ -12,7 +12,7 @@ from plans.results import YEARS
 from tests.builders import YEAR, a_cast, a_plan, a_red_thread, a_report
 from tests.queries import counted_queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from plans.transitions import move
 from tests.builders import YEAR, a_cast, a_plan, a_red_thread, a_report, everybody, write
 from units.access import PermissionRefused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 TOLD = "<p>En deltagare har berättat att hon har fått ett arbete.</p>"
 SENTENCE = "berättas om en enskild: ”En deltagare har berättat att hon har fått ett arbete”."

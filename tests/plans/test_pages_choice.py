@@ -6,7 +6,7 @@ import pytest
 
 from tests.builders import a_cast, a_goal, a_plan, a_red_thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from plans.transitions import move
 from tests.builders import CORRECTING, a_cast, a_plan, a_red_thread, a_report, write
 from tests.queries import at_most, counted_queries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

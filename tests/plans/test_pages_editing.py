@@ -10,7 +10,7 @@ from plans.models import ActivityFollowUp, GoalAssessment, Rubric
 from plans.services import add_activity, add_goal, add_section
 from tests.builders import a_cast, a_goal, a_plan, a_red_thread, a_report, a_workplace, an_indicator_line
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HTMX = {"HX-Request": "true"}
 

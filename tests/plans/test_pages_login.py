@@ -8,7 +8,7 @@ from django.test import Client
 from plans.demo.loading import PASSWORD
 from tests.builders import a_cast, a_plan, a_red_thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.builders import YEAR, a_cast, a_document, a_plan, a_red_thread, a_rep
 from tests.queries import at_most, counted_queries
 from units.models import Municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.queries import counted_queries
 from units.choices import Role
 from units.models import Placement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 THIS_YEAR = timezone.localdate().year
 

@@ -9,7 +9,7 @@ from plans.models import YearSetup
 from plans.setup import layout_of
 from tests.builders import a_cast, a_red_thread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 VP, VB = Kind.PLAN, Kind.ANNUAL_REPORT
 

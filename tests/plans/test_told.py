@@ -9,7 +9,7 @@ from plans.services import record_outcome
 from reports.printing import paper
 from tests.builders import a_cast, a_red_thread, a_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

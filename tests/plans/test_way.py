@@ -10,7 +10,7 @@ from plans.models import Deadline, YearSetup
 from tests.builders import CORRECTING, a_cast, a_plan, a_red_thread
 from units.choices import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from units.access import TABLE, WORDS, Action, Denied, PermissionRefused, Place,
 from units.choices import Role
 from units.models import Department
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # Who may do it at home. "setting": only where the nämnd has given it to the role.
 MAY = {

@@ -12,7 +12,7 @@ from plans.models import Deadline, Rubric, YearSetup
 from plans.setup import set_up_year
 from tests.builders import YEAR, a_cast, a_goal, a_red_thread, a_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

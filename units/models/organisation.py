@@ -221,13 +221,15 @@ class WorkplaceQuerySet(models.QuerySet):
 
 
 def workplace_count(unit, *, year, **those) -> models.Subquery:
-    """Return an expression for how many workplaces a unit has at some time of the year; ``unit`` may be an OuterRef.
+    """Return an expression for how many workplaces a unit has at some time of the year; both may be an OuterRef.
 
     ``those``: what else is asked of a workplace to be counted. The value is None where there is none.
     """
-    found = Workplace.objects.filter(_in_year(year), placements__unit=unit, **those).order_by()
+    holds = Q(valid_from__year__lte=year) & (Q(valid_to=None) | Q(valid_to__year__gte=year))
+    asked = {f"workplace__{name}": value for name, value in those.items()}
+    found = WorkplacePlacement.objects.filter(holds, unit=unit, **asked).order_by().values("unit")
     return models.Subquery(
-        found.values("placements__unit").annotate(count=models.Count("pk", distinct=True)).values("count"),
+        found.annotate(count=models.Count("workplace", distinct=True)).values("count"),
         output_field=models.IntegerField(),
     )
 

@@ -11,7 +11,7 @@ from plans.transitions import move
 from tests.builders import YEAR, a_plan
 from tests.plans.carrying.material import NEXT, carry, next_year
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

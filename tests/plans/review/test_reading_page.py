@@ -29,7 +29,7 @@ from tests.builders import (
 from tests.queries import at_most, counted_queries
 from units.choices import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 SENT = "<p>Vi frågar varje morgon. Alla får svara.</p>"
 

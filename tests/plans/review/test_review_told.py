@@ -9,7 +9,7 @@ from plans.review import telling
 from tests.builders import a_cast, a_plan, a_red_thread, a_review
 from units.models import Notice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_who_is_asked_to_read_is_told_and_reminded_once():

@@ -11,7 +11,7 @@ from plans.record import latest_edition, outline_of
 from plans.store.fitting import fitted
 from tests.plans.store.outlines import said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_every_document_of_the_demo_is_assembled_as_it_was_written():

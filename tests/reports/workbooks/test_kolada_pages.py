@@ -19,7 +19,7 @@ from tests.builders import YEAR, a_cast, a_document, a_red_thread, a_report
 from tests.indicators.kolada_server import a_page, a_row, kolada_server
 from units.models import Municipality
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 KPI, CITY, UNIT = "N15428", "0180", "V15E018000101"
 
 

@@ -27,7 +27,7 @@ from tests.queries import at_most, counted_queries
 from tests.reports.workbooks.filled import filled, opened, place
 from tests.reports.workbooks.sending import OWN, SHARED, accept, fetched, preview, record, send_unit, total_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HTMX = {"HX-Request": "true"}
 
 

@@ -17,7 +17,7 @@ from tests.builders import CORRECTING, a_document, a_red_thread, a_workplace
 from tests.reports.workbooks.filled import filled, opened, place
 from tests.reports.workbooks.sending import OWN, SHARED, record, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_locked_cell_that_was_changed_is_told_of_with_both_texts(fetch, compared):
