@@ -200,7 +200,7 @@ class Sections(Node):
 
     def more(self, document, at):
         address = reverse("plans:workplace_sections", args=[document.key])
-        return "Lägg till ett avsnitt per arbetsplats i stället", f"{address}?{urlencode({'efter': at})}"
+        return "Ett avsnitt per arbetsplats i stället", f"{address}?{urlencode({'efter': at})}"
 
     def onward(self, document, thing):
         if thing.text is None:

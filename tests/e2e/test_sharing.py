@@ -95,7 +95,7 @@ def test_a_section_for_each_workplace_is_made_undone_and_the_plan_read_per_workp
     page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(f"/dokument/{plan.key}/")
     page.get_by_role("button", name="Eget avsnitt här under efter Lokaler").click()
-    page.get_by_role("button", name="Lägg till ett avsnitt per arbetsplats i stället").click()
+    page.get_by_role("button", name="Ett avsnitt per arbetsplats i stället").click()
     dialog = page.locator("#dialog")
     expect(dialog).to_contain_text("Bruket, Kajen")
     dialog.get_by_label("Dela ut avsnitten till arbetsplatserna").check()
