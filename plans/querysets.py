@@ -8,6 +8,7 @@ from units.access import TABLE, Action, current_memberships
 from units.choices import Role, Scope
 
 _SCOPE_FIELD = {Scope.UNIT: "unit", Scope.COMMITTEE: "committee", Scope.DEPARTMENT: "department"}
+WAITS = Q(contributions__state=Verdict.WAITING)  # of a task: a proposal under it waits for an answer
 
 
 def _drafts_of(user):
@@ -117,8 +118,7 @@ class TaskQuerySet(models.QuerySet):
 
     def with_waiting(self):
         """Each with how many proposals under it that wait for an answer, ``waiting``."""
-        waits = Q(contributions__state=Verdict.WAITING)
-        return self.annotate(waiting=models.Count("contributions", filter=waits, distinct=True))
+        return self.annotate(waiting=models.Count("contributions", filter=WAITS, distinct=True))
 
 
 class ContributionQuerySet(models.QuerySet):

@@ -3,7 +3,10 @@
 import dataclasses
 from collections import defaultdict
 
+from django.db.models import Min
+
 from plans.models import Contribution, Document, Task
+from plans.querysets import WAITS
 from plans.sharing.standing import standing
 from plans.tables import day
 
@@ -12,10 +15,13 @@ frozen = dataclasses.dataclass(frozen=True, slots=True)
 
 @frozen
 class Mark:
-    """What stands beside a text, a goal or a line: who writes it and until when, or that a proposal waits."""
+    """What stands beside a text, a goal or a line: who writes it and until when, or that a proposal waits.
+
+    ``to``: where it leads, from the list of all that is shared: to the proposal itself where there is one.
+    """
 
     words: str
-    task: str
+    to: str
     waits: bool = False
     late: bool = False
 
@@ -33,12 +39,14 @@ class Beside:
 def beside(document: Document, reader) -> Beside:
     """Return what the page of a draft tells of its tasks, in one query."""
     marks, opened, late, waiting = defaultdict(list), 0, 0, 0
-    rows = document.tasks.with_waiting().select_related("user", "workplace")
+    rows = document.tasks.with_waiting().annotate(proposal=Min("contributions__key", filter=WAITS))
+    rows = rows.select_related("user", "workplace")
     for task in rows:
         task.document = document
         if task.waiting:
             waiting += task.waiting
-            marks[task.place].append(Mark(f"Förslag från {task.receiver}", task.key, waits=True))
+            to = f"forslag/{task.proposal}/" if task.waiting == 1 else f"#{task.key}"
+            marks[task.place].append(Mark(f"Förslag från {task.receiver}", to, waits=True))
         if task.done_at or task.removed_at:
             continue
         opened += 1
@@ -46,7 +54,7 @@ def beside(document: Document, reader) -> Beside:
         late += is_late
         who = "Din uppgift" if task.user_id == reader.pk else f"{_first(task)} skriver"
         last = f"skulle vara klar {day(task.until)}" if is_late else f"senast {day(task.until)}"
-        marks[task.place].append(Mark(f"{who}, {last}", task.key, late=is_late))
+        marks[task.place].append(Mark(f"{who}, {last}", f"#{task.key}", late=is_late))
     return Beside({place: tuple(found) for place, found in marks.items()}, opened, late, waiting)
 
 

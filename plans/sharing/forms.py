@@ -73,6 +73,7 @@ class SectionsForm(forms.Form):
         required=False,
         widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
         help_text="Bara om du delar ut dem.",
+        initial=lambda: timezone.localdate() + WEEK,
         error_messages={"invalid": "Skriv dagen som ÅÅÅÅ-MM-DD."},
     )
     note = forms.CharField(label="Hälsning, om du vill", required=False, widget=forms.Textarea({"rows": 2}))

@@ -78,7 +78,6 @@ def test_a_text_is_given_written_on_a_phone_and_taken_into_the_plan(
     page.goto(f"/dokument/{plan.key}/")
     at_both_widths()
     page.locator(f"[data-slot='{slot}']").get_by_role("link", name="Förslag från Bruket").click()
-    page.get_by_role("link", name="Läs och ta ställning").click()
     expect(page.locator("ins")).to_contain_text("Och varje kväll.")
     page.get_by_text("Ändra och godta").click()
     at_both_widths()

@@ -15,7 +15,7 @@ from tests.plans.sharing.giving import give, in_days
 from tests.queries import at_most, counted_queries
 from units.models import Membership
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 NOW, NEW = "<p>Vi frågar varje morgon.</p>", "<p>Vi frågar varje kväll.</p>"
 
