@@ -15,6 +15,7 @@ from plans import outline as o
 from plans.checks.finding import listed, quote
 from plans.checks.outcomes import aim, result_here
 from plans.choices import Kind
+from plans.concerning import part_of
 from plans.measured import read
 from plans.tables import day
 from reports.fitting import fitted
@@ -113,7 +114,7 @@ def paper(
 
 
 def _sheet(outline, report, place):
-    goals = [_concerning(goal, above, place) for goal, above in _with_above(outline.goals)]
+    goals = [(part_of(goal, place.name), above) for goal, above in _with_above(outline.goals)]
     goals = [(goal, above) for goal, above in goals if goal]
     rows = [(row, _figures(row, outline, report, place)) for goal, _ in goals for row in goal.indicators]
     return Sheet(
@@ -138,19 +139,6 @@ def _with_above(goals, above=None) -> Iterator[tuple[o.Goal, o.Goal | None]]:
     for goal in goals:
         yield goal, above
         yield from _with_above(goal.children, goal)
-
-
-def _concerning(goal, above, place):
-    """Return the goal with what of it concerns the workplace, and the one above it; (None, …) where nothing does."""
-    activities = tuple(row for row in goal.activities if _concerns(row.workplaces, place))
-    named = any(row.workplaces for row in activities)
-    if not (_concerns(goal.workplaces, place) or named):
-        return None, above
-    return o.replace(goal, activities=activities, children=()), above
-
-
-def _concerns(workplaces, place):
-    return not workplaces or place.name in workplaces
 
 
 def _when(row, year):
