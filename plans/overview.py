@@ -4,11 +4,11 @@ import dataclasses
 import datetime
 from collections import Counter, defaultdict
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from plans.beginning import can_begin, documents_so_far, hinder, lacks_plan, with_edition
-from plans.choices import Kind, Status
+from plans.choices import CommentState, Kind, Status, Verdict
 from plans.left import left_to_do
 from plans.log import came_back_of
 from plans.models import Deadline, Document, Move, YearSetup
@@ -52,6 +52,8 @@ class Card:
     deadline: datetime.date | None
     late: bool
     came_back: Move | None  # the move that sent it back or opened it for correction, when that happened last
+    unanswered: int  # comments in a round that is open
+    proposals: int  # of workplaces, that nobody has decided about
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def desks_of(user) -> list[UnitDesk]:
     roles = (Role.UNIT_HEAD, Role.DEPUTY)
     units = Unit.objects.in_bulk({m.unit_id for m in current_memberships(user) if m.role in roles})
     documents = Document.objects.filter(unit__in=units).order_by("-year", "kind").select_related("changed_by")
-    documents = list(with_edition(documents))
+    documents = list(with_edition(documents).annotate(**_asks()))
     placements = {p.unit_id: p for p in Placement.objects.filter(unit__in=units).order_by("valid_from")}
     setups = YearSetup.objects.filter(committee__in={p.committee_id for p in placements.values()})
     setups = {(s.committee_id, s.year): s for s in setups}
@@ -216,7 +218,22 @@ def _card(document, reader, left, back, setups, deadlines):
         deadline=deadline,
         late=rules.late and document.status == Status.DRAFT and document.pk not in back,
         came_back=back.get(document.pk),
+        unanswered=document.unanswered,
+        proposals=document.proposals,
     )
+
+
+def _asks():
+    """How much of each document waits for an answer of those who write in it."""
+    threads = Q(reviews__comments__parent=None, reviews__comments__removed_at=None, reviews__closed_at=None)
+    return {
+        "unanswered": Count(
+            "reviews__comments", filter=threads & Q(reviews__comments__state=CommentState.OPEN), distinct=True
+        ),
+        "proposals": Count(
+            "tasks__contributions", filter=Q(tasks__contributions__state=Verdict.WAITING), distinct=True
+        ),
+    }
 
 
 def _offers(unit, placement, documents, setups, deadlines):

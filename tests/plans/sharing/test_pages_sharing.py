@@ -10,7 +10,7 @@ from indicators.models import Outcome
 from plans import services
 from plans.choices import Status, Verdict
 from plans.models import Contribution, Task
-from tests.builders import a_cast, a_plan, a_red_thread, a_report, a_workplace, write
+from tests.builders import a_cast, a_plan, a_red_thread, a_report, a_review, a_voice, a_workplace, write
 from tests.plans.sharing.giving import give, in_days
 from tests.queries import at_most, counted_queries
 from units.models import Membership
@@ -306,3 +306,14 @@ def test_an_adopted_plan_is_read_per_workplace_too(cast, plan, thread):
     a_plan(cast, status=Status.ADOPTED)
     page = text_of(as_(cast.employee).get(f"/dokument/{plan.key}/?arbetsplats={cast.workplace.key}"))
     assert "Du läser det som rör Bruket" in page and thread.own.title not in page
+
+
+def test_the_start_page_of_those_who_write_says_what_waits_for_their_answer(cast, plan, slot, task):
+    assert b"att ta st\xc3\xa4llning till" not in as_(cast.helena).get("/").content
+    services.propose_text(task=task, place=slot, html=NEW, base_html=NOW, base_version=1, by=cast.vp_group)
+    review = a_review(cast, plan)
+    for words in ("Vilka vägar?", "Och när?"):
+        services.comment(participant=a_voice(review, cast.vp_group), slot=slot, text=words)
+    page = as_(cast.helena).get("/").content.decode()
+    assert f'<a href="/dokument/{plan.key}/utdelat/">1 förslag att ta ställning till</a>' in page
+    assert f'<a href="/dokument/{plan.key}/granskning/">2 kommentarer att svara på</a>' in page
