@@ -11,7 +11,7 @@ from plans.beginning import can_begin, decides_in, with_edition
 from plans.carrying.sources import earlier_plans
 from plans.choices import Kind, MeetingSort, Status
 from plans.meetings import coverage_words
-from plans.models import CarryOver, Document, Edition, Meeting, Move, Review
+from plans.models import CarryOver, Document, Edition, Meeting, Move, Review, Task
 from plans.permissions import place_of
 from units.access import Action, decide
 from units.models import workplace_count
@@ -34,8 +34,9 @@ class Year:
     ``edition``: the number of that document's adopted edition which holds, None where it has none. ``moved``: whether
     it has been handed in at some time. ``plan_before``: the year of the adopted plan that a plan can begin from, and
     ``carried``: whether it has (what was undone not counted). ``reviewed``: whether it has been out on review.
-    ``treated``: at how many workplaces it has been taken up, in words. ``passed``: the first day of a planned meeting
-    that has passed without anybody noting that it was held.
+    ``treated``: at how many of its ``workplaces`` it has been taken up, in words. ``passed``: the first day of a planned
+    meeting that has passed without anybody noting that it was held. ``shared``: whether anything of it has been given to
+    somebody to write.
     """
 
     siblings: tuple[Sibling, ...]
@@ -46,6 +47,8 @@ class Year:
     reviewed: bool = False
     treated: str = ""
     passed: datetime.date | None = None
+    workplaces: int = 0
+    shared: bool = False
 
 
 @functools.cache
@@ -62,6 +65,7 @@ def _with_story():
         carried=Exists(CarryOver.objects.filter(document=mine, undone_at=None)),
         reviewed=Exists(Review.objects.filter(document=mine)),
         next_meeting=Subquery(planned.order_by("planned_on").values("planned_on")[:1]),
+        shared=Exists(Task.objects.filter(document=mine)),
         workplaces=workplace_count(**there),
         treated=workplace_count(**there, **held, meetings__document=mine),
     )
@@ -97,4 +101,6 @@ def documents_of_the_year(document, reader) -> Year:
         reviewed=read.reviewed,
         treated=coverage_words(read.kind, read.treated or 0, read.workplaces or 0),
         passed=read.next_meeting if read.next_meeting and read.next_meeting < timezone.localdate() else None,
+        workplaces=read.workplaces or 0,
+        shared=read.shared,
     )
