@@ -34,9 +34,9 @@ class Year:
     ``edition``: the number of that document's adopted edition which holds, None where it has none. ``moved``: whether
     it has been handed in at some time. ``plan_before``: the year of the adopted plan that a plan can begin from, and
     ``carried``: whether it has (what was undone not counted). ``reviewed``: whether it has been out on review.
-    ``treated``: at how many of its ``workplaces`` it has been taken up, in words. ``passed``: the first day of a planned
-    meeting that has passed without anybody noting that it was held. ``shared``: whether anything of it has been given to
-    somebody to write.
+    ``treated``: at how many of its ``workplaces`` it has been taken up, in words. ``passed``: the first day of a
+    planned meeting that has passed without anybody noting that it was held. ``shared``: whether anything of it has been
+    given to somebody to write.
     """
 
     siblings: tuple[Sibling, ...]
