@@ -80,5 +80,5 @@ def otherwise(sorted_out: Triage, names, *, kept, mine) -> list[Otherwise]:
         title = cards[key].name if key in cards else groups.get(key) or gone.get(key, "")
         anchor = f"k-{key}" if key in cards else f"n-{key}" if key in groups else "gone"
         theirs = told(name, kept.choices[name], kept.chosen_by.get(name) or "Någon")
-        found.append(Otherwise(anchor, title, theirs, told(name, mine[name], "Du") if name in mine else ""))
+        found.append(Otherwise(anchor, title, theirs, told(name, mine[name], "du") if name in mine else ""))
     return found

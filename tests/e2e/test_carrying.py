@@ -82,8 +82,8 @@ def test_what_somebody_else_has_chosen_meanwhile_is_shown_before_anything_is_wri
     told = page.get_by_role("alert").filter(has_text="Bo Dahl valde ”Avsluta”")
     expect(told).to_contain_text("Ditt val ”Behåll och arbeta om” är inte sparat.")
     page.get_by_role("button", name="Ta med enligt valen").click()
-    expect(page.get_by_text("Bo Dahl skrev ”Målet är nått.”.")).to_be_visible()
-    expect(page.get_by_text("Du valde ”Behåll och arbeta om”.")).to_be_visible()
+    expect(page.get_by_text("Bo Dahl skrev ”Målet är nått.”")).to_be_visible()
+    expect(page.get_by_text(", du valde ”Behåll och arbeta om”")).to_be_visible()
     assert CarryDraft.objects.get().choices == bos
     expect(card(page, thread.own.key).get_by_label("Behåll och arbeta om")).to_be_checked()
     page.get_by_role("button", name="Ta med enligt valen").click()

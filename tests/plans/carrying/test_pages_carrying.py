@@ -129,7 +129,7 @@ def test_where_both_have_chosen_both_are_shown_and_neither_is_lost(helena, bo, t
     name = f"val.{thread.own.key}"
     told = bo.sends(gor="spara", **{name: "REWORK"})
     assert told.status_code == 409
-    assert "Helena Lund valde ”Avsluta”" in told.text and "Du valde ”Behåll och arbeta om”" in told.text
+    assert "Helena Lund valde ”Avsluta”" in told.text and ", du valde ”Behåll och arbeta om”" in told.text
     assert chosen(coming)[name] == "CLOSE"
     assert f'name="{name}" value="REWORK" checked' in told.text
     seen = shown_by(told.text)
