@@ -28,6 +28,10 @@ from plans.review.wording import paragraphs
 from units.access import Action, PermissionRefused
 
 _TYPED = ("text", "wording", "note")
+_SIGNED_OUT = (
+    "Du är inte inloggad längre. Det du skrev finns kvar. Logga in i en annan flik, eller öppna din personliga länk "
+    "där, och skicka sedan igen här."
+)
 
 
 def told(view):
@@ -40,12 +44,15 @@ def told(view):
         except (ValidationError, PermissionRefused) as fault:
             refused = isinstance(fault, PermissionRefused)
             reason = fault.reason if refused else " ".join(fault.messages)
-            typed = [request.POST[name] for name in _TYPED if request.POST.get(name, "").strip()]
-            context = {"reason": reason, "typed": typed, "back": "" if refused else _back(request)}
-            page = "review/_refused.html" if request.htmx else "review/refused.html"
-            return render(request, page, context, status=403 if refused else 422)
+            return _refused(request, reason, status=403 if refused else 422, back="" if refused else _back(request))
 
     return wrapped
+
+
+def _refused(request, reason, *, status, back=""):
+    typed = [request.POST[name] for name in _TYPED if request.POST.get(name, "").strip()]
+    page = "review/_refused.html" if request.htmx else "review/refused.html"
+    return render(request, page, {"reason": reason, "typed": typed, "back": back}, status=status)
 
 
 def _back(request):
@@ -68,6 +75,9 @@ def in_round(view):
         except Http404:
             if request.user.is_authenticated:
                 raise
+            if request.htmx:
+                # the login page is no answer to a script, which keeps what was typed and says this
+                return _refused(request, _SIGNED_OUT, status=401)
             return redirect_to_login(iri_to_uri(request.get_full_path()))
         return view(request, participant, **kwargs)
 
