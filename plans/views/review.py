@@ -27,7 +27,8 @@ from plans.review.threads import threads_of
 from plans.review.wording import paragraphs
 from units.access import Action, PermissionRefused
 
-_TYPED = ("text", "wording", "note")
+STORED = "stored"  # marks the message that lets the page's script forget what was sent
+_TYPED = ("text", "wording", "note", "people", "by_link")
 _SIGNED_OUT = (
     "Du är inte inloggad längre. Det du skrev finns kvar. Logga in i en annan flik, eller öppna din personliga länk "
     "där, och skicka sedan igen här."
@@ -121,7 +122,7 @@ def text(request, participant, slot):
     """One text (or goal) with what has been said of it; POST: say something."""
     if request.method == "POST":
         said = _say(request, participant, slot)
-        return _after(request, participant, slot, f"#{said.key}")
+        return _after(request, participant, slot, f"#{said.key}", done="Skickat.")
     return _text(request, participant, slot)
 
 
@@ -154,7 +155,7 @@ def withdraw(request, participant, item):
     """Take back one's own comment."""
     comment = found_comment(request, participant, item)
     services.withdraw_comment(participant=participant, key=item)
-    return _after(request, participant, comment.slot)
+    return _after(request, participant, comment.slot, done="Det är tillbakataget.")
 
 
 @require_POST
@@ -184,10 +185,11 @@ def _say(request, participant, slot):
     return services.comment(participant=participant, slot=slot, **fields)
 
 
-def _after(request, participant, slot, anchor=""):
+def _after(request, participant, slot, anchor="", *, done="Sparat."):
     """After something was said: the text anew for the script, else its page."""
     if request.htmx:
         return _text(request, participant, slot)
+    messages.success(request, done, STORED)
     return redirect(f"{_address(participant, slot)}{anchor}")
 
 

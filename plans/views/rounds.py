@@ -21,7 +21,7 @@ from plans.review.present import changes_since, present_text
 from plans.review.threads import threads_of
 from plans.review.wording import paragraphs, revise
 from plans.views.editing import of_document
-from plans.views.review import found_comment, in_round, sent_out, told
+from plans.views.review import STORED, found_comment, in_round, sent_out, told
 from units.access import Action, require
 from units.choices import Role
 from units.models import Membership, Workplace
@@ -53,7 +53,7 @@ def open_round(request, document):
         except ValidationError as fault:
             form.add_error(None, fault)
         else:
-            messages.success(request, "Dokumentet är utskickat. Du kan fortsätta skriva medan de läser.")
+            messages.success(request, "Dokumentet är utskickat. Du kan fortsätta skriva medan de läser.", STORED)
             return redirect("plans:round", key=document.key)
     context = {"document": document, "form": form}
     return render(request, "review/open.html", context, status=422 if form.errors else 200)
@@ -114,7 +114,7 @@ def answer(request, participant, item):
         return _answering(request, comment, fault=f"{fault} Välj var det ska stå.", status=409)
     except ValidationError as fault:
         return _answering(request, comment, fault=" ".join(fault.messages), status=422)
-    messages.success(request, "Sparat. Den som kommenterade får veta det.")
+    messages.success(request, "Sparat. Den som kommenterade får veta det.", STORED)
     return redirect(f"{reverse('plans:round', args=[review.document.key])}#{comment.key}")
 
 
@@ -170,7 +170,7 @@ def _invite(request, document, review):
     if not form.is_valid():
         raise ValidationError([fault for faults in form.errors.values() for fault in faults])
     many = services.invite(review=review, invited=form.invited, by=request.user)
-    messages.success(request, "1 till är inbjuden." if many == 1 else f"{many} till är inbjudna.")
+    messages.success(request, "1 till är inbjuden." if many == 1 else f"{many} till är inbjudna.", STORED)
 
 
 def _remove(request, document, review):

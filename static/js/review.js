@@ -87,6 +87,8 @@ function say(words) {
 
 // --- What is typed is kept
 
+const SENT = "granskning-skickat" // in the tab: what its last form held, as [key, words]
+
 const keyOf = (form, field) => `granskning:${reader}:${form.dataset.keep}:${field.name}`
 
 function takeUp(root) {
@@ -112,6 +114,28 @@ function forget(form) {
     for (const field of form.querySelectorAll("textarea")) localStorage.removeItem(keyOf(form, field))
   } catch {
     // storage is switched off: nothing was kept
+  }
+}
+
+/* A form that is a page's own is answered by another page: only that one knows whether the words were stored. */
+function noteSent(form) {
+  const kept = form.dataset.keep ? [...form.querySelectorAll("textarea")] : []
+  const words = kept.map((field) => [keyOf(form, field), field.value])
+  try {
+    sessionStorage.setItem(SENT, JSON.stringify(words))
+  } catch {
+    // as above
+  }
+}
+
+function forgetStored() {
+  try {
+    const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]")
+    sessionStorage.removeItem(SENT)
+    if (!document.querySelector("[data-stored]")) return
+    for (const [key, words] of sent) if (localStorage.getItem(key) === words) localStorage.removeItem(key)
+  } catch {
+    // as above
   }
 }
 
@@ -146,7 +170,7 @@ document.addEventListener("submit", (event) => {
     send(form, null).finally(() => {
       for (const button of buttons) button.disabled = false
     })
-  } else if (form.dataset.keep) forget(form)
+  } else noteSent(form)
 })
 
 dialog?.addEventListener("close", () => opener?.focus())
@@ -194,4 +218,5 @@ quoteButton.addEventListener("click", () => {
 })
 if (document.querySelector("main [data-text] ~ .say, main .spot form.write")) document.body.append(quoteButton)
 
+forgetStored()
 takeUp(document)
