@@ -89,15 +89,14 @@ def answered(comment, *, by) -> None:
 
 
 def closed(review) -> None:
-    """Tell those who said something that the round has ended and what became of it can be read."""
-    said = review.participants.filter(comments__removed_at=None, comments__isnull=False).exclude(user=None)
-    users = {p.user_id: p.user for p in said.exclude(user=review.closed_by).select_related("user")}
+    """Tell those who said something, or agreed, that the round has ended and what became of it can be read."""
+    heard = review.participants.heard().exclude(user=None).exclude(user=review.closed_by).select_related("user")
     notify(
-        users=list(users.values()),
+        users=[participant.user for participant in heard],
         kind=NoticeKind.REVIEW,
         key=f"review {review.key} closed",
         subject=f"Granskningen av {_title(review)} är avslutad",
-        text="Läs vad som blev av det du skrev.",
+        text="Läs vad som blev av det du skrev eller höll med om.",
         path=path_of(review),
     )
 

@@ -106,12 +106,13 @@ def reading(request, participant):
     for thread in threads:
         counts[thread.comment.slot] += 1 + len(thread.replies)
     mine = [t for t in threads if t.mine or any(reply.by_id == participant.pk for reply in t.replies)]
+    agreed = [] if review.is_open else [t for t in threads if t.i_agree and t not in mine]
     context = {
         **_common(participant),
         "reading": found,
         "counts": counts,
         "changed": changes_since(review, found.spots) if review.is_open else {},
-        "mine": mine,
+        "mine": [*mine, *agreed],
     }
     return render(request, "review/reading.html", context)
 

@@ -136,10 +136,9 @@ def _round(request, document, **more):
     listed.sort(key=lambda t: (order.get(t.comment.slot, len(order)), t.comment.at))
     runs = bool(entitled(request.user, Action.REVIEW, document))
     workplaces = list(Workplace.objects.of_unit(document.unit_id, year=document.year))
-    said = [comment for t in threads for comment in (t.comment, *t.replies)]
     context |= {
         "review": review,
-        "coverage": coverage_of(review, comments=said, workplaces=[place.name for place in workplaces]),
+        "coverage": coverage_of(review, threads=threads, workplaces=[place.name for place in workplaces]),
         "filters": [("", "Alla", len(of_text), not wanted)]
         + [
             (value, label, sum(t.comment.state == state for t in of_text), state == wanted)

@@ -4,7 +4,11 @@ import re
 
 import pytest
 
-from tests.builders import a_cast, a_plan, a_red_thread, a_review, write
+from plans import services
+from plans.choices import Answer
+from plans.review import telling
+from tests.builders import a_cast, a_member, a_plan, a_red_thread, a_review, a_voice, a_workplace, write
+from units.choices import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -33,8 +37,49 @@ def review(cast, plan):
     return a_review(cast, plan)
 
 
+@pytest.fixture
+def words(client):
+    """``words(user, address)``: the words of a page as the user meets it."""
+
+    def words(user, address):
+        client.force_login(user)
+        text = re.sub(r"<[^>]+>", " ", client.get(address).content.decode())
+        return " ".join(text.split())
+
+    return words
+
+
 def test_what_is_typed_is_kept_under_a_name_that_stays_also_for_one_who_has_not_spoken(client, cast, review):
     client.force_login(cast.controller)
     pages = [client.get(f"/granskning/{review.key}/").content.decode() for _ in range(2)]
     names = {re.search('data-reader="([^"]*)"', page)[1] for page in pages}
     assert names == {cast.controller.key}
+
+
+def test_whoever_agrees_has_answered(cast, plan, review, slot, words):
+    noa = a_member("Noa Sund", Role.REVIEWER, a_workplace("Trädgården", cast.unit), unit=cast.unit)
+    services.invite(review=review, invited=services.Invited(vp_group=True), by=cast.helena)
+    comment = services.comment(participant=a_voice(review, cast.vp_group), slot=slot, text="Hur ofta?")
+    services.agree(participant=a_voice(review, noa), key=comment.key)
+    telling.remind_reviews(review.until)
+    assert not noa.notices.filter(subject__startswith="Påminnelse").exists()
+    page = words(cast.helena, f"/dokument/{plan.key}/granskning/")
+    assert "Arbetsplatser som har svarat: 2 av 2" in page and "Noa Sund: håller med om 1 kommentar" in page
+    services.answer_comment(comment=comment, answer=Answer.REPLY, seen=1, text="Varje dag.", by=cast.helena)
+    services.close_review(review=review, by=cast.helena)
+    assert noa.notices.filter(subject__contains="är avslutad").exists()
+    assert "Varje dag." in words(noa, f"/granskning/{review.key}/").split("Hela dokumentet")[0]
+
+
+def test_one_who_takes_her_agreement_back_or_agreed_with_what_was_withdrawn_is_waited_for(cast, review, slot):
+    vera, noa = a_voice(review, cast.vp_group), a_member("Noa Sund", Role.REVIEWER, cast.workplace, unit=cast.unit)
+    services.invite(review=review, invited=services.Invited(vp_group=True), by=cast.helena)
+    comment = services.comment(participant=vera, slot=slot, text="Hur ofta?")
+    for takes_back in (
+        lambda: services.agree(participant=a_voice(review, noa), key=comment.key, agrees=False),
+        lambda: services.withdraw_comment(participant=vera, key=comment.key),
+    ):
+        services.agree(participant=a_voice(review, noa), key=comment.key)
+        assert noa.participations.get() not in review.participants.silent()
+        takes_back()
+        assert noa.participations.get() in review.participants.silent()
