@@ -81,7 +81,8 @@ def coverage_of(review, *, threads, workplaces) -> Coverage:
     by_workplace = {name: [] for name in workplaces}
     for participant in review.participants.invited():
         voice = Voice(participant=participant, comments=said[participant.pk], agreements=agreed[participant.pk])
-        by_workplace.setdefault(participant.workplace_name, []).append(voice)
+        for name in participant.workplace_names or ("",):
+            by_workplace.setdefault(name, []).append(voice)
     without = by_workplace.pop("", [])
     lines = [Line(workplace=name, voices=tuple(voices)) for name, voices in by_workplace.items()]
     return Coverage(lines=(*lines, *([Line(workplace="", voices=tuple(without))] if without else [])))

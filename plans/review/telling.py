@@ -21,12 +21,12 @@ FIRST, LAST = 2, 0  # days before the last day that a reminder goes out
 _BECAME = {Decision.ACCEPTED: "godtaget", Decision.ADAPTED: "godtaget med ändringar", Decision.DECLINED: "avslaget"}
 
 
-def opened(review, users) -> None:
-    """Tell those who have just been asked to read."""
+def opened(review, users, *, at) -> None:
+    """Tell those who were asked to read just now (``at``); one who is asked anew is told anew."""
     notify(
         users=users,
         kind=NoticeKind.REVIEW,
-        key=f"review {review.key} opened",
+        key=f"review {review.key} asked {at:%Y%m%d%H%M%S%f}",
         subject=f"Att läsa: {_title(review)}, senast {day(review.until)}",
         text=review.note,
         path=path_of(review),
@@ -41,18 +41,20 @@ def remind_reviews(today: datetime.date) -> None:
     for review in soon.select_related("document"):
         ahead = (review.until - today).days
         reminder = FIRST if ahead else LAST
-        if timezone.localdate(review.opened_at) >= review.until - datetime.timedelta(days=reminder):
-            continue
-        waited_for = review.participants.invited().silent().exclude(user=None).select_related("user")
+        day_of_it = review.until - datetime.timedelta(days=reminder)
         when = {0: "i dag", 1: "i morgon"}.get(ahead, f"om {ahead} dagar")
-        notify(
-            users=[participant.user for participant in waited_for],
-            kind=NoticeKind.REVIEW,
-            key=f"review {review.key} reminder {review.until} {reminder}",
-            subject=f"Påminnelse: {_title(review)} ska vara läst {when}, {day(review.until)}",
-            text="Har du inget att tillägga räcker det att säga det, längst ner på sidan.",
-            path=path_of(review),
-        )
+        for participant in review.participants.invited().silent().exclude(user=None).select_related("user"):
+            asked = participant.asked_at or review.opened_at
+            if timezone.localdate(asked) >= day_of_it:
+                continue
+            notify(
+                users=[participant.user],
+                kind=NoticeKind.REVIEW,
+                key=f"review {review.key} reminder {review.until} {reminder} {asked:%Y%m%d%H%M%S%f}",
+                subject=f"Påminnelse: {_title(review)} ska vara läst {when}, {day(review.until)}",
+                text="Har du inget att tillägga räcker det att säga det, längst ner på sidan.",
+                path=path_of(review),
+            )
 
 
 def commented(comment, *, by) -> None:

@@ -100,7 +100,7 @@ def reading(request, participant):
     review = participant.review
     if participant.pk and not participant.read_at:
         services.note_read(participant=participant)
-    found = reading_of(sent_out(review), workplace=participant.workplace_name)
+    found = reading_of(sent_out(review), workplaces=participant.workplace_names)
     threads = threads_of(review, reader=participant.pk, spots=found.spots)
     counts = Counter()
     for thread in threads:
