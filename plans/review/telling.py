@@ -8,7 +8,7 @@ import datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.choices import CommentState, Decision
+from plans.choices import CommentState, Decision, Status
 from plans.models import Document, Review
 from plans.permissions import place_of
 from plans.tables import day
@@ -35,10 +35,12 @@ def opened(review, users, *, at) -> None:
 
 def remind_reviews(today: datetime.date) -> None:
     """Remind those who have not answered, two days before the last day (or the day after, where nothing was done on
-    that day) and on it; nobody twice of the same. One who was asked later than that has just been told.
+    that day) and on it; nobody twice of the same. One who was asked later than that has just been told. Nobody is asked
+    to read what has been handed in or adopted meanwhile.
     """
-    soon = Review.objects.open().filter(until__gte=today, until__lte=today + datetime.timedelta(days=FIRST))
-    for review in soon.select_related("document"):
+    soon = today + datetime.timedelta(days=FIRST)
+    waiting = Review.objects.open().filter(document__status=Status.DRAFT, until__gte=today, until__lte=soon)
+    for review in waiting.select_related("document"):
         ahead = (review.until - today).days
         reminder = FIRST if ahead else LAST
         day_of_it = review.until - datetime.timedelta(days=reminder)
@@ -88,6 +90,20 @@ def answered(comment, *, by) -> None:
         text="",
         path=f"{reverse('plans:review_text', args=[comment.review.key, comment.slot])}#{comment.key}",
     )
+
+
+def adopted(document, *, by) -> None:
+    """Tell those who are asked to read that the document has been adopted while they did; once for each round."""
+    for review in document.reviews.open():
+        readers = review.participants.invited().exclude(user=None).exclude(user=by).select_related("user")
+        notify(
+            users=[participant.user for participant in readers],
+            kind=NoticeKind.REVIEW,
+            key=f"review {review.key} adopted",
+            subject=f"Fastställt: {document.title}, {document.unit_name[:120]}",
+            text="Du behöver inte läsa utkastet längre. Det du skrev i granskningen finns kvar och kan få svar.",
+            path=document.get_absolute_url(),
+        )
 
 
 def closed(review) -> None:
