@@ -133,7 +133,10 @@ def finish(request, participant):
     """Say that one has nothing to add, or take it back (``angra``)."""
     finished = not request.POST.get("angra")
     services.nothing_to_add(participant=participant, finished=finished)
-    messages.success(request, "Tack! Enhetschefen ser att du har läst." if finished else "Ångrat.")
+    messages.success(
+        request,
+        "Tack! Enhetschefen ser att du har läst." if finished else "Ångrat.",
+    )
     return redirect(f"{reverse('plans:review', args=[participant.review.key])}#klar")
 
 

@@ -93,7 +93,10 @@ def test_a_reviewer_reads_what_was_sent_out_and_is_told_what_is_shown_of_her(cas
     write(plan, slot, "<p>Nytt sedan dess.</p>", base_version=1, base_html=SENT, by=cast.helena)
     page = said(get(cast.vp_group, "review", review.key))
     assert "Vi frågar varje morgon. Alla får svara." in page
-    assert "Är aktiviteterna rimliga?" in page and "Helena Lund ser att du har läst" in page
+    assert (
+        "Är aktiviteterna rimliga?" in page
+        and "Enhetschefen, biträdande, controllern och avdelningschefen ser att du har läst" in page
+    )
     assert "Det tar ungefär 1 minut att läsa" in page
     assert "Texten har ändrats sedan den skickades ut. Visa hur den lyder nu Nytt sedan dess." in page
     assert review.participants.get().read_at
