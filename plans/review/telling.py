@@ -5,6 +5,7 @@ The subject goes out by e-mail, so it names the document and the day and nothing
 
 import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -60,16 +61,32 @@ def remind_reviews(today: datetime.date) -> None:
 
 
 def commented(comment, *, by) -> None:
-    """Tell those who write in the document that somebody has commented, and in a thread the one who began it."""
-    document = comment.review.document
+    """Tell those who write in the document that somebody has commented, and of a reply those who are in the thread.
+
+    What was written stays where it can be taken back or worded anew: a notice would keep it.
+    """
+    review, thread = comment.review, comment.parent or comment
+    document = review.document
     writers = User.objects.holding(roles_that(Action.WRITE), place_of(document)).exclude(pk=by.user_id)
     notify(
         users=writers,
         kind=NoticeKind.COMMENTS,
         key=f"comment {comment.key}",
-        subject=f"Ny kommentar på {_title(comment.review)}",
-        text=f"{by}: {(comment.text or comment.wording)[:300]}",
-        path=f"{reverse('plans:round', args=[document.key])}#{(comment.parent or comment).key}",
+        subject=f"Ny kommentar på {_title(review)}",
+        text=f"Av {by}.",
+        path=f"{reverse('plans:round', args=[document.key])}#{thread.key}",
+    )
+    if thread == comment:
+        return
+    said_in_it = Q(comments=thread) | Q(comments__parent=thread, comments__removed_at=None)
+    others = review.participants.present().filter(said_in_it).exclude(pk=by.pk).exclude(user=None)
+    notify(
+        users=[participant.user for participant in others.distinct().select_related("user")],
+        kind=NoticeKind.REVIEW,
+        key=f"comment {comment.key}",  # those who write have just been told
+        subject=f"Nytt svar där du har skrivit: {_title(review)}",
+        text=f"Av {by}.",
+        path=f"{reverse('plans:review_text', args=[review.key, thread.slot])}#{thread.key}",
     )
 
 

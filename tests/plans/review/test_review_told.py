@@ -8,7 +8,7 @@ from jobs.worker import drain
 from plans import services
 from plans.review import telling
 from plans.transitions import move
-from tests.builders import a_cast, a_member, a_plan, a_red_thread, a_review
+from tests.builders import a_cast, a_member, a_plan, a_red_thread, a_review, a_voice
 from units.choices import Role
 from units.models import Notice
 
@@ -59,6 +59,34 @@ def test_who_is_asked_to_read_is_told_and_reminded_once(cast, review):
 
 def test_the_reminders_are_made_each_day():
     assert {"reviews", "deadlines", "digests"} <= schedule._daily.keys()
+
+
+# --- what is said
+
+
+def test_what_somebody_wrote_is_not_in_the_notice_where_it_would_outlive_being_taken_back(cast, review, goal):
+    services.comment(participant=a_voice(review, cast.vp_group), slot=goal, text="Chefen lyssnar aldrig.")
+    notice = cast.helena.notices.get(subject__startswith="Ny kommentar")
+    assert "Vera Pihl" in notice.text and "lyssnar" not in notice.text + notice.subject
+
+
+def test_those_who_are_in_a_thread_are_told_once_of_each_reply_in_it_and_not_the_one_who_wrote_it(
+    cast, review, noa, goal
+):
+    begun = services.comment(participant=a_voice(review, cast.vp_group), slot=goal, text="Hur ofta?")
+    services.reply(participant=a_voice(review, noa), to=begun.key, text="Det undrar jag med.")
+    of_it = [notice.path for notice in cast.vp_group.notices.filter(subject__startswith="Nytt svar")]
+    assert of_it == [f"/granskning/{review.key}/text/{goal}/#{begun.key}"]
+    assert not noa.notices.filter(subject__startswith="Nytt svar").exists()
+    services.reply(participant=a_voice(review, cast.controller), to=begun.key, text="Varje dag, tror jag.")
+    services.reply(participant=a_voice(review, cast.deputy), to=begun.key, text="Ja, varje dag.")
+    replies = {"Vera": 3, "Noa": 2, "Karin": 1, "Bo": 0}
+    for user in (cast.vp_group, noa, cast.controller, cast.deputy):
+        assert user.notices.filter(subject__startswith="Nytt svar").count() == replies[user.first_name]
+    assert cast.deputy.notices.filter(subject__startswith="Ny kommentar").count() == 3
+    services.remove_participant(review=review, key=a_voice(review, noa).key, by=cast.helena)
+    services.reply(participant=a_voice(review, cast.vp_group), to=begun.key, text="Tack.")
+    assert noa.notices.filter(subject__startswith="Nytt svar").count() == 2
 
 
 # --- what has been handed in and adopted meanwhile
