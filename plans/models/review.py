@@ -119,6 +119,11 @@ class Participant(models.Model):
         """The same in words: "Bruket, Ateljén och Trädgården", "" for none."""
         return " och ".join(filter(None, (", ".join(self.workplace_names[:-1]), *self.workplace_names[-1:])))
 
+    @property
+    def link_mark(self) -> str:
+        """What tells one of her links from another, "" for none; no secret."""
+        return (self.link_sha256 or "")[:16]
+
     def speak_for(self, workplaces) -> bool:
         """Let her speak for these workplaces as well; tell whether that was news. The row is not saved."""
         there = self.workplace_names

@@ -61,9 +61,11 @@ from plans.services.outcomes import (
 from plans.services.presence import be_here
 from plans.services.reviewing import (
     SENT_OUT,
+    HasLink,
     Invited,
     close_review,
     invite,
+    links_allowed,
     make_link,
     move_last_day,
     note_read,
@@ -81,6 +83,7 @@ __all__ = [
     "AnsweredMeanwhile",
     "Clash",
     "Conflict",
+    "HasLink",
     "Invited",
     "NotThere",
     "NoteConflict",
@@ -112,6 +115,7 @@ __all__ = [
     "invite",
     "keep_choices",
     "let_stand",
+    "links_allowed",
     "make_link",
     "move_activity",
     "move_goal",

@@ -6,7 +6,6 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from plans import outline as o
@@ -78,15 +77,33 @@ def move_last_day(*, review, until, by) -> None:
 
 
 @transaction.atomic
-def make_link(*, review, key, by) -> str:
-    """Return the secret of a new personal link; one that was made before does not work any more."""
+def make_link(*, review, key, by, replaces="") -> str:
+    """Return the secret of a new personal link.
+
+    One that was made before does not work any more, and may have been sent: then ``replaces`` has to name it
+    (``Participant.link_mark``), else ``HasLink`` is raised.
+    """
     review = lock_round(review, by=by, action=Action.REVIEW)
     _check_links(review.document)
-    secret = secrets.token_urlsafe(24)
-    asked = review.participants.invited().filter(key=key, user=None)
-    if not asked.update(link_sha256=hash_of(secret)):
+    participant = review.participants.invited().filter(key=key, user=None).first()
+    if participant is None:
         raise ValidationError("Den personen är inte med i granskningen längre.")
+    if participant.link_mark != replaces:
+        raise HasLink(f"{participant.name} har redan en länk. Skapar du en ny slutar den gamla att gälla.")
+    secret = secrets.token_urlsafe(24)
+    participant.link_sha256 = hash_of(secret)
+    participant.save(update_fields=["link_sha256"])
     return secret
+
+
+class HasLink(ValidationError):
+    """There is a link already, which a new one would end."""
+
+
+def links_allowed(*, document) -> bool:
+    """Tell whether the nämnd lets people without an account read by a personal link that year."""
+    setups = YearSetup.objects.filter(committee=document.committee_id, year=document.year, personal_links=True)
+    return setups.exists()
 
 
 def hash_of(secret: str) -> str:
@@ -188,8 +205,7 @@ def _by_link(review, names):
 
 
 def _check_links(document):
-    setup = YearSetup.objects.filter(Q(committee=document.committee_id), year=document.year).first()
-    if setup is None or not setup.personal_links:
+    if not links_allowed(document=document):
         raise ValidationError("Nämnden låter ingen läsa utan att logga in.")
 
 
