@@ -70,9 +70,11 @@ from plans.services.outcomes import (
 from plans.services.presence import be_here
 from plans.services.reviewing import (
     SENT_OUT,
+    HasLink,
     Invited,
     close_review,
     invite,
+    links_allowed,
     make_link,
     move_last_day,
     note_read,
@@ -95,6 +97,7 @@ __all__ = [
     "Clash",
     "Conflict",
     "Given",
+    "HasLink",
     "Invited",
     "MeetingChanged",
     "NotThere",
@@ -133,6 +136,7 @@ __all__ = [
     "invite",
     "keep_choices",
     "let_stand",
+    "links_allowed",
     "make_link",
     "mark_done",
     "move_activity",
