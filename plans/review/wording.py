@@ -55,7 +55,7 @@ def paragraphs(markup: str) -> list[Paragraph]:
     return found
 
 
-def one_line(text: str) -> str:
+def spaced_once(text: str) -> str:
     """Return the text with white space as in a paragraph."""
     return " ".join(text.split())
 
@@ -65,7 +65,7 @@ def revise(markup: str, base: str, wording: str) -> str | None:
 
     A paragraph that has been changed elsewhere takes the proposal all the same: its changed sentences are looked for.
     """
-    base, wording, there = one_line(base), one_line(wording), paragraphs(markup)
+    base, wording, there = spaced_once(base), spaced_once(wording), paragraphs(markup)
     paragraph = next((p for p in there if p.text == base), None)
     if paragraph:
         return _rewritten(markup, paragraph, wording)
@@ -91,7 +91,7 @@ def _changed(text, base, wording):
         if text.count(out) != 1:
             return None
         text = text.replace(out, put)
-    return one_line(text)
+    return spaced_once(text)
 
 
 def _rewritten(markup, paragraph, wording):

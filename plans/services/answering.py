@@ -10,7 +10,7 @@ from plans.record import outline_of
 from plans.review import telling
 from plans.review.places import spots
 from plans.review.present import present_text
-from plans.review.wording import one_line, revise
+from plans.review.wording import revise, spaced_once
 from plans.richtext import strip_controls
 from plans.services.comments import plain
 from plans.services.reviewing import lock_round
@@ -58,7 +58,7 @@ def answer_comment(*, comment, answer, by, seen, text="", base="", wording="") -
     ``AnsweredMeanwhile``. Raises ``NotThere`` where the text has no such paragraph any more.
     """
     answer, text = Answer(answer), plain(text)
-    base, wording = one_line(strip_controls(base)), one_line(strip_controls(wording))
+    base, wording = spaced_once(strip_controls(base)), spaced_once(strip_controls(wording))
     review = lock_round(comment.review, by=by)
     comment = Comment.objects.select_related("by", "by__user").get(pk=comment.pk)
     comment.review = review

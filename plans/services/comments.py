@@ -9,7 +9,7 @@ from plans.models import LONGEST_COMMENT, Agreement, Comment, CommentVersion, Do
 from plans.record import outline_of
 from plans.review import telling
 from plans.review.places import spots
-from plans.review.wording import one_line, paragraphs
+from plans.review.wording import paragraphs, spaced_once
 from plans.richtext import strip_controls
 from plans.services.reviewing import fresh_round
 from units.access import Denied, require
@@ -24,8 +24,8 @@ def comment(*, participant, slot, text="", quote="", base="", wording="") -> Com
 
     Raises ``ValidationError`` for a text that is not in what was sent out, nothing said or too much.
     """
-    text, quote = plain(text), one_line(strip_controls(quote))[:LONGEST_QUOTE]
-    base, wording = one_line(strip_controls(base)), one_line(strip_controls(wording))
+    text, quote = plain(text), spaced_once(strip_controls(quote))[:LONGEST_QUOTE]
+    base, wording = spaced_once(strip_controls(base)), spaced_once(strip_controls(wording))
     review, participant = _enter(participant)
     spot = spots(outline_of(review.snapshot)).get(strip_controls(slot))
     if spot is None:
@@ -59,7 +59,7 @@ def reply(*, participant, to, text) -> Comment:
 @transaction.atomic
 def change_comment(*, participant, key, text, wording="") -> Comment:
     """Word one's own comment anew, until somebody has answered; what it said before is kept."""
-    text, wording = plain(text), one_line(strip_controls(wording))
+    text, wording = plain(text), spaced_once(strip_controls(wording))
     review, participant = _enter(participant)
     own = _own(review, participant, key)
     if own.wording:
