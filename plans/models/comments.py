@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from plans.choices import CommentState, Decision
+from plans.choices import Answer, CommentState, Decision
 from plans.models.review import Participant, Review
 from plans.querysets import CommentQuerySet
 from units.keys import MAX_LENGTH, new_key
@@ -22,7 +22,10 @@ class Comment(models.Model):
 
     Plain text. ``quote`` is the passage that it is about, as the document said when it was sent out; ``base`` and
     ``wording`` are a paragraph then and as the writer would have it. ``version`` counts wordings and decisions: one who
-    decides says which she has seen. ``reason`` is why it was put off, ``settled`` the wording that was put in instead.
+    decides says which she has seen. ``reason`` is why it waits now, ``settled`` the wording that was put in instead.
+
+    An answer of those who write in the document is a reply too, with what was decided (``answer``) and the wording that
+    was put in, also where nothing was said with it: what somebody has been told stays when the next answer comes.
     """
 
     key = models.CharField("nyckel", max_length=MAX_LENGTH, unique=True, default=comment_key, editable=False)
@@ -39,6 +42,9 @@ class Comment(models.Model):
     state = models.CharField("läge", max_length=10, choices=CommentState.choices, default=CommentState.OPEN)
     decision = models.CharField("beslut om förslaget", max_length=10, choices=Decision.choices, blank=True)
     settled = models.TextField("lydelsen som skrevs in", blank=True)
+    answer = models.CharField(
+        "beslut med svaret", max_length=10, choices=Answer.choices, blank=True, default="", db_default=""
+    )
     reason = models.CharField("varför det får vänta", max_length=LONGEST_COMMENT, blank=True)
     version = models.PositiveIntegerField("version", default=1)
     at = models.DateTimeField("när", default=timezone.now)
@@ -53,7 +59,10 @@ class Comment(models.Model):
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["review", "slot"], name="comment_review_slot")]
         constraints = [
-            models.CheckConstraint(condition=~Q(text="") | ~Q(wording=""), name="comment_says_something"),
+            models.CheckConstraint(
+                condition=~Q(text="") | ~Q(wording="") | ~Q(answer=""), name="comment_says_something"
+            ),
+            models.CheckConstraint(condition=Q(answer="") | Q(parent__isnull=False), name="answer_is_a_reply"),
             models.CheckConstraint(
                 condition=~Q(state=CommentState.PUT_OFF) | ~Q(reason=""), name="put_off_with_a_reason"
             ),
@@ -62,7 +71,12 @@ class Comment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.by.name}: {self.text or self.wording}"[:80]
+        return f"{self.by.name}: {self.text or self.wording or self.became}"[:80]
+
+    @property
+    def became(self) -> str:
+        """What was decided with this reply, "" for none."""
+        return Answer(self.answer).became if self.answer else ""
 
 
 class CommentVersion(models.Model):

@@ -43,10 +43,20 @@ class Thread:
         return self.mine and self.comment.state == CommentState.OPEN and not others
 
     @property
-    def own_last(self) -> str:
-        """The key of the last reply, when it is the reader's own and may be changed; else ""."""
+    def own_last(self) -> Comment | None:
+        """The last reply, when it is the reader's own and may be changed: a decision may not."""
         last = self.replies[-1] if self.replies else None
-        return last.key if last and last.by_id == self.reader else ""
+        return last if last and last.by_id == self.reader and not last.became else None
+
+    @property
+    def words(self) -> int:
+        """How many have been said: a decision without a word is none."""
+        return 1 + sum(1 for reply in self.replies if reply.text)
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether reason and wording stand on the comment alone: it was decided before decisions were replies."""
+        return not any(reply.became for reply in self.replies)
 
     @property
     def pieces(self) -> tuple[Run, ...]:

@@ -55,7 +55,8 @@ def answer_comment(*, comment, answer, by, seen, text="", base="", wording="") -
 
     ``base`` and ``wording`` (to adapt): which paragraph is to read how; without ``base`` the one of the proposal. A
     word back is always kept, whoever else answers at the same time; a decision on what has changed raises
-    ``AnsweredMeanwhile``. Raises ``NotThere`` where the text has no such paragraph any more.
+    ``AnsweredMeanwhile``. Every answer is a reply that stays, a decision also without words. Raises ``NotThere`` where
+    the text has no such paragraph any more.
     """
     answer, text = Answer(answer), plain(text)
     base, wording = spaced_once(strip_controls(base)), spaced_once(strip_controls(wording))
@@ -79,11 +80,11 @@ def answer_comment(*, comment, answer, by, seen, text="", base="", wording="") -
     comment.decision = _DECISIONS.get(answer, comment.decision)
     comment.version += 1
     comment.save(update_fields=["state", "decision", "reason", "settled", "version"])
-    if text and answer != Answer.PUT_OFF:
-        voice, _ = Participant.objects.get_or_create(
-            review=review, user=by, defaults={"name": str(by), "invited": False}
-        )
-        Comment.objects.create(review=review, by=voice, slot=comment.slot, parent=comment, text=text)
+    voice, _ = Participant.objects.get_or_create(review=review, user=by, defaults={"name": str(by), "invited": False})
+    settled = comment.settled if answer == Answer.ADAPT else ""
+    Comment.objects.create(
+        review=review, by=voice, slot=comment.slot, parent=comment, text=text, answer=answer, settled=settled
+    )
     if answer != Answer.REOPEN:
         telling.answered(comment, by=by)
     return comment

@@ -15,6 +15,10 @@ from plans.services.reviewing import fresh_round
 from units.access import Denied, require
 
 LONGEST_QUOTE, LONGEST_WORDING = 1000, 10_000
+_DECIDED = "Det hör till ett beslut som andra har läst. Svara en gång till, eller fatta ett nytt beslut."
+_IS_AN_ANSWER = (
+    "Det är ett svar på kommentaren, och den räknas som besvarad. Du kan ändra det eller svara en gång till."
+)
 _ANSWERED = "Någon har svarat. Då går det inte att ändra eller ta tillbaka, men du kan skriva ett svar till."
 
 
@@ -81,6 +85,8 @@ def withdraw_comment(*, participant, key) -> None:
     """Take back one's own comment, until somebody has answered."""
     review, participant = _enter(participant)
     own = _own(review, participant, key)
+    if own.answer:
+        raise ValidationError(_IS_AN_ANSWER)
     own.removed_at = timezone.now()
     own.save(update_fields=["removed_at"])
 
@@ -167,6 +173,8 @@ def _own(review, participant, key):
     own = review.comments.present().filter(key=strip_controls(key), by=participant).first()
     if own is None:
         raise ValidationError("Kommentaren är inte din, eller har redan tagits tillbaka.")
+    if own.became:
+        raise ValidationError(_DECIDED)
     thread = own.parent or own
     later = thread.replies.present().exclude(by=participant).filter(at__gte=own.at)
     if own is thread and own.state != CommentState.OPEN or later.exists():

@@ -93,7 +93,7 @@ def reading(request, participant):
     threads = threads_of(review, reader=participant.pk, spots=found.spots)
     counts = Counter()
     for thread in threads:
-        counts[thread.comment.slot] += 1 + len(thread.replies)
+        counts[thread.comment.slot] += thread.words
     mine = [t for t in threads if t.mine or any(reply.by_id == participant.pk for reply in t.replies)]
     context = {
         **_common(participant),
@@ -193,7 +193,7 @@ def _text(request, participant, slot):
         **_common(participant),
         "spot": spot,
         "threads": threads,
-        "count": sum(1 + len(thread.replies) for thread in threads),
+        "count": sum(thread.words for thread in threads),
         "changed": changes_since(review, {slot: spot}).get(slot) if review.is_open else None,
         "paragraphs": paragraphs(spot.html) if spot.may_propose else (),
         "proposing": "foresla" in request.GET,
