@@ -115,6 +115,7 @@ _BECAME = {
     Answer.PUT_OFF: "Får vänta",
     Answer.REOPEN: "Öppnad igen",
 }
+DECIDING = tuple(_BECAME)  # the answers that are more than words
 
 
 class Fate(TextChoices):

@@ -39,7 +39,7 @@ class Thread:
     @property
     def may_change(self) -> bool:
         """Whether the reader may change it or take it back: it is hers, and nobody has answered."""
-        others = any(reply.by_id != self.reader for reply in self.replies)
+        others = any(reply.by_id != self.reader or reply.became for reply in self.replies)
         return self.mine and self.comment.state == CommentState.OPEN and not others
 
     @property
@@ -67,9 +67,10 @@ class Thread:
     def chip(self) -> tuple[str, str, str]:
         """(Sign, word, css class) of how far it has come."""
         comment = self.comment
-        if comment.decision == Decision.DECLINED and comment.state == CommentState.ANSWERED:
-            return "○", "Avslagen", "no"
-        if comment.decision and comment.state == CommentState.DONE:
+        if comment.decision == Decision.DECLINED:
+            if comment.state == CommentState.ANSWERED:
+                return "○", "Avslagen", "no"
+        elif comment.decision and comment.state in (CommentState.DONE, CommentState.ANSWERED):
             return "●", Decision(comment.decision).label, "ok"
         sign, css = _SIGNS[CommentState(comment.state)]
         return sign, CommentState(comment.state).label, css

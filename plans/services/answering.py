@@ -33,6 +33,9 @@ _DECISIONS = {
 }
 
 
+PUTS_IN = (Answer.ACCEPT, Answer.ADAPT)
+
+
 class AnsweredMeanwhile(Exception):
     """Somebody else has decided, or the comment says something else, since the page was opened. Nothing was changed."""
 
@@ -68,7 +71,7 @@ def answer_comment(*, comment, answer, by, seen, text="", base="", wording="") -
     _check(comment, answer, text, wording)
     if answer != Answer.REPLY and comment.version != seen:
         raise AnsweredMeanwhile(comment)
-    if answer in (Answer.ACCEPT, Answer.ADAPT):
+    if answer in PUTS_IN:
         put = wording if answer == Answer.ADAPT else comment.wording
         _put_in(comment, base=base or comment.base, wording=put, by=by)
         comment.settled = put if answer == Answer.ADAPT else ""
@@ -77,7 +80,9 @@ def answer_comment(*, comment, answer, by, seen, text="", base="", wording="") -
         comment.state = CommentState.DONE  # what has been done stays so, whatever is said of it afterwards
     else:
         comment.state = _STATES[answer]
-    comment.decision = _DECISIONS.get(answer, comment.decision)
+    comment.decision = _decision(comment.decision, answer)
+    if comment.decision != Decision.ADAPTED:
+        comment.settled = ""
     comment.version += 1
     comment.save(update_fields=["state", "decision", "reason", "settled", "version"])
     voice, _ = Participant.objects.get_or_create(review=review, user=by, defaults={"name": str(by), "invited": False})
@@ -86,8 +91,21 @@ def answer_comment(*, comment, answer, by, seen, text="", base="", wording="") -
         review=review, by=voice, slot=comment.slot, parent=comment, text=text, answer=answer, settled=settled
     )
     if answer != Answer.REOPEN:
-        telling.answered(comment, by=by)
+        telling.answered(comment, answer=answer, by=by)
     return comment
+
+
+def _decision(before, answer):
+    """What is decided about the wording after an answer that does not decide about it itself.
+
+    What was put in stands in the text whatever is said of it, until somebody opens the matter again. That it was
+    declined holds as long as only words follow.
+    """
+    if answer in _DECISIONS or answer == Answer.REOPEN:
+        return _DECISIONS.get(answer, "")
+    if before == Decision.DECLINED and answer != Answer.REPLY:
+        return ""
+    return before
 
 
 def _check(comment, answer, text, wording):

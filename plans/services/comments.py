@@ -2,9 +2,10 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from plans.choices import CommentState
+from plans.choices import DECIDING, CommentState
 from plans.models import LONGEST_COMMENT, Agreement, Comment, CommentVersion, Document, Participant, Review
 from plans.record import outline_of
 from plans.review import telling
@@ -48,14 +49,16 @@ def comment(*, participant, slot, text="", quote="", base="", wording="") -> Com
 
 @transaction.atomic
 def reply(*, participant, to, text) -> Comment:
-    """Reply to a comment. When it has been answered it is opened again, so that nobody's words are overlooked."""
+    """Reply to a comment. When it has been answered it is opened again, so that nobody's words are overlooked.
+
+    A decision that was made without having seen the reply does not go through: the version of the thread is raised.
+    """
     text = _said(text)
     review, participant = _enter(participant)
     thread = _thread(review, to)
     made = Comment.objects.create(review=review, by=participant, slot=thread.slot, parent=thread, text=text)
-    if thread.state != CommentState.OPEN:
-        thread.state, thread.version = CommentState.OPEN, thread.version + 1
-        thread.save(update_fields=["state", "version"])
+    thread.state = CommentState.OPEN
+    _raise_version(thread)
     telling.commented(made, by=participant)
     return made
 
@@ -75,8 +78,9 @@ def change_comment(*, participant, key, text, wording="") -> Comment:
     if (text, wording) != (own.text, own.wording):
         CommentVersion.objects.create(comment=own, text=own.text, wording=own.wording)
         own.text, own.wording = text, wording if own.wording else ""
-        own.version, own.changed_at = own.version + 1, timezone.now()
-        own.save(update_fields=["text", "wording", "version", "changed_at"])
+        own.changed_at = timezone.now()
+        own.save(update_fields=["text", "wording", "changed_at"])
+        _raise_version(own.parent or own)
     return own
 
 
@@ -89,6 +93,7 @@ def withdraw_comment(*, participant, key) -> None:
         raise ValidationError(_IS_AN_ANSWER)
     own.removed_at = timezone.now()
     own.save(update_fields=["removed_at"])
+    _raise_version(own.parent or own)
 
 
 @transaction.atomic
@@ -169,6 +174,12 @@ def _thread(review, key):
     return found
 
 
+def _raise_version(thread):
+    """Let one who decides know that the thread says something else than when she looked at it."""
+    thread.version += 1
+    thread.save(update_fields=["state", "version"])
+
+
 def _own(review, participant, key):
     own = review.comments.present().filter(key=strip_controls(key), by=participant).first()
     if own is None:
@@ -176,7 +187,7 @@ def _own(review, participant, key):
     if own.became:
         raise ValidationError(_DECIDED)
     thread = own.parent or own
-    later = thread.replies.present().exclude(by=participant).filter(at__gte=own.at)
+    later = thread.replies.present().filter(at__gte=own.at).filter(~Q(by=participant) | Q(answer__in=DECIDING))
     if own is thread and own.state != CommentState.OPEN or later.exists():
         raise ValidationError(_ANSWERED)
     return own

@@ -4,8 +4,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from plans import services
-from plans.choices import Answer
+from plans.choices import Answer, CommentState
+from plans.review.threads import threads_of
 from tests.builders import a_cast, a_plan, a_red_thread, a_review, a_voice, write
+from units.models import Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +95,83 @@ def test_a_decision_can_not_be_taken_back_or_worded_anew_behind_the_one_who_has_
     services.change_comment(participant=helena, key=words.key, text="Därför att alla hinner då.")
     with pytest.raises(ValidationError, match="svar på kommentaren"):
         services.withdraw_comment(participant=helena, key=words.key)
+
+
+def test_a_decision_made_before_a_reply_came_is_not_taken_for_one_made_after_it(cast, vera, slot):
+    said = propose(vera, slot)
+    services.reply(participant=vera, to=said.key, text="VÄNTA, jag tänkte fel.")
+    with pytest.raises(services.AnsweredMeanwhile):
+        answer(said, Answer.DONE, cast.helena)
+    said.refresh_from_db()
+    services.change_comment(participant=vera, key=said.replies.get().key, text="Ta bort hela stycket i stället.")
+    with pytest.raises(services.AnsweredMeanwhile):
+        answer(said, Answer.DONE, cast.helena)
+    said.refresh_from_db()
+    services.withdraw_comment(participant=vera, key=said.replies.get().key)
+    with pytest.raises(services.AnsweredMeanwhile):
+        answer(said, Answer.DONE, cast.helena)
+    said.refresh_from_db()
+    assert answer(said, Answer.DONE, cast.helena).state == CommentState.DONE
+
+
+@pytest.mark.parametrize("what", [Answer.PUT_OFF, Answer.DONE, Answer.REPLY])
+def test_words_that_have_been_answered_stay_also_when_the_comment_is_opened_again(cast, vera, slot, what):
+    said = services.comment(participant=vera, slot=slot, text="Och helgerna?")
+    services.reply(participant=vera, to=said.key, text="Särskilt söndagar.")
+    said.refresh_from_db()
+    own = said.replies.get()
+    said = answer(said, what, cast.helena)
+    answer(said, Answer.REOPEN, cast.helena, text="")
+    for key in (said.key, own.key):
+        with pytest.raises(ValidationError, match="Någon har svarat"):
+            services.change_comment(participant=vera, key=key, text="Det sa jag aldrig.")
+        with pytest.raises(ValidationError, match="Någon har svarat"):
+            services.withdraw_comment(participant=vera, key=key)
+    (shown,) = threads_of(vera.review, reader=vera.pk)
+    assert not shown.may_change and not shown.own_last
+    services.reply(participant=vera, to=said.key, text="Och på måndagar?")  # said after the answer
+    (shown,) = threads_of(vera.review, reader=vera.pk)
+    assert shown.own_last.text == "Och på måndagar?"
+
+
+def test_the_notice_tells_what_was_answered_now_and_not_what_was_decided_before(cast, vera, slot):
+    said = answer(propose(vera, slot), Answer.DECLINE, cast.helena, text="Det står redan.")
+    services.reply(participant=vera, to=said.key, text="Var då?")
+    said.refresh_from_db()
+    said = answer(said, Answer.REPLY, cast.helena, text="I inledningen.")
+    services.reply(participant=vera, to=said.key, text="Nej, det gör det inte.")
+    said.refresh_from_db()
+    answer(said, Answer.DONE, cast.helena, text="Du har rätt, jag har skrivit dit det.")
+    told = [n.subject.partition(":")[0] for n in Notice.objects.filter(user=cast.vp_group, key__startswith="comment")]
+    assert sorted(told) == ["Ditt förslag har fått svar", "Ditt förslag är avslaget", "Ditt förslag är åtgärdat"]
+    (shown,) = threads_of(vera.review)
+    assert shown.chip == ("●", "Åtgärdad", "ok")
+
+
+@pytest.mark.parametrize(
+    ("answers", "chip"),
+    [
+        ((Answer.DECLINE, Answer.REPLY), "Avslagen"),
+        ((Answer.DECLINE, Answer.REOPEN), "Öppen"),
+        ((Answer.DECLINE, Answer.REOPEN, Answer.REPLY), "Besvarad"),
+        ((Answer.DECLINE, Answer.PUT_OFF), "Får vänta"),
+        ((Answer.ACCEPT, Answer.REPLY), "Godtagen"),
+        ((Answer.ACCEPT, Answer.DONE), "Godtagen"),
+        ((Answer.ACCEPT, Answer.REOPEN, Answer.DONE), "Åtgärdad"),
+    ],
+)
+def test_the_chip_tells_how_it_stands_after_several_answers(cast, vera, slot, answers, chip):
+    said = propose(vera, slot)
+    for what in answers:
+        said = answer(said, what, cast.helena)
+    (shown,) = threads_of(vera.review)
+    assert shown.chip[1] == chip
+
+
+def test_an_accepted_wording_stays_accepted_when_more_is_said(cast, vera, slot):
+    said = answer(propose(vera, slot), Answer.ACCEPT, cast.helena)
+    services.reply(participant=vera, to=said.key, text="Tack!")
+    said.refresh_from_db()
+    answer(said, Answer.REPLY, cast.helena, text="Tack själv.")
+    (shown,) = threads_of(vera.review)
+    assert shown.chip[1] == "Godtagen"

@@ -74,6 +74,18 @@ def test_of_two_who_decide_one_wins_and_the_other_is_told(cast, plan, review, sl
     assert comment.replies.count() == 1
 
 
+def test_a_decision_and_a_reply_that_it_was_made_without_are_never_both_the_last_word(cast, review, slot):
+    vera = a_voice(review, cast.vp_group)
+    comment = propose(review, cast.vp_group, slot)
+    together(
+        partial(services.reply, participant=vera, to=comment.key, text="VÄNTA!"),
+        partial(answer, comment, Answer.DONE, cast.helena, ""),
+    )
+    comment.refresh_from_db()
+    assert comment.state == CommentState.OPEN
+    assert comment.replies.filter(text="VÄNTA!").exists()
+
+
 def test_a_save_in_the_same_text_and_an_accepted_proposal_are_both_there(cast, plan, review, slot):
     comment = propose(review, cast.vp_group, slot)
     before = f"<p>{BASE}</p>"
