@@ -21,8 +21,9 @@ class Comment(models.Model):
     """A comment on a text (``slot``) or a goal (its key), a proposal of wording, or a reply to one of those.
 
     Plain text. ``quote`` is the passage that it is about, as the document said when it was sent out; ``base`` and
-    ``wording`` are a paragraph then and as the writer would have it. ``version`` counts wordings and decisions: one who
-    decides says which she has seen. ``reason`` is why it waits now, ``settled`` the wording that was put in instead.
+    ``wording`` are a paragraph then (the one at ``base_at``, from 0) and as the writer would have it. ``version``
+    counts wordings, replies and decisions: one who decides says which she has seen. ``reason`` is why it waits now,
+    ``settled`` the wording that was put in instead.
 
     An answer of those who write in the document is a reply too, with what was decided (``answer``) and the wording that
     was put in, also where nothing was said with it: what somebody has been told stays when the next answer comes.
@@ -38,6 +39,7 @@ class Comment(models.Model):
     quote = models.CharField("citat", max_length=1000, blank=True)
     text = models.CharField("kommentar", max_length=LONGEST_COMMENT, blank=True)
     base = models.TextField("stycket som det var", blank=True)
+    base_at = models.PositiveSmallIntegerField("vilket stycke", null=True, blank=True)
     wording = models.TextField("föreslagen lydelse", blank=True)
     state = models.CharField("läge", max_length=10, choices=CommentState.choices, default=CommentState.OPEN)
     decision = models.CharField("beslut om förslaget", max_length=10, choices=Decision.choices, blank=True)

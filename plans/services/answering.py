@@ -53,10 +53,11 @@ class NotThere(Exception):
 
 
 @transaction.atomic
-def answer_comment(*, comment, answer, by, seen, text="", base="", wording="") -> Comment:
+def answer_comment(*, comment, answer, by, seen, text="", base="", at=None, wording="") -> Comment:
     """Do what ``answer`` says with a comment whose version ``seen`` was looked at; ``text`` is a word back.
 
-    ``base`` and ``wording`` (to adapt): which paragraph is to read how; without ``base`` the one of the proposal. A
+    ``base`` (the one at ``at``, from 0) and ``wording`` (to adapt): which paragraph of the text as it stands is to read
+    how; without ``base`` the one of the proposal. A
     word back is always kept, whoever else answers at the same time; a decision on what has changed raises
     ``AnsweredMeanwhile``. Every answer is a reply that stays, a decision also without words. Raises ``NotThere`` where
     the text has no such paragraph any more.
@@ -73,7 +74,7 @@ def answer_comment(*, comment, answer, by, seen, text="", base="", wording="") -
         raise AnsweredMeanwhile(comment)
     if answer in PUTS_IN:
         put = wording if answer == Answer.ADAPT else comment.wording
-        _put_in(comment, base=base or comment.base, wording=put, by=by)
+        _put_in(comment, base=base, at=at, wording=put, by=by)
         comment.settled = put if answer == Answer.ADAPT else ""
     comment.reason = text if answer == Answer.PUT_OFF else ""
     if answer == Answer.REPLY and comment.state == CommentState.DONE:
@@ -121,13 +122,17 @@ def _check(comment, answer, text, wording):
         raise ValidationError("Skriv hur stycket ska lyda.")
 
 
-def _put_in(comment, *, base, wording, by):
+def _put_in(comment, *, base, at, wording, by):
     """Write the wording into the text as it stands now, through the same door as every other save."""
     document = comment.review.document
     require(may(by, Action.WRITE, document))
     spot = spots(outline_of(comment.review.snapshot))[comment.slot]
     now = present_text(document, spot)
-    html = None if now is None else revise(now.html, base, wording)
+    html = None
+    if now and base:
+        html = revise(now.html, base, wording, at=at)
+    elif now:
+        html = revise(now.html, comment.base, wording, at=comment.base_at, sent=spot.html)
     if html is None:
         raise NotThere(comment)
     save_text(document=document, slot=comment.slot, html=html, base_version=now.version, base_html=now.html, by=by)

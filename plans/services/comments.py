@@ -10,7 +10,7 @@ from plans.models import LONGEST_COMMENT, Agreement, Comment, CommentVersion, Do
 from plans.record import outline_of
 from plans.review import telling
 from plans.review.places import spots
-from plans.review.wording import paragraphs, spaced_once
+from plans.review.wording import paragraphs, place_of, spaced_once
 from plans.richtext import strip_controls
 from plans.services.reviewing import fresh_round
 from units.access import Denied, require
@@ -24,9 +24,10 @@ _ANSWERED = "Någon har svarat. Då går det inte att ändra eller ta tillbaka, 
 
 
 @transaction.atomic
-def comment(*, participant, slot, text="", quote="", base="", wording="") -> Comment:
+def comment(*, participant, slot, text="", quote="", base="", wording="", at=None) -> Comment:
     """Comment on a text, or with ``base`` and ``wording`` propose how one of its paragraphs should read.
 
+    ``at``: which paragraph (from 0) reads ``base``, where several do.
     Raises ``ValidationError`` for a text that is not in what was sent out, nothing said or too much.
     """
     text, quote = plain(text), spaced_once(strip_controls(quote))[:LONGEST_QUOTE]
@@ -36,12 +37,18 @@ def comment(*, participant, slot, text="", quote="", base="", wording="") -> Com
     if spot is None:
         raise ValidationError("Den texten finns inte i det som skickades ut. Gå tillbaka och välj texten igen.")
     if wording or base:
-        _check_proposal(spot, base, wording)
-        quote = ""
+        at, quote = _check_proposal(spot, base, wording, at), ""
     elif not text:
         raise ValidationError("Skriv något innan du skickar.")
     made = Comment.objects.create(
-        review=review, by=participant, slot=spot.slot, quote=quote, text=text, base=base, wording=wording
+        review=review,
+        by=participant,
+        slot=spot.slot,
+        quote=quote,
+        text=text,
+        base=base,
+        base_at=at if wording else None,
+        wording=wording,
     )
     telling.commented(made, by=participant)
     return made
@@ -152,14 +159,19 @@ def _enter(participant) -> tuple[Review, Participant]:
     return review, participant
 
 
-def _check_proposal(spot, base, wording):
+def _check_proposal(spot, base, wording, at):
+    """Return which of the paragraphs the proposal is about."""
     if not spot.may_propose:
         raise ValidationError("Den texten är inte enhetens egen. Skriv en kommentar i stället för ett förslag.")
     if base not in {paragraph.text for paragraph in paragraphs(spot.html)}:
         raise ValidationError("Stycket finns inte i det som skickades ut. Gå tillbaka och välj stycket igen.")
+    at = place_of(spot.html, base, at)
+    if at is None:
+        raise ValidationError("Flera stycken lyder likadant. Gå tillbaka och välj vilket av dem du menar.")
     if not wording or wording == base:
         raise ValidationError("Ändra i stycket så som du vill att det ska stå.")
     _check_length(wording)
+    return at
 
 
 def _check_length(wording):

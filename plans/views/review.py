@@ -171,7 +171,12 @@ def _say(request, participant, slot):
     if asked.get("svar_pa"):
         return services.reply(participant=participant, to=asked["svar_pa"], text=asked.get("text", ""))
     fields = {name: asked.get(name, "") for name in ("text", "quote", "base", "wording")}
-    return services.comment(participant=participant, slot=slot, **fields)
+    return services.comment(participant=participant, slot=slot, at=number(asked.get("stycke")), **fields)
+
+
+def number(asked) -> int | None:
+    """Return a number that stands in a form, None for anything else."""
+    return int(asked) if asked and asked.isdecimal() and len(asked) < 6 else None
 
 
 def _after(request, participant, slot, anchor=""):

@@ -1,10 +1,14 @@
 """What becomes of what is said in a review round: nothing that somebody has been told is lost or becomes another."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from plans import services
 from plans.choices import Answer, CommentState
+from plans.models import Comment, Passage
 from plans.review.threads import threads_of
 from tests.builders import a_cast, a_plan, a_red_thread, a_review, a_voice, write
 from units.models import Notice
@@ -175,3 +179,42 @@ def test_an_accepted_wording_stays_accepted_when_more_is_said(cast, vera, slot):
     answer(said, Answer.REPLY, cast.helena, text="Tack själv.")
     (shown,) = threads_of(vera.review)
     assert shown.chip[1] == "Godtagen"
+
+
+# --- paragraphs that read the same
+
+TWICE = "<ul><li><p>Varje dag</p></li><li><p>Fika</p></li><li><p>Varje dag</p></li></ul>"
+
+
+def test_a_proposal_on_the_second_of_two_equal_paragraphs_changes_the_second(cast, plan, slot):
+    write(plan, slot, TWICE, base_version=1, base_html=SENT, by=cast.helena)
+    vera = a_voice(a_review(cast, plan), cast.vp_group)
+    with pytest.raises(ValidationError, match="välj vilket av dem"):
+        propose(vera, slot, base="Varje dag", wording="Varje vecka")
+    said = propose(vera, slot, base="Varje dag", wording="Varje vecka", at=2)
+    answer(said, Answer.ACCEPT, cast.helena)
+    assert Passage.objects.get(document=plan, slot=slot).html == TWICE.replace(
+        "dag</p></li></ul>", "vecka</p></li></ul>"
+    )
+
+
+def test_the_page_says_which_of_two_equal_paragraphs_is_meant(cast, plan, slot, client):
+    write(plan, slot, TWICE, base_version=1, base_html=SENT, by=cast.helena)
+    review = a_review(cast, plan)
+    client.force_login(cast.vp_group)
+    page = reverse("plans:review_text", args=[review.key, slot])
+    form = client.get(f"{page}?foresla").content.decode().split('<details class="paragraph"')[3]
+    hidden = dict(re.findall(r'<input type="hidden" name="(base|stycke)" value="([^"]*)"', form))
+    assert client.post(page, {**hidden, "wording": "Varje vecka"}).status_code == 302
+    said = Comment.objects.get()
+    write(plan, slot, TWICE.replace("Fika", "Kaffe"), base_version=2, base_html=TWICE, by=cast.helena)
+    client.force_login(cast.helena)
+    answers = reverse("plans:answer", args=[review.key, said.key])
+    assert "Godta, skriv in det" in client.get(answers).content.decode()
+    kaffe = TWICE.replace("Fika", "Kaffe")
+    write(plan, slot, "<p>Varje dag</p>" * 3, base_version=3, base_html=kaffe, by=cast.helena)
+    page = client.get(answers).content.decode()
+    assert "Godta, skriv in det" not in page
+    choice = re.findall(r'<option value="(\d [^"]*)"', page)[-1]
+    client.post(answers, {"svar": "andra", "stycke": choice, "wording": "Varje vecka", "sedd": said.version})
+    assert Passage.objects.get(document=plan, slot=slot).html == "<p>Varje dag</p>" * 2 + "<p>Varje vecka</p>"
