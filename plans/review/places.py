@@ -5,25 +5,35 @@ from collections.abc import Iterator
 
 from plans import outline as o
 from plans.choices import Owner
+from plans.review.wording import paragraphs
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
 
 @frozen
 class Spot:
-    """A text or a goal that can be commented on. ``html`` is "" for a goal; ``node`` is the key of where it stands."""
+    """A text or a goal that can be commented on. ``node`` is the key of where it stands.
+
+    ``html`` is "" for a goal and where nobody has written; ``generated`` is what is made of what the system knows.
+    """
 
     slot: str
     node: str
     name: str
     about: str = ""
     html: str = ""
+    generated: str = ""
     owner: Owner = Owner.UNIT
     workplaces: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
         return f"{self.name}, ”{self.about}”" if self.about else self.name
+
+    @property
+    def plain(self) -> str:
+        """Everything that can be read there, as one line."""
+        return " ".join([self.about, *(paragraph.text for paragraph in paragraphs(self.html + self.generated))])
 
     @property
     def may_propose(self) -> bool:
@@ -59,7 +69,7 @@ def _spots(outline) -> Iterator[Spot]:
 
 def _sections(sections):
     for section in sections:
-        if section.text and section.text.html:
+        if section.text and section.text.whole:
             spot = _spot(section.text, section.key, "", section.workplaces)
             yield dataclasses.replace(spot, name=section.heading or "Text utan rubrik")
 
@@ -71,6 +81,7 @@ def _spot(text, node, about, workplaces):
         name=text.label or "Text",
         about=about,
         html=text.html,
+        generated=text.generated,
         owner=text.owner,
         workplaces=workplaces,
     )

@@ -6,13 +6,11 @@ from django.db import transaction
 from plans.choices import Answer, CommentState, Decision
 from plans.models import Comment, Participant
 from plans.permissions import may
-from plans.record import outline_of
 from plans.review import telling
-from plans.review.places import spots
 from plans.review.present import present_text
 from plans.review.wording import revise, spaced_once
 from plans.richtext import strip_controls
-from plans.services.comments import plain
+from plans.services.comments import plain, spot_in
 from plans.services.reviewing import lock_round
 from plans.services.texts import save_text
 from units.access import Action, require
@@ -52,18 +50,22 @@ class NotThere(Exception):
         self.comment = comment
 
 
-@transaction.atomic
 def answer_comment(*, comment, answer, by, seen, text="", base="", at=None, wording="") -> Comment:
     """Do what ``answer`` says with a comment whose version ``seen`` was looked at; ``text`` is a word back.
 
     ``base`` (the one at ``at``, from 0) and ``wording`` (to adapt): which paragraph of the text as it stands is to read
-    how; without ``base`` the one of the proposal. A
-    word back is always kept, whoever else answers at the same time; a decision on what has changed raises
-    ``AnsweredMeanwhile``. Every answer is a reply that stays, a decision also without words. Raises ``NotThere`` where
-    the text has no such paragraph any more.
+    how; without ``base`` the one of the proposal. A word back is always kept, whoever else answers at the same time; a
+    decision on what has changed raises ``AnsweredMeanwhile``. Every answer is a reply that stays, a decision also
+    without words. Raises ``NotThere`` where the text has no such paragraph any more.
     """
     answer, text = Answer(answer), plain(text)
     base, wording = spaced_once(strip_controls(base)), spaced_once(strip_controls(wording))
+    spot = spot_in(comment.review, comment.slot) if answer in PUTS_IN else None
+    return _answer(comment, answer, by=by, seen=seen, text=text, spot=spot, base=base, at=at, wording=wording)
+
+
+@transaction.atomic
+def _answer(comment, answer, *, by, seen, text, spot, base, at, wording):
     review = lock_round(comment.review, by=by)
     comment = Comment.objects.select_related("by", "by__user").get(pk=comment.pk)
     comment.review = review
@@ -74,7 +76,7 @@ def answer_comment(*, comment, answer, by, seen, text="", base="", at=None, word
         raise AnsweredMeanwhile(comment)
     if answer in PUTS_IN:
         put = wording if answer == Answer.ADAPT else comment.wording
-        _put_in(comment, base=base, at=at, wording=put, by=by)
+        _put_in(comment, spot, base=base, at=at, wording=put, by=by)
         comment.settled = put if answer == Answer.ADAPT else ""
     comment.reason = text if answer == Answer.PUT_OFF else ""
     if answer == Answer.REPLY and comment.state == CommentState.DONE:
@@ -122,11 +124,10 @@ def _check(comment, answer, text, wording):
         raise ValidationError("Skriv hur stycket ska lyda.")
 
 
-def _put_in(comment, *, base, at, wording, by):
+def _put_in(comment, spot, *, base, at, wording, by):
     """Write the wording into the text as it stands now, through the same door as every other save."""
     document = comment.review.document
     require(may(by, Action.WRITE, document))
-    spot = spots(outline_of(comment.review.snapshot))[comment.slot]
     now = present_text(document, spot)
     html = None
     if now and base:

@@ -23,34 +23,25 @@ _IS_AN_ANSWER = (
 _ANSWERED = "Någon har svarat. Då går det inte att ändra eller ta tillbaka, men du kan skriva ett svar till."
 
 
-@transaction.atomic
 def comment(*, participant, slot, text="", quote="", base="", wording="", at=None) -> Comment:
     """Comment on a text, or with ``base`` and ``wording`` propose how one of its paragraphs should read.
 
-    ``at``: which paragraph (from 0) reads ``base``, where several do.
-    Raises ``ValidationError`` for a text that is not in what was sent out, nothing said or too much.
+    ``at``: which paragraph (from 0) reads ``base``, where several do. A ``quote`` that does not stand there is left
+    out. Raises ``ValidationError`` for a text that is not in what was sent out, nothing said or too much.
     """
-    text, quote = plain(text), spaced_once(strip_controls(quote))[:LONGEST_QUOTE]
+    text, quote = plain(text), spaced_once(strip_controls(quote))[:LONGEST_QUOTE].rstrip()
     base, wording = spaced_once(strip_controls(base)), spaced_once(strip_controls(wording))
-    review, participant = _enter(participant)
-    spot = spots(outline_of(review.snapshot)).get(strip_controls(slot))
-    if spot is None:
-        raise ValidationError("Den texten finns inte i det som skickades ut. Gå tillbaka och välj texten igen.")
+    spot = spot_in(participant.review, slot)
+    said = {"slot": spot.slot, "text": text, "quote": quote if quote in spot.plain else ""}
     if wording or base:
-        at, quote = _check_proposal(spot, base, wording, at), ""
+        at = _check_proposal(spot, base, wording, at)
+        said |= {"quote": "", "base": base, "base_at": at, "wording": wording}
     elif not text:
         raise ValidationError("Skriv något innan du skickar.")
-    made = Comment.objects.create(
-        review=review,
-        by=participant,
-        slot=spot.slot,
-        quote=quote,
-        text=text,
-        base=base,
-        base_at=at if wording else None,
-        wording=wording,
-    )
-    telling.commented(made, by=participant)
+    with transaction.atomic():
+        review, participant = _enter(participant)
+        made = Comment.objects.create(review=review, by=participant, **said)
+        telling.commented(made, by=participant)
     return made
 
 
@@ -132,6 +123,17 @@ def plain(text) -> str:
     if len(text) > LONGEST_COMMENT:
         raise ValidationError(f"En kommentar får ha högst {LONGEST_COMMENT} tecken, nu är det {len(text)}. Korta den.")
     return text
+
+
+def spot_in(review, slot):
+    """Return the text or goal in what was sent out; raises ``ValidationError`` where there is no such.
+
+    A whole document is read for it, so call it before the document is locked: what is frozen does not change.
+    """
+    spot = spots(outline_of(review.snapshot)).get(strip_controls(slot))
+    if spot is None:
+        raise ValidationError("Den texten finns inte i det som skickades ut. Gå tillbaka och välj texten igen.")
+    return spot
 
 
 def _said(text):

@@ -5,9 +5,10 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from plans import services
-from plans.choices import Answer, CommentState
+from plans.choices import Answer, CommentState, MeetingSort
 from plans.models import Comment, Passage
 from plans.review.threads import threads_of
 from tests.builders import a_cast, a_plan, a_red_thread, a_review, a_voice, write
@@ -218,3 +219,33 @@ def test_the_page_says_which_of_two_equal_paragraphs_is_meant(cast, plan, slot, 
     choice = re.findall(r'<option value="(\d [^"]*)"', page)[-1]
     client.post(answers, {"svar": "andra", "stycke": choice, "wording": "Varje vecka", "sedd": said.version})
     assert Passage.objects.get(document=plan, slot=slot).html == "<p>Varje dag</p>" * 2 + "<p>Varje vecka</p>"
+
+
+# --- what is quoted, and what can be talked of
+
+
+@pytest.mark.parametrize(
+    ("quote", "kept"),
+    [
+        ("frågar  varje\nmorgon", "frågar varje morgon"),
+        ("varje morgon. Den som vill", "varje morgon. Den som vill"),  # from one paragraph into the next
+        ("Vi frågar aldrig.", ""),
+    ],
+)
+def test_only_what_was_sent_out_is_shown_as_a_quotation(vera, slot, quote, kept):
+    said = services.comment(participant=vera, slot=slot, text="Stämmer det?", quote=quote)
+    assert (said.text, said.quote) == ("Stämmer det?", kept)
+
+
+def test_the_paragraph_about_the_meetings_can_be_talked_of(cast, plan, client):
+    today = timezone.localdate()
+    services.add_meeting(document=plan, sort=MeetingSort.SAMVERKAN, held_on=today, by=cast.helena)
+    review = a_review(cast, plan)
+    slot = f"{plan.key}.delaktighet"
+    said = services.comment(participant=a_voice(review, cast.vp_group), slot=slot, text="Jag var inte där.")
+    client.force_login(cast.vp_group)
+    page = client.get(reverse("plans:review", args=[review.key])).content.decode()
+    assert f"text/{slot}/" in page and f"text/{slot}/?foresla" not in page
+    assert "i samverkansgruppen" in client.get(reverse("plans:review_text", args=[review.key, slot])).content.decode()
+    client.force_login(cast.helena)
+    assert client.get(reverse("plans:answer", args=[review.key, said.key])).status_code == 200
