@@ -27,6 +27,7 @@ class Comment(models.Model):
 
     An answer of those who write in the document is a reply too, with what was decided (``answer``) and the wording that
     was put in, also where nothing was said with it: what somebody has been told stays when the next answer comes.
+    ``save_id`` is of the form that it was sent in, by which it is known when it is sent again.
     """
 
     key = models.CharField("nyckel", max_length=MAX_LENGTH, unique=True, default=comment_key, editable=False)
@@ -49,6 +50,7 @@ class Comment(models.Model):
     )
     reason = models.CharField("varför det får vänta", max_length=LONGEST_COMMENT, blank=True)
     version = models.PositiveIntegerField("version", default=1)
+    save_id = models.CharField("sändningens kod", max_length=40, blank=True, default="", db_default="")
     at = models.DateTimeField("när", default=timezone.now)
     changed_at = models.DateTimeField("ändrad", null=True, blank=True)
     removed_at = models.DateTimeField("tillbakadragen", null=True, blank=True, editable=False)
@@ -70,6 +72,7 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(condition=Q(decision="") | ~Q(wording=""), name="decision_on_a_proposal"),
             models.CheckConstraint(condition=Q(parent=None) | Q(wording="", quote=""), name="reply_is_plain"),
+            models.UniqueConstraint("by", "save_id", condition=~Q(save_id=""), name="said_once"),
         ]
 
     def __str__(self):

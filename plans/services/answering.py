@@ -10,7 +10,7 @@ from plans.review import telling
 from plans.review.present import present_text
 from plans.review.wording import revise, spaced_once
 from plans.richtext import strip_controls
-from plans.services.comments import plain, spot_in
+from plans.services.comments import plain, said_before, spot_in
 from plans.services.reviewing import lock_round
 from plans.services.texts import save_text
 from units.access import Action, require
@@ -50,27 +50,36 @@ class NotThere(Exception):
         self.comment = comment
 
 
-def answer_comment(*, comment, answer, by, seen, text="", base="", at=None, wording="") -> Comment:
+def answer_comment(*, comment, answer, by, seen, text="", base="", at=None, wording="", save_id="") -> Comment:
     """Do what ``answer`` says with a comment whose version ``seen`` was looked at; ``text`` is a word back.
 
     ``base`` (the one at ``at``, from 0) and ``wording`` (to adapt): which paragraph of the text as it stands is to read
     how; without ``base`` the one of the proposal. A word back is always kept, whoever else answers at the same time; a
     decision on what has changed raises ``AnsweredMeanwhile``. Every answer is a reply that stays, a decision also
-    without words. Raises ``NotThere`` where the text has no such paragraph any more.
+    without words; one that was stored before under the same ``save_id`` is not made again. Raises ``NotThere`` where
+    the text has no such paragraph any more.
     """
     answer, text = Answer(answer), plain(text)
     base, wording = spaced_once(strip_controls(base)), spaced_once(strip_controls(wording))
     spot = spot_in(comment.review, comment.slot) if answer in PUTS_IN else None
-    return _answer(comment, answer, by=by, seen=seen, text=text, spot=spot, base=base, at=at, wording=wording)
+    return _answer(
+        comment, answer, by=by, seen=seen, text=text, spot=spot, base=base, at=at, wording=wording, save_id=save_id
+    )
 
 
 @transaction.atomic
-def _answer(comment, answer, *, by, seen, text, spot, base, at, wording):
+def _answer(comment, answer, *, by, seen, text, save_id, spot, base, at, wording):
     review = lock_round(comment.review, by=by)
     comment = Comment.objects.select_related("by", "by__user").get(pk=comment.pk)
     comment.review = review
     if comment.removed_at:
         raise ValidationError("Kommentaren har tagits tillbaka av den som skrev den.")
+    voice, _ = Participant.objects.get_or_create(review=review, user=by, defaults={"name": str(by), "invited": False})
+    said = {"slot": comment.slot, "parent": comment, "text": text, "answer": answer}
+    said["settled"] = wording if answer == Answer.ADAPT else ""
+    save_id, there = said_before(voice, save_id, **said)
+    if there:
+        return comment
     _check(comment, answer, text, wording)
     if answer != Answer.REPLY and comment.version != seen:
         raise AnsweredMeanwhile(comment)
@@ -88,11 +97,7 @@ def _answer(comment, answer, *, by, seen, text, spot, base, at, wording):
         comment.settled = ""
     comment.version += 1
     comment.save(update_fields=["state", "decision", "reason", "settled", "version"])
-    voice, _ = Participant.objects.get_or_create(review=review, user=by, defaults={"name": str(by), "invited": False})
-    settled = comment.settled if answer == Answer.ADAPT else ""
-    Comment.objects.create(
-        review=review, by=voice, slot=comment.slot, parent=comment, text=text, answer=answer, settled=settled
-    )
+    Comment.objects.create(review=review, by=voice, save_id=save_id, **said)
     if answer != Answer.REOPEN:
         telling.answered(comment, answer=answer, by=by)
     return comment

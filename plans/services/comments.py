@@ -1,5 +1,7 @@
 """What those who take part in a review round say: comments, proposals, replies, and that they agree."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -15,6 +17,7 @@ from plans.richtext import strip_controls
 from plans.services.reviewing import fresh_round
 from units.access import Denied, require
 
+_SAVE_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
 LONGEST_QUOTE, LONGEST_WORDING = 1000, 10_000
 _DECIDED = "Det hör till ett beslut som andra har läst. Svara en gång till, eller fatta ett nytt beslut."
 _IS_AN_ANSWER = (
@@ -23,11 +26,12 @@ _IS_AN_ANSWER = (
 _ANSWERED = "Någon har svarat. Då går det inte att ändra eller ta tillbaka, men du kan skriva ett svar till."
 
 
-def comment(*, participant, slot, text="", quote="", base="", wording="", at=None) -> Comment:
+def comment(*, participant, slot, text="", quote="", base="", wording="", at=None, save_id="") -> Comment:
     """Comment on a text, or with ``base`` and ``wording`` propose how one of its paragraphs should read.
 
     ``at``: which paragraph (from 0) reads ``base``, where several do. A ``quote`` that does not stand there is left
-    out. Raises ``ValidationError`` for a text that is not in what was sent out, nothing said or too much.
+    out. What was stored before under the same ``save_id`` (its answer was lost) is given back. Raises
+    ``ValidationError`` for a text that is not in what was sent out, nothing said or too much.
     """
     text, quote = plain(text), spaced_once(strip_controls(quote))[:LONGEST_QUOTE].rstrip()
     base, wording = spaced_once(strip_controls(base)), spaced_once(strip_controls(wording))
@@ -40,13 +44,16 @@ def comment(*, participant, slot, text="", quote="", base="", wording="", at=Non
         raise ValidationError("Skriv något innan du skickar.")
     with transaction.atomic():
         review, participant = _enter(participant)
-        made = Comment.objects.create(review=review, by=participant, **said)
+        save_id, there = said_before(participant, save_id, parent=None, **said)
+        if there:
+            return there
+        made = Comment.objects.create(review=review, by=participant, save_id=save_id, **said)
         telling.commented(made, by=participant)
     return made
 
 
 @transaction.atomic
-def reply(*, participant, to, text) -> Comment:
+def reply(*, participant, to, text, save_id="") -> Comment:
     """Reply to a comment. When it has been answered it is opened again, so that nobody's words are overlooked.
 
     A decision that was made without having seen the reply does not go through: the version of the thread is raised.
@@ -54,7 +61,11 @@ def reply(*, participant, to, text) -> Comment:
     text = _said(text)
     review, participant = _enter(participant)
     thread = _thread(review, to)
-    made = Comment.objects.create(review=review, by=participant, slot=thread.slot, parent=thread, text=text)
+    said = {"slot": thread.slot, "parent": thread, "text": text}
+    save_id, there = said_before(participant, save_id, **said)
+    if there:
+        return there
+    made = Comment.objects.create(review=review, by=participant, save_id=save_id, **said)
     thread.state = CommentState.OPEN
     _raise_version(thread)
     telling.commented(made, by=participant)
@@ -123,6 +134,17 @@ def plain(text) -> str:
     if len(text) > LONGEST_COMMENT:
         raise ValidationError(f"En kommentar får ha högst {LONGEST_COMMENT} tecken, nu är det {len(text)}. Korta den.")
     return text
+
+
+def said_before(participant, save_id, **said):
+    """Return the code to store what is said under, and what is there already when it was sent before, else None.
+
+    The same code with other words is a form that was gone back to: what it says now is new, and has no code.
+    """
+    if not _SAVE_ID.fullmatch(save_id):
+        return "", None
+    known = Comment.objects.filter(by=participant, save_id=save_id)
+    return ("" if known.exists() else save_id), known.present().filter(**said).first()
 
 
 def spot_in(review, slot):

@@ -162,16 +162,22 @@ def sent_out(review):
 
 
 def _say(request, participant, slot):
-    asked = request.POST
+    asked, save_id = request.POST, request.POST.get("save_id", "")
     if asked.get("svar_pa") and _common(participant)["answers"]:
         about = found_comment(request, participant, asked["svar_pa"])
         return services.answer_comment(
-            comment=about, answer=Answer.REPLY, seen=about.version, text=asked.get("text", ""), by=request.user
+            comment=about,
+            answer=Answer.REPLY,
+            seen=about.version,
+            text=asked.get("text", ""),
+            save_id=save_id,
+            by=request.user,
         )
     if asked.get("svar_pa"):
-        return services.reply(participant=participant, to=asked["svar_pa"], text=asked.get("text", ""))
+        return services.reply(participant=participant, to=asked["svar_pa"], text=asked.get("text", ""), save_id=save_id)
     fields = {name: asked.get(name, "") for name in ("text", "quote", "base", "wording")}
-    return services.comment(participant=participant, slot=slot, at=number(asked.get("stycke")), **fields)
+    at = number(asked.get("stycke"))
+    return services.comment(participant=participant, slot=slot, at=at, save_id=save_id, **fields)
 
 
 def number(asked) -> int | None:

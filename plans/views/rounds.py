@@ -108,7 +108,7 @@ def answer(request, participant, item):
             by=request.user,
             base=base,
             at=number(at),
-            **{name: asked.get(name, "") for name in ("text", "wording")},
+            **{name: asked.get(name, "") for name in ("text", "wording", "save_id")},
         )
     except services.AnsweredMeanwhile as fault:
         comment.refresh_from_db()
