@@ -23,6 +23,7 @@ from plans.review.joining import enter_by_link, join
 from plans.review.places import spots
 from plans.review.present import changes_since
 from plans.review.reading import reading_of
+from plans.review.since import present_rows, since
 from plans.review.threads import threads_of
 from plans.review.wording import paragraphs
 from units.access import Action, PermissionRefused
@@ -95,11 +96,13 @@ def reading(request, participant):
     for thread in threads:
         counts[thread.comment.slot] += thread.words
     mine = [t for t in threads if t.mine or any(reply.by_id == participant.pk for reply in t.replies)]
+    rows = present_rows(review.document, found.outline) if review.is_open else {}
     context = {
         **_common(participant),
         "reading": found,
+        "since": since(review, found.outline, rows) if review.is_open else None,
         "counts": counts,
-        "changed": changes_since(review, found.spots) if review.is_open else {},
+        "changed": changes_since(review, found.spots, rows=rows) if review.is_open else {},
         "mine": mine,
     }
     return render(request, "review/reading.html", context)
