@@ -37,6 +37,9 @@ def figures():
     yield figure("reading_page_compressed", len(gzip.compress(_opened(_client(readers[0]), page))), "bytes", LARGEST)
     _say(review)
     _go_on_writing(review, head)
+    # what they are told of texts that are new, and their own comments, come on top of what was sent out
+    later = len(gzip.compress(_opened(_client(readers[0]), page)))
+    yield figure("reading_page_later_compressed", later, "bytes", LARGEST)
     for name, user, address in (
         ("reading_page", readers[0], page),
         ("review_worklist", head, f"{document.get_absolute_url()}granskning/"),
