@@ -50,6 +50,20 @@ def bare_in(total: str, women: str = "", men: str = "") -> tuple[Fault, ...]:
     return tuple(Fault(cell, text, warning=True) for cell, alone in zip(_PARTS, bare, strict=True) if text and alone)
 
 
+def answers_in(total: int | None, women: int | None, men: int | None) -> tuple[Fault, ...]:
+    """Return a question where those who answered, women and men, are not as many as all who did."""
+    women_and_men = (women or 0) + (men or 0)
+    if total is None or (women_and_men <= total and (women is None or men is None)):
+        return ()
+    if women_and_men > total:
+        text = "Kvinnor och män är tillsammans fler än alla som svarat."
+    elif women_and_men < total:
+        text = f"Kvinnor och män är tillsammans {women_and_men}, men {total} har svarat. Stämmer det?"
+    else:
+        return ()
+    return (Fault("total_respondents", text, warning=True),)
+
+
 def _others(about):
     """Yield (how to speak of it, value) of what a figure can be held against."""
     yield "förra årets utfall är", parse(about.before)

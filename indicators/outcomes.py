@@ -2,7 +2,7 @@
 
 import re
 
-from indicators.doubts import Beside, bare_in, scales_in
+from indicators.doubts import Beside, answers_in, bare_in, scales_in
 from indicators.few import few_in
 from indicators.models import Outcome
 from indicators.privacy import Figures
@@ -107,11 +107,7 @@ def faults_of(cells: dict[str, str], about: Beside, *, threshold: int) -> tuple[
     for cell in ("forecast", "comparison", "response_rate"):
         if problem := parse(cells[cell]).problem:
             found.append(Fault(cell, problem, warning=False))
-    total, women, men = (int(cells[f"{part}_respondents"] or 0) for part in PARTS)
-    if cells["total_respondents"] and women + men > total:
-        found.append(
-            Fault("total_respondents", "Kvinnor och män är tillsammans fler än alla som svarat.", warning=True)
-        )
+    found += answers_in(*answers)
     if cells["not_reported"] and any(written):
         found.append(
             Fault("not_reported", "Här finns både ett utfall och ett skäl att inte redovisa det.", warning=True)

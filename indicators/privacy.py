@@ -75,8 +75,10 @@ def _withheld(unit, workplaces, threshold):
     rows = [unit, *workplaces, *_the_rest(unit, workplaces)]
     hidden = [_of_itself(row, threshold) for row in rows]
     count = len(workplaces) + 1
-    if not any(hidden) or TOTAL in hidden[0]:
-        return [ALL if hidden[0] else frozenset()] * count
+    if not _anybody_is_few(rows, threshold):
+        return [frozenset()] * count
+    if TOTAL in hidden[0]:
+        return [ALL] * count
     if workplaces and any(_has_a_gap(row) for row in rows[:count]):
         # what is withheld is chosen by what could be reckoned, and the choice would tell what was left out
         return [ALL] * count
@@ -100,9 +102,9 @@ def _withheld_of_sums(unit, workplaces, threshold):
     count = len(workplaces) + 1
     unit = _with_answers_of(workplaces, unit)
     rows = [unit, *workplaces, *_the_rest(unit, workplaces)]
-    few = [frozenset(part for part in PARTS if _few(getattr(row, f"{part}_answers"), threshold)) for row in rows]
-    if not any(few):
+    if not _anybody_is_few(rows, threshold):
         return [frozenset()] * count
+    few = [frozenset(part for part in PARTS if _few(getattr(row, f"{part}_answers"), threshold)) for row in rows]
     own = ALL if TOTAL in few[0] else SPLIT if few[0] else frozenset()
     told = PARTS if not own else (TOTAL,) if unit.total else ()
     if TOTAL in own or any(_counts_all(unit, part) for part in told):
@@ -158,6 +160,11 @@ def _of_itself(row, threshold):
 def _has_a_gap(row):
     """Tell whether somebody answered and the figure was left out."""
     return any(getattr(row, f"{part}_answers") and not getattr(row, part) for part in PARTS)
+
+
+def _anybody_is_few(rows, threshold):
+    """Tell whether a few answered anywhere; of a sex that is not there at all nobody can be pointed out."""
+    return any(0 < (getattr(row, f"{part}_answers") or 0) < threshold for row in rows for part in PARTS)
 
 
 def _few(answers, threshold):

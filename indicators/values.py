@@ -178,8 +178,14 @@ _SLIPS = tuple(
             rf"{_SIGN}(?=[0-9,]*[Oo])[0-9Oo,]*(?:[0-9][Oo]|[Oo],?[0-9])[0-9Oo,]*(?![^\W_])",
             "Skriv noll med siffran 0, inte bokstaven O.",
         ),
-        (r"[Oo]\s*%", "Skriv noll med siffran 0, inte bokstaven O."),
-        (rf"{_SIGN}[0-9,]*[lI|][0-9,]*[0-9](?![^\W_])", "Skriv ett med siffran 1, inte en bokstav."),
+        (
+            rf"(?:{_DIGITS}{_SPACE}?)?[Oo]{{1,3}}\s*(?:%|$)|{_DIGITS}{_SPACE}(?=[0-9Oo]{{3}}(?![^\W_]))[0-9]*[Oo]",
+            "Skriv noll med siffran 0, inte bokstaven O.",
+        ),
+        (
+            rf"{_SIGN}[0-9,]*[lI|][0-9,]*[0-9](?![^\W_])|{_SIGN}[0-9][0-9,]*[lI|]\s*%",
+            "Skriv ett med siffran 1, inte en bokstav.",
+        ),
         (r"[-\u2212\u2013]\s+[0-9]", "Skriv minustecknet intill talet, till exempel −5."),
         (rf"{_SIGN},[0-9]", "Skriv en nolla före kommat, till exempel 0,5."),
         (rf"{_SIGN}[0-9]+\s*,\s*,", "Kommat står två gånger."),

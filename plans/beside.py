@@ -9,7 +9,7 @@ from plans.beginning import can_begin, decides_in, with_edition
 from plans.carrying.sources import earlier_plans
 from plans.choices import Kind, MeetingSort, Status
 from plans.meetings import coverage_words
-from plans.models import CarryOver, Document, Edition, Move, Review
+from plans.models import CarryOver, Document, Edition, Move, Review, Task
 from plans.permissions import place_of
 from units.access import Action, decide
 from units.models import workplace_count
@@ -32,7 +32,8 @@ class Year:
     ``edition``: the number of that document's adopted edition which holds, None where it has none. ``moved``: whether
     it has been handed in at some time. ``plan_before``: the year of the adopted plan that a plan can begin from, and
     ``carried``: whether it has (what was undone not counted). ``reviewed``: whether it has been out on review.
-    ``treated``: at how many workplaces it has been taken up, in words.
+    ``treated``: at how many of its ``workplaces`` it has been taken up, in words. ``shared``: whether anything of it
+    has been given to somebody to write.
     """
 
     siblings: tuple[Sibling, ...]
@@ -42,6 +43,8 @@ class Year:
     carried: bool = False
     reviewed: bool = False
     treated: str = ""
+    workplaces: int = 0
+    shared: bool = False
 
 
 @functools.cache
@@ -56,6 +59,7 @@ def _with_story():
         plan_before=Subquery(earlier_plans(**there).values("document__year")[:1]),
         carried=Exists(CarryOver.objects.filter(document=mine, undone_at=None)),
         reviewed=Exists(Review.objects.filter(document=mine)),
+        shared=Exists(Task.objects.filter(document=mine)),
         workplaces=workplace_count(**there),
         treated=workplace_count(**there, **held, meetings__document=mine),
     )
@@ -90,4 +94,6 @@ def documents_of_the_year(document, reader) -> Year:
         carried=plan and read.carried,
         reviewed=read.reviewed,
         treated=coverage_words(read.kind, read.treated or 0, read.workplaces or 0),
+        workplaces=read.workplaces or 0,
+        shared=read.shared,
     )

@@ -135,3 +135,21 @@ class Carried(TextChoices):
     GOAL = "GOAL", "Enhetsmål"
     ACTIVITY = "ACTIVITY", "Aktivitet"
     INDICATOR = "INDICATOR", "Indikator"
+
+
+class TaskKind(TextChoices):
+    """What is given to somebody to write."""
+
+    TEXT = "TEXT", "En text"
+    GOAL = "GOAL", "Ett mål"
+    ROW = "ROW", "Ett utfall"
+
+
+class Verdict(TextChoices):
+    """What became of a workplace's proposal."""
+
+    WAITING = "WAITING", "Väntar på svar"
+    ACCEPTED = "ACCEPTED", "Godtaget"
+    ADAPTED = "ADAPTED", "Godtaget med ändringar"
+    DECLINED = "DECLINED", "Avslaget"
+    WITHDRAWN = "WITHDRAWN", "Tillbakadraget"

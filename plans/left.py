@@ -3,6 +3,7 @@
 The same count as ``progress.places`` gives for one document (a test holds them together), without assembling each.
 """
 
+import functools
 from collections import Counter, defaultdict
 
 from django.db.models import OuterRef, Q, Subquery
@@ -10,13 +11,20 @@ from django.db.models import OuterRef, Q, Subquery
 from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
 from indicators.models import GoalIndicator, Outcome, UnitIndicator
+from indicators.outcomes import CELLS, PARTS
+from plans.checks.mistyped import cells_read
 from plans.choices import Kind, Place
 from plans.defaults import ANALYSIS
+from plans.measured import read
 from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
 from plans.periods import is_asked_for, is_silent
 from plans.results import result_of
 from plans.setup import with_year
 from plans.unexplained import is_objected_to
+
+# what has no number may be mistyped, and what is beside the figures is read only when it is asked for
+_UNREAD = functools.reduce(Q.__or__, (Q(**{f"{part}_raw__gt": "", part: None}) for part in PARTS))
+_UNREAD |= Q(response_rate__gt="") | Q(comparison_raw__gt="") | Q(forecast_raw__gt="")
 
 _NODES = {Place.ORIENTATION: Level.ORIENTATION, Place.AREA: Level.AREA, Place.UNIT: Level.UNIT}
 
@@ -93,10 +101,13 @@ class _Count:
         told = ActivityFollowUp.objects.filter(document__in=self.documents)
         self.told = {(each.document_id, each.activity_id): each for each in told}
         years = self.years | {year - 1 for year in self.years}
-        outcomes = Outcome.objects.filter(measure__unit__in=self.units, year__in=years, workplace=None)
+        outcomes = Outcome.objects.filter(measure__unit__in=self.units, year__in=years)
         self.outcomes = defaultdict(dict)  # measure -> {(year, period): outcome}
-        for outcome in outcomes:
-            self.outcomes[outcome.measure_id][outcome.year, outcome.period] = outcome
+        self.typed = defaultdict(list)  # measure -> outcomes, also those of workplaces that may be mistyped
+        for outcome in outcomes.filter(Q(workplace=None) | _UNREAD):
+            self.typed[outcome.measure_id].append(outcome)
+            if outcome.workplace_id is None:
+                self.outcomes[outcome.measure_id][outcome.year, outcome.period] = outcome
 
     def _of(self, document):
         kept = self._kept(document)
@@ -112,6 +123,7 @@ class _Count:
         elif document.kind != Kind.PLAN:
             left["Bedömning"] = sum((document.pk, goal.pk) not in self.assessed for goal in own)
             left["Utfall"] = sum(self._lacks_outcome(line, document) for line in self._settled(lines, document))
+            left["Utfall att rätta"] = sum(self._mistyped(line, document) for line in lines)
             left["Motivering av bedömningen"] = sum(self._lacks_reason(document, goal) for goal in own)
             told = [self.told.get((document.pk, pk)) for pk, *_ in self._activities(document, kept)]
             deviations = [each for each in told if each and each.deviation]
@@ -127,6 +139,11 @@ class _Count:
         asked = is_asked_for(line.measure.indicator.periodicity, document.kind)
         found = self.outcomes[line.measure_id].get((document.year, document.kind))
         return asked and not (found and result_of(found).told)
+
+    def _mistyped(self, line, document):
+        here = [o for o in self.typed[line.measure_id] if (o.year, o.period) == (document.year, document.kind)]
+        cells = cells_read(document.kind)
+        return sum(bool(read(getattr(outcome, CELLS[cell])).problem) for outcome in here for cell in cells)
 
     def _lacks_reason(self, document, goal):
         """Tell whether something speaks against a bedömning that says nothing of why it holds."""

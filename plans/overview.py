@@ -4,11 +4,11 @@ import dataclasses
 import datetime
 from collections import Counter, defaultdict
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
-from plans.beginning import can_begin, documents_so_far, lacks_plan, with_edition
-from plans.choices import Kind, Status
+from plans.beginning import can_begin, documents_so_far, hinder, lacks_plan, with_edition
+from plans.choices import CommentState, Kind, Status, Verdict
 from plans.left import left_to_do
 from plans.log import came_back_of
 from plans.models import Deadline, Document, Move, YearSetup
@@ -52,6 +52,8 @@ class Card:
     deadline: datetime.date | None
     late: bool
     came_back: Move | None  # the move that sent it back or opened it for correction, when that happened last
+    unanswered: int  # comments in a round that is open
+    proposals: int  # of workplaces, that nobody has decided about
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class UnitDesk:
     unit: object
     cards: tuple[Card, ...]
     offers: tuple[Offer, ...]
+    waiting: tuple[tuple[str, str], ...]  # (title, why not) of a report that waits for a plan
     earlier: tuple[Document, ...]
 
 
@@ -90,7 +93,7 @@ def desks_of(user) -> list[UnitDesk]:
     roles = (Role.UNIT_HEAD, Role.DEPUTY)
     units = Unit.objects.in_bulk({m.unit_id for m in current_memberships(user) if m.role in roles})
     documents = Document.objects.filter(unit__in=units).order_by("-year", "kind").select_related("changed_by")
-    documents = list(with_edition(documents))
+    documents = list(with_edition(documents).annotate(**_asks()))
     placements = {p.unit_id: p for p in Placement.objects.filter(unit__in=units).order_by("valid_from")}
     setups = YearSetup.objects.filter(committee__in={p.committee_id for p in placements.values()})
     setups = {(s.committee_id, s.year): s for s in setups}
@@ -108,6 +111,7 @@ def desks_of(user) -> list[UnitDesk]:
                 unit=unit,
                 cards=tuple(cards),
                 offers=tuple(_offers(unit, placements.get(unit.pk), own, setups, deadlines)),
+                waiting=tuple(_waiting(unit, placements.get(unit.pk), own, setups, deadlines)),
                 earlier=tuple(d for d in own if d.status == Status.ADOPTED),
             )
         )
@@ -214,28 +218,57 @@ def _card(document, reader, left, back, setups, deadlines):
         deadline=deadline,
         late=rules.late and document.status == Status.DRAFT and document.pk not in back,
         came_back=back.get(document.pk),
+        unanswered=document.unanswered,
+        proposals=document.proposals,
     )
+
+
+def _asks():
+    """How much of each document waits for an answer of those who write in it."""
+    threads = Q(reviews__comments__parent=None, reviews__comments__removed_at=None, reviews__closed_at=None)
+    return {
+        "unanswered": Count(
+            "reviews__comments", filter=threads & Q(reviews__comments__state=CommentState.OPEN), distinct=True
+        ),
+        "proposals": Count(
+            "tasks__contributions", filter=Q(tasks__contributions__state=Verdict.WAITING), distinct=True
+        ),
+    }
 
 
 def _offers(unit, placement, documents, setups, deadlines):
     """A plan is offered when its year is set up; a report that can be begun when its last day comes near."""
+    adopted = {d.year for d in documents if d.kind == Kind.PLAN and d.status == Status.ADOPTED}
+    for kind, year, deadline in _wanted(unit, placement, setups, deadlines):
+        if not can_begin(kind, year, documents):
+            continue
+        if kind == Kind.PLAN:
+            before = max((y for y in adopted if y < year), default=None)
+            yield Offer(kind=kind, year=year, deadline=deadline, without_plan=False, plan_before=before)
+        else:
+            yield Offer(kind=kind, year=year, deadline=deadline, without_plan=lacks_plan(year, documents))
+
+
+def _waiting(unit, placement, documents, setups, deadlines):
+    """Why a report that is wanted cannot be begun: one that a later one has taken the place of is wanted no more."""
+    for kind, year, _ in _wanted(unit, placement, setups, deadlines):
+        begun = {document.kind for document in documents if document.year == year}
+        if begun.isdisjoint({kind, Kind.ANNUAL_REPORT}) and (why := hinder(kind, year, documents)):
+            yield f"{kind.label} {year}", why
+
+
+def _wanted(unit, placement, setups, deadlines):
+    """Yield (kind, year, last day) of what the unit is to write now, begun or not."""
     if placement is None:
         return
     today = timezone.localdate()
-    adopted = {d.year for d in documents if d.kind == Kind.PLAN and d.status == Status.ADOPTED}
     years = sorted(year for committee, year in setups if committee == placement.committee_id and year >= today.year - 1)
     for year in years:
         for kind in Kind:
             deadline = _deadline(deadlines, (placement.committee_id, year), kind, unit.pk)
             near = deadline and deadline <= today + _AHEAD and deadline >= today - _AHEAD
-            wanted = near or (kind == Kind.PLAN and not deadline and year >= today.year)
-            if not wanted or not can_begin(kind, year, documents):
-                continue
-            if kind == Kind.PLAN:
-                before = max((y for y in adopted if y < year), default=None)
-                yield Offer(kind=kind, year=year, deadline=deadline, without_plan=False, plan_before=before)
-            else:
-                yield Offer(kind=kind, year=year, deadline=deadline, without_plan=lacks_plan(year, documents))
+            if near or (kind == Kind.PLAN and not deadline and year >= today.year):
+                yield kind, year, deadline
 
 
 def _deadlines(setups):

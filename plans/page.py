@@ -12,7 +12,7 @@ from goals.choices import Level
 from plans import charts, progress
 from plans import outline as o
 from plans.carrying.traces import Traces
-from plans.checks import ASSESSMENT, Finding, Severity
+from plans.checks import ASSESSMENT, TYPO, Finding, Severity
 from plans.checks.finding import listed
 from plans.choices import Fulfilment, Kind, Owner
 from plans.defaults import ANALYSIS, DESCRIPTION, EXPECTED_RESULT
@@ -129,8 +129,8 @@ class Page:
 
     @property
     def to_look_at(self) -> tuple[Finding, ...]:
-        """The findings without those that ask for a reason, which are told of as that to the one who writes."""
-        return tuple(finding for finding in self.findings if finding.code != ASSESSMENT)
+        """The findings without those that are told of in what is left to do, to the one who writes."""
+        return tuple(finding for finding in self.findings if finding.code not in (ASSESSMENT, TYPO))
 
     @property
     def ended(self) -> tuple[tuple[str, bool], ...]:

@@ -11,6 +11,8 @@ from goals.choices import Level
 from plans import outline as o
 from plans.choices import Owner
 
+MANY = 8  # goals from which one may want to look for a place by its words
+
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
 

@@ -7,6 +7,7 @@ from goals.choices import Level
 from indicators.choices import Period
 from plans import outline as o
 from plans.checks.assessment import objections
+from plans.checks.mistyped import mistyped
 from plans.choices import Kind, Owner
 from plans.periods import is_asked_for, is_unreported
 
@@ -24,6 +25,11 @@ class Item:
     label: str
     done: bool
     must: bool = False
+    cell: str = ""  # of a typing error: the address, from the document's page, of the cell to mend
+
+    @property
+    def href(self) -> str:
+        return self.cell or f"#{self.anchor}"
 
 
 @frozen
@@ -77,10 +83,15 @@ def others_left(found: tuple[Place, ...]) -> tuple[Place, ...]:
     return _with_items(found, lambda item: not item.must and not item.done)
 
 
+def missing(found: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return the places where something is missing, which a figure that is mistyped is not."""
+    return _with_items(found, lambda item: not item.done and not item.cell)
+
+
 def listed(found: tuple[Place, ...]) -> tuple[tuple[str, str], ...]:
-    """Return (anchor, words) of what is left to do in each of the places."""
+    """Return (anchor or address of a cell, words) of what is left to do in each of the places."""
     return tuple(
-        (item.anchor, f"{item.label}, ”{place.title}”" if place.title else item.label)
+        (item.cell or item.anchor, f"{item.label.removesuffix('.')}, ”{place.title}”" if place.title else item.label)
         for place in found
         for item in place.left
     )
@@ -146,8 +157,8 @@ def _section(section):
 def _goal(goal, outline):
     """What a unit has to fill in under a goal: required texts, årsmål in a plan, and in a report what was promised.
 
-    That is the bedömning of its own goals, with a reason where something speaks against it, the outcomes, why an
-    activity went otherwise than planned, and what became of those that have ended.
+    That is the bedömning of its own goals, with a reason where something speaks against it, the outcomes and what is
+    mistyped in them, why an activity went otherwise than planned, and what became of those that have ended.
     """
     kind, asked = outline.kind, any(column.code == "target" for column in outline.layout.indicator_columns)
     items = []
@@ -165,6 +176,8 @@ def _goal(goal, outline):
             )
         elif is_asked_for(row.periodicity, kind):
             items.append(Item(anchor=row.key, label=f"Utfall för ”{row.named}”", done=has_outcome(row, outline)))
+        for slip in mistyped(row, outline):
+            items.append(Item(anchor=row.key, label=slip.question, done=False, cell=slip.cell))
     for row, name in _named_rows(goal):
         if row.analysis and row.analysis.required:
             done = bool(row.analysis.html)

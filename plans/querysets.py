@@ -3,10 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
+from plans.choices import Verdict
 from units.access import TABLE, Action, current_memberships
 from units.choices import Role, Scope
 
 _SCOPE_FIELD = {Scope.UNIT: "unit", Scope.COMMITTEE: "committee", Scope.DEPARTMENT: "department"}
+WAITS = Q(contributions__state=Verdict.WAITING)  # of a task: a proposal under it waits for an answer
 
 
 def _drafts_of(user):
@@ -95,6 +97,39 @@ class CommentQuerySet(models.QuerySet):
     def threads(self):
         """Those that are no replies."""
         return self.filter(parent=None)
+
+
+class TaskQuerySet(models.QuerySet):
+    """Reads about what is given to people to write."""
+
+    def present(self):
+        return self.filter(removed_at=None)
+
+    def open(self):
+        return self.present().filter(done_at=None)
+
+    def received_by(self, user):
+        """Those given to the user, or to a workplace that she represents today in the unit whose document it is."""
+        mine = Q(user=user)
+        for membership in current_memberships(user):
+            if membership.role == Role.REVIEWER:
+                mine |= Q(workplace=membership.workplace_id, document__unit=membership.unit_id)
+        return self.filter(mine)
+
+    def with_waiting(self):
+        """Each with how many proposals under it that wait for an answer, ``waiting``."""
+        return self.annotate(waiting=models.Count("contributions", filter=WAITS, distinct=True))
+
+
+class ContributionQuerySet(models.QuerySet):
+    """Reads about what workplaces propose."""
+
+    def present(self):
+        return self.exclude(state=Verdict.WITHDRAWN)
+
+    def waiting(self):
+        """Those that nobody has decided about."""
+        return self.filter(state=Verdict.WAITING)
 
 
 class RecordQuerySet(models.QuerySet):

@@ -12,11 +12,13 @@ from django.utils import timezone
 from goals.choices import Level
 from indicators.values import UNKNOWN, meets
 from plans import outline as o
-from plans.checks.finding import quote
+from plans.checks.finding import listed, quote
 from plans.checks.outcomes import aim, result_here
 from plans.choices import Kind
+from plans.concerning import part_of
 from plans.measured import read
 from plans.tables import day
+from reports.fitting import fitted
 from reports.printing import MARKS
 
 printed = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,13 +36,14 @@ class Place:
 
 @printed
 class SheetGoal:
-    """A goal with the activities under it that concern the workplace: (title, when)."""
+    """A goal with the activities under it that concern the workplace, each (title, when), and how many ``more``."""
 
     kind: str
     above: str
     title: str
     own: bool
     activities: tuple[tuple[str, str], ...]
+    more: int = 0
 
 
 @printed
@@ -56,12 +59,25 @@ class SheetRow:
 
 @printed
 class Sheet:
-    """A workplace's sheet."""
+    """A workplace's sheet, and how much there was no room for: activities of ``others``, goals and indicators."""
 
     place: Place
     goals: tuple[SheetGoal, ...]
     indicators: tuple[SheetRow, ...]
     questions: tuple[str, ...]
+    others: int = 0
+    more_goals: int = 0
+    more_indicators: int = 0
+
+    @property
+    def left_out(self) -> str:
+        """Say what there was no room for besides activities of a goal that is shown; "" for nothing."""
+        counts = (
+            (self.more_goals, "ett enhetsmål", "{} enhetsmål"),
+            (self.others, "en av nämndens och KF:s aktiviteter", "{} av nämndens och KF:s aktiviteter"),
+            (self.more_indicators, "en indikator", "{} indikatorer"),
+        )
+        return listed([(one if count == 1 else many).format(count) for count, one, many in counts if count])
 
     @property
     def by_workplace(self) -> bool:
@@ -93,12 +109,12 @@ def paper(
         mark=MARKS[outline.status],
         outline=outline,
         printed_on=day(timezone.localtime(produced_at)),
-        sheets=tuple(_sheet(outline, report, place) for place in places),
+        sheets=tuple(fitted(_sheet(outline, report, place)) for place in places),
     )
 
 
 def _sheet(outline, report, place):
-    goals = [_concerning(goal, above, place) for goal, above in _with_above(outline.goals)]
+    goals = [(part_of(goal, place.name), above) for goal, above in _with_above(outline.goals)]
     goals = [(goal, above) for goal, above in goals if goal]
     rows = [(row, _figures(row, outline, report, place)) for goal, _ in goals for row in goal.indicators]
     return Sheet(
@@ -109,7 +125,7 @@ def _sheet(outline, report, place):
                 above=above.title if above else "",
                 title=f"{goal.number} {goal.title}".strip(),
                 own=goal.level == Level.UNIT,
-                activities=tuple((row.title, _when(row)) for row in goal.activities),
+                activities=tuple((row.title, _when(row, outline.year)) for row in goal.activities),
             )
             for goal, above in goals
             if goal.level == Level.UNIT or goal.activities
@@ -125,20 +141,9 @@ def _with_above(goals, above=None) -> Iterator[tuple[o.Goal, o.Goal | None]]:
         yield from _with_above(goal.children, goal)
 
 
-def _concerning(goal, above, place):
-    """Return the goal with what of it concerns the workplace, and the one above it; (None, …) where nothing does."""
-    activities = tuple(row for row in goal.activities if _concerns(row.workplaces, place))
-    named = any(row.workplaces for row in activities)
-    if not (_concerns(goal.workplaces, place) or named):
-        return None, above
-    return o.replace(goal, activities=activities, children=()), above
-
-
-def _concerns(workplaces, place):
-    return not workplaces or place.name in workplaces
-
-
-def _when(row):
+def _when(row, year):
+    if (row.start, row.end) == (datetime.date(year, 1, 1), datetime.date(year, 12, 31)):
+        return ""  # the whole year: that goes without saying
     if row.end:
         return f"klar {day(row.end)}" if row.start is None else f"{day(row.start)} – {day(row.end)}"
     return f"från {day(row.start)}" if row.start else ""

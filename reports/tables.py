@@ -35,9 +35,14 @@ class Row:
     analysis: PrintedText | None = None
 
     @property
+    def long(self) -> bool:
+        """Whether texts stand under the row: then it is never a lone line on a page, and may be more than a page."""
+        return bool(self.analysis or self.told)
+
+    @property
     def below(self) -> bool:
         """Whether something stands under the row that must not part from it."""
-        return bool(self.analysis or self.sexes or self.told or (self.cells and self.unsettled))
+        return bool(self.long or self.sexes or (self.cells and self.unsettled))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from indicators.kolada import SOURCE
+from plans.checks.finding import capital, listed
 from plans.choices import Kind, Status
 from plans.views.document import find_document
 from reports.choices import Stage
 from reports.models import Proposal, Workbook, workbook_name
 from reports.workbooks import asking, services
-from reports.workbooks.comparing import Comparison, Weight
+from reports.workbooks.comparing import Comparison, Remark, Weight
 from units.access import require
 from units.models import Committee
 
@@ -242,6 +243,25 @@ def _told(remarks):
     return {"count": len(remarks), "first": remarks[:_TOLD], "more": max(0, len(remarks) - _TOLD)}
 
 
+def _summary(changes):
+    """Say of how many values something becomes of: "3 nya värden, ett ändrat och 2 borttagna"."""
+    new, removed = sum(not c.before.strip() for c in changes), sum(c.removes for c in changes)
+    several = (
+        (new, "ett nytt värde", f"{new} nya värden"),
+        (len(changes) - new - removed, "ett ändrat", f"{len(changes) - new - removed} ändrade"),
+        (removed, "ett borttaget", f"{removed} borttagna"),
+    )
+    words = listed([one if count == 1 else many for count, one, many in several if count])
+    return f"{capital(words)}." if words else ""
+
+
+def _removal(change, comparison):
+    """What to say of a value that goes away; of a nämnd's workbook also whose it is."""
+    unit = change.unit if len({each.unit for each in comparison.changes}) > 1 else ""
+    about = " · ".join(filter(None, (unit, change.about, change.heading)))
+    return Remark(Weight.WARNING, change.cell, about, f"{change.before} tas bort.")
+
+
 def _shown(request, comparison):
     """What the preview shows: what hinders, what is to be chosen, and a page of all that is changed as it is."""
     plain = [change for change in comparison.changes if change.chosen is None]
@@ -253,5 +273,7 @@ def _shown(request, comparison):
         "follows": _told(remarks[Weight.FOLLOWS]),
         "choices": [(n, c) for n, c in enumerate(comparison.changes) if c.chosen is not None],
         "changes": Paginator(plain, _PER_PAGE).get_page(request.GET.get("sida")),
+        "removed": _told([_removal(change, comparison) for change in plain if change.removes]),
+        "summary": _summary(plain),
         "source": SOURCE,
     }

@@ -28,6 +28,7 @@ from tests.access import (
 from tests.access_meetings import MEETINGS
 from tests.access_notices import NOTICES
 from tests.access_review import REVIEWS
+from tests.access_sharing import SHARING
 from tests.access_versions import VERSIONS
 from tests.access_workbooks import WORKBOOKS
 
@@ -126,4 +127,5 @@ CASES = [
     *VERSIONS,
     *REVIEWS,
     *MEETINGS,
+    *SHARING,
 ]  # fmt: skip

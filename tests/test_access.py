@@ -26,6 +26,7 @@ from tests.access import (
 )
 from tests.access_meetings import two_meetings
 from tests.access_review import a_round
+from tests.access_sharing import three_tasks
 from tests.access_table import CASES
 from tests.builders import (
     CORRECTING,
@@ -80,6 +81,10 @@ class At:
     secret: str = ""
     meetings: tuple[str, ...] = ()
     workplace: str = ""
+    task: object = None
+    taken_back: object = None
+    deputys: object = None
+    contribution: object = None
     workbook: object = None
     proposal: object = None
 
@@ -128,6 +133,7 @@ def _a_place(cast, year, kind, state):
         node.save()
     review, comment, by_link, secret = a_round(cast, document, thread)
     meetings = two_meetings(cast, document)
+    task, taken_back, deputys, contribution = three_tasks(cast, document, thread)
     document = a_document(cast, kind, year=year, status=state)
     export = request_export(document=document, by=cast.helena)
     store(export, b"%PDF-1.7")
@@ -151,6 +157,10 @@ def _a_place(cast, year, kind, state):
         by_link=by_link,
         secret=secret,
         meetings=meetings,
+        task=task,
+        taken_back=taken_back,
+        deputys=deputys,
+        contribution=contribution,
         workplace=cast.workplace.key,
         workbook=workbook,
         proposal=proposal,

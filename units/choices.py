@@ -75,5 +75,5 @@ _ABOUT = {
     NoticeKind.MOVES: "Ett dokument som rör dig lämnas in, tas tillbaka, skickas tillbaka, fastställs eller rättas.",
     NoticeKind.REVIEW: "Du får ett utkast att läsa, blir påmind om det eller får veta vad din kommentar ledde till.",
     NoticeKind.COMMENTS: "Någon kommenterar ett dokument som du skriver i.",
-    NoticeKind.TASKS: "Du får en uppgift, eller det närmar sig den dag då något ska vara klart.",
+    NoticeKind.TASKS: "Du får en uppgift, ett förslag eller ett svar, eller så ska något snart vara klart.",
 }

@@ -207,7 +207,7 @@ def _chart(row, found, unit, frame, size, *, left, right, top, bottom, small):
         marks=placing.only_last(points, _latest(found, row, frame))
         if small
         else placing.labelled(points, labels, up(target[0]) if target else None),
-        ticks=placing.ticks(points, periods, width, between=not small),
+        ticks=placing.ticks(points, periods, width),
         target=px(up(target[0])) if target else "",
         target_start=px(left),
         target_end=px(width - right),

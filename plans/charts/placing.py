@@ -87,11 +87,10 @@ def beside(label: str) -> int:
     return math.ceil(wide(label)) + ASIDE
 
 
-def ticks(points: Sequence[Point], periods: Sequence[str], width: int, *, between: bool) -> tuple[Tick, ...]:
-    """Return the last and the first period, and those ``between`` that there is room for."""
+def ticks(points: Sequence[Point], periods: Sequence[str], width: int) -> tuple[Tick, ...]:
+    """Return the last period, and the first and those between as far as there is room for them."""
     centres = [_inside(x, period, width) for (_, x, _, _), period in zip(points, periods, strict=True)]
-    kept = _with_room(centres, periods, 2 * GAP) if between else {0, len(points) - 1}
-    return tuple(Tick(x=px(centres[n]), label=periods[n]) for n in sorted(kept))
+    return tuple(Tick(x=px(centres[n]), label=periods[n]) for n in sorted(_with_room(centres, periods, 2 * GAP)))
 
 
 def _beside(point, label, *, end):

@@ -9,8 +9,9 @@ from plans.checks.copies import other_numbers, pasted
 from plans.checks.counted import few_counted
 from plans.checks.dates import odd_dates
 from plans.checks.few import few
-from plans.checks.finding import ASSESSMENT, Finding, Severity
+from plans.checks.finding import ASSESSMENT, TYPO, Finding, Severity
 from plans.checks.gaps import GAP, gaps
+from plans.checks.mistyped import typos
 from plans.checks.numbers import identifiers
 from plans.checks.persons import persons
 from plans.checks.reading import written
@@ -18,7 +19,7 @@ from plans.checks.since import changed_targets, repeated_analyses
 from plans.checks.slips import slips, without_unit
 from plans.checks.targets import other_targets
 
-__all__ = ["ASSESSMENT", "GAP", "Finding", "Severity", "objections", "oddities"]
+__all__ = ["ASSESSMENT", "GAP", "TYPO", "Finding", "Severity", "objections", "oddities"]
 
 
 def oddities(
@@ -32,6 +33,7 @@ def oddities(
     texts = tuple(written(outline))
     found = [
         *contradictions(outline),
+        *typos(outline),
         *slips(outline),
         *without_unit(outline),
         *few_counted(outline),

@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
 ASSESSMENT = "assessment"  # the code of what speaks against a bedömning
+TYPO = "typo"  # and of an outcome that cannot be read; both are among what is left to do, to the one who writes
 LONGEST = 70  # characters of a title or a text that is quoted; a sentence must still be read at one glance
 
 
@@ -29,6 +30,7 @@ class Finding:
 
     ``anchor`` is one of the page: a text's slot, "{goal.key}.bedomning", "{row.key}.arsmal", or the key of a row, a
     goal or a section. ``evidence``: (anchor, words) of each place that the sentence builds on, to be shown as links.
+    ``cell``: the address, from the document's page, of the cell where an outcome is entered, "" for all else.
     """
 
     code: str
@@ -36,6 +38,7 @@ class Finding:
     severity: Severity
     sentence: str
     evidence: tuple[tuple[str, str], ...] = ()
+    cell: str = ""
 
     @property
     def sign(self) -> str:
@@ -44,8 +47,8 @@ class Finding:
 
     @property
     def may_stand(self) -> bool:
-        """Tell whether a writer may let it stand; what speaks against a bedömning is answered with a reason instead."""
-        return self.code != ASSESSMENT
+        """Tell whether a writer may let it stand: a bedömning is answered for with a reason, a typing error mended."""
+        return self.code not in (ASSESSMENT, TYPO)
 
     @property
     def digest(self) -> str:

@@ -5,10 +5,11 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from indicators.doubts import scales_in
+from indicators.doubts import answers_in, scales_in
 from indicators.values import Fault, faults_in
 from plans import outline as o
 from plans.checks.finding import Finding, Severity, capital, listed, quote
+from plans.checks.mistyped import address_of
 from plans.checks.outcomes import PARTS_OF_OUTCOME, anchor_of_target, is_report, results_here, rows
 from plans.measured import beside_of, in_percent, read
 
@@ -21,6 +22,8 @@ _COLUMNS = {
     None: "värdet",  # its column is not known
 }
 
+# the cells of an outcome that something is asked about on the page too
+_CELLS = PARTS_OF_OUTCOME | {"total_respondents": "antal svarande"}
 _MEASURED = re.compile(r"(?:[kmgt]?wh|kg|ton|gram|kr|tkr|mkr|mnkr|kronor|km|kvm|m2|m²)(?![^\W\d_])", re.IGNORECASE)
 
 _faults = functools.lru_cache(maxsize=4096)(faults_in)
@@ -44,8 +47,13 @@ def _in_outcomes(row, outline):
         faults = _faults(**raw, measured_in=row.measured_in, name=row.name, by_sex=row.by_sex)
         told = {fault.cell for fault in faults}
         scales = _scales(**raw, about=beside_of(row, outline, workplace=bool(result.workplace)))
-        for fault in (*faults, *(question for question in scales if question.cell not in told)):
-            yield slip_at(fault, raw[fault.cell], key=row.key, name=row.name, workplace=result.workplace)
+        doubts = (fault for fault in faults if fault.warning)  # the others are told of by mistyped.py
+        questions = [*doubts, *(question for question in scales if question.cell not in told)]
+        answers = [getattr(result, part).respondents for part in PARTS_OF_OUTCOME]
+        raw["total_respondents"] = str(answers[0])
+        for fault in (*questions, *answers_in(*answers)):
+            slip = slip_at(fault, raw[fault.cell], key=row.key, name=row.name, workplace=result.workplace)
+            yield dataclasses.replace(slip, cell=address_of(row, result, fault.cell))
 
 
 def with_digests(
@@ -55,7 +63,7 @@ def with_digests(
     line = {"key": key, "name": name, "workplace": workplace}
     return tuple(
         dataclasses.replace(fault, digest=slip_at(fault, cells[fault.cell], **line).digest)
-        if fault.warning and fault.cell in PARTS_OF_OUTCOME and cells[fault.cell]
+        if fault.warning and fault.cell in _CELLS and cells[fault.cell]
         else fault
         for fault in faults
     )
@@ -63,7 +71,7 @@ def with_digests(
 
 def slip_at(fault: Fault, raw: str, *, key: str, name: str, workplace: str = "") -> Finding:
     """Return what a fault in a cell of a line is as a finding; the grid shows the same beside its cell."""
-    cell, place = PARTS_OF_OUTCOME[fault.cell], f", {workplace}" if workplace else ""
+    cell, place = _CELLS[fault.cell], f", {workplace}" if workplace else ""
     sentence = f"{capital(cell)} {quote(raw)} för {quote(name)}{place}: {fault.text}"
     return _slip(key, name, key, sentence, f"{cell} {raw}")
 

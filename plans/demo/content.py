@@ -154,7 +154,7 @@ class Demo:
 
     ``goals`` is the whole tree of KF and nämnd by year, with texts and activities. ``previous`` gives, for the key of a
     goal or an activity, the key of the one that it was carried over from. ``review`` is what is said in the open round,
-    ``meetings`` what is noted of APT and samverkansgrupp.
+    ``meetings`` what is noted of APT and samverkansgrupp, ``tasks`` what is given out to write.
     """
 
     municipality: str
@@ -167,6 +167,7 @@ class Demo:
     previous: dict[str, str]
     review: dict
     meetings: dict
+    tasks: dict
 
 
 def load(folder: Path = HERE) -> Demo:
@@ -189,6 +190,7 @@ def load(folder: Path = HERE) -> Demo:
         previous=_previous(committee, unit_tables),
         review=_read(folder / "review.toml"),
         meetings=_read(folder / "meetings.toml"),
+        tasks=_read(folder / "tasks.toml"),
     )
 
 

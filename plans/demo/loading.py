@@ -14,6 +14,7 @@ from plans.choices import Kind
 from plans.demo.content import Demo, Stage
 from plans.demo.noting import note_meetings
 from plans.demo.reviewing import open_round
+from plans.demo.sharing import give_out
 from plans.models import Deadline, Document
 from plans.services import take_over_text
 from plans.setup import set_up_year
@@ -68,6 +69,7 @@ def load_into_database(demo: Demo, *, progress=lambda word: None) -> None:
     _carried_over(demo)
     note_meetings(demo.meetings, head=organisation.heads[demo.meetings["unit"]])
     open_round(demo.review, people=organisation.people, head=organisation.heads[demo.review["unit"]])
+    give_out(demo.tasks, people=organisation.people, head=organisation.heads[demo.tasks["unit"]])
 
 
 class _Organisation:

@@ -11,16 +11,20 @@ from plans.models.record import Edition, Immutable, Move, Snapshot
 from plans.models.review import Participant, Review
 from plans.models.seen import SeenFinding
 from plans.models.setup import Deadline, Rubric, YearSetup, section_key
+from plans.models.tasks import LONGEST_WORD, Contribution, ContributionVersion, Task
 from plans.models.texts import Passage, PassageVersion
 
 __all__ = [
     "LONGEST_COMMENT",
     "LONGEST_NOTE",
+    "LONGEST_WORD",
     "ActivityFollowUp",
     "Checkpoint",
     "Agreement",
     "Comment",
     "CommentVersion",
+    "Contribution",
+    "ContributionVersion",
     "CarriedItem",
     "CarryDraft",
     "CarryOver",
@@ -40,6 +44,7 @@ __all__ = [
     "Rubric",
     "SeenFinding",
     "Snapshot",
+    "Task",
     "YearSetup",
     "document_key",
     "section_key",

@@ -11,6 +11,14 @@ from plans.services.answering import AnsweredMeanwhile, NotThere, answer_comment
 from plans.services.carrying import carry_over, keep_choices, undo_carry_over
 from plans.services.checkpoints import save_checkpoint
 from plans.services.comments import agree, change_comment, comment, nothing_to_add, reply, withdraw_comment
+from plans.services.contributing import (
+    FIGURES,
+    ChangedMeanwhile,
+    decide,
+    propose_figures,
+    propose_text,
+    withdraw_contribution,
+)
 from plans.services.documents import start_document
 from plans.services.follow_up import (
     NoteConflict,
@@ -73,14 +81,19 @@ from plans.services.reviewing import (
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
 from plans.services.seen import let_stand, take_up_again
 from plans.services.settling import settle_columns, unsettled_rows
+from plans.services.sharing import Given, change_task, give, give_again, mark_done, take_back
 from plans.services.texts import Conflict, Saved, bring_back_wording, save_text, take_over_text, undo_take_over
+from plans.services.workplace_sections import SectionsMade, add_workplace_sections, remove_workplace_sections
 
 __all__ = [
+    "FIGURES",
     "SENT_OUT",
     "be_here",
     "AnsweredMeanwhile",
+    "ChangedMeanwhile",
     "Clash",
     "Conflict",
+    "Given",
     "Invited",
     "NotThere",
     "NoteConflict",
@@ -89,11 +102,13 @@ __all__ = [
     "OutcomeRow",
     "Recorded",
     "Saved",
+    "SectionsMade",
     "add_activity",
     "add_goal",
     "add_indicator",
     "add_meeting",
     "add_section",
+    "add_workplace_sections",
     "bring_back_wording",
     "agree",
     "answer_comment",
@@ -104,15 +119,20 @@ __all__ = [
     "change_indicator",
     "change_meeting",
     "change_section",
+    "change_task",
     "choose_committee_goals",
     "close_review",
     "comment",
+    "give",
+    "give_again",
     "committee_goals",
+    "decide",
     "indicator_line",
     "invite",
     "keep_choices",
     "let_stand",
     "make_link",
+    "mark_done",
     "move_activity",
     "move_goal",
     "move_indicator",
@@ -123,6 +143,8 @@ __all__ = [
     "nothing_to_add",
     "open_reports",
     "open_review",
+    "propose_figures",
+    "propose_text",
     "plan_for_all",
     "record_outcome",
     "record_outcomes",
@@ -133,6 +155,7 @@ __all__ = [
     "remove_meeting",
     "remove_participant",
     "remove_section",
+    "remove_workplace_sections",
     "reply",
     "restore_activity",
     "restore_goal",
@@ -151,10 +174,12 @@ __all__ = [
     "settle_columns",
     "start_document",
     "take_over_text",
+    "take_back",
     "take_up_again",
     "undo_carry_over",
     "undo_take_over",
     "unsettled_rows",
     "withdraw_comment",
+    "withdraw_contribution",
     "without_report",
 ]

@@ -18,7 +18,7 @@ def add_section(*, document, after_key, heading, by, level=2, workplaces=None) -
     """Add a section of the unit's own after the section ``after_key`` (as in the outline), at heading level 2 or 3."""
     document = lock(document, by=by)
     heading = one_line(heading, what=_WHAT, longest=_LONGEST)
-    before = _section(document, after_key)
+    before = section_of(document, after_key)
     key = new_key("s")
     rubric = Rubric.objects.create(
         key=key,
@@ -33,9 +33,9 @@ def add_section(*, document, after_key, heading, by, level=2, workplaces=None) -
         position=before.position,
     )
     concern(rubric, workplaces, document=document)
-    order = [r for r in _in_order(document, before.place) if r.pk != rubric.pk]
+    order = [r for r in in_order(document, before.place) if r.pk != rubric.pk]
     order.insert(next(n for n, r in enumerate(order) if r.pk == before.pk) + 1, rubric)
-    _renumber(order)
+    renumber(order)
     note_change(document, by=by)
     return rubric
 
@@ -57,14 +57,14 @@ def move_section(*, document, key, after_key, by) -> Rubric:
     """Move an own section to just after another section before or after the goals."""
     document = lock(document, by=by)
     rubric = _own_section(document, key)
-    after = _section(document, after_key)
+    after = section_of(document, after_key)
     if after.pk == rubric.pk:
         return rubric
     rubric.place = after.place
     rubric.save(update_fields=["place"])
-    order = [r for r in _in_order(document, after.place) if r.pk != rubric.pk]
+    order = [r for r in in_order(document, after.place) if r.pk != rubric.pk]
     order.insert(next(n for n, r in enumerate(order) if r.pk == after.pk) + 1, rubric)
-    _renumber(order)
+    renumber(order)
     note_change(document, by=by)
     return rubric
 
@@ -90,14 +90,14 @@ def _set_removed(document, key, by, when):
     return rubric
 
 
-def _in_order(document, place):
+def in_order(document, place):
     """The document's sections of a place: the nämnd's and the unit's own."""
     shared = Rubric.objects.filter(committee=document.committee_id, year=document.year, document=None, place=place)
-    own = Rubric.objects.filter(document=document, place=place)
+    own = Rubric.objects.filter(document=document, place=place).prefetch_related("workplaces")
     return sorted((*shared, *own), key=lambda r: (r.position, r.pk))
 
 
-def _renumber(order):
+def renumber(order):
     """Place the own sections between the nämnd's, whose positions stay: they are shared with other documents."""
     changed, position = [], 0
     for rubric in order:
@@ -111,7 +111,8 @@ def _renumber(order):
     Rubric.objects.bulk_update(changed, ["position"])
 
 
-def _section(document, key):
+def section_of(document, key) -> Rubric:
+    """Return the section of a key, the nämnd's or the unit's own; raises ``ValidationError`` where it has gone."""
     key = strip_controls(key)
     rubrics = Rubric.objects.filter(removed_at=None, place__in=(Place.FRONT, Place.CLOSING))
     found = (

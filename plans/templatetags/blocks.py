@@ -25,6 +25,7 @@ def goal_block(context, block) -> SafeString:
     inherited = block.fold.texts if block.fold else ()
     slots = [text.slot for text in (*block.texts, *inherited, *(analysis.text for analysis in block.analyses))]
     said = _said(context, (block.goal.key, *slots))
+    given = _given(context, (block.goal.key, *slots, *(row.key for row in block.goal.indicators)))
     return _rendered(
         "components/_goal.html",
         context["base"],
@@ -33,6 +34,7 @@ def goal_block(context, block) -> SafeString:
         fulfilments=fulfilments,
         notes=notes,
         said=said,
+        given=given,
         pointed=pointed,
         block=block,
         carried=page.carried.of(block.goal),
@@ -52,6 +54,7 @@ def chapter_block(context, chapter) -> SafeString:
         page.report,
         notes=notes,
         said=said,
+        given=_given(context, (chapter.section.text.slot,) if chapter.section.text else ()),
         pointed=pointed,
         chapter=chapter,
     )
@@ -62,6 +65,18 @@ def _said(context, slots):
     adopted = context["page"].outline.adoption  # then what was said of the draft has been taken care of
     found = context["round"].said if context["round"] and not adopted else {}
     return tuple((slot, found[slot]) for slot in slots if slot in found) if found else ()
+
+
+def _given(context, places):
+    """Who writes each of the places that have been given to somebody, and what is proposed there."""
+    found = context["shared"].marks if context["shared"] else {}
+    return tuple((place, found[place]) for place in places if place in found) if found else ()
+
+
+@register.inclusion_tag("components/_given.html", takes_context=True)
+def given_on(context, place):
+    """Say who writes here and until when, and lead to what is proposed."""
+    return {"marks": context.get("given", {}).get(place, ()), "base": context["base"]}
 
 
 @register.simple_tag(takes_context=True)
@@ -101,7 +116,7 @@ def carried_mark(context, key) -> str:
 
 
 @functools.lru_cache(maxsize=REMEMBERED)
-def _rendered(name, base, writing, report, *, fulfilments=(), notes=(), said=(), **part):
+def _rendered(name, base, writing, report, *, fulfilments=(), notes=(), said=(), given=(), **part):
     values = {"base": base, "writing": writing, "report": report, "fulfilments": fulfilments}
-    values |= {"notes": dict(notes), "said": dict(said), **part}
+    values |= {"notes": dict(notes), "said": dict(said), "given": dict(given), **part}
     return get_template(name).template.render(Context(values, use_l10n=False))

@@ -23,7 +23,9 @@ from plans.page import page_of
 from plans.permissions import entitled, may
 from plans.record import handed_in, latest_edition, outline_of
 from plans.review.beside import beside
+from plans.sharing.beside import beside as shared_beside
 from plans.transitions import READERS, open_moves
+from plans.views.part import part_of_workplace
 from units.access import Action, require
 
 HERE_EVERY = 10  # seconds between the questions of a page about who else is here
@@ -70,10 +72,12 @@ def page_context(request, document) -> dict:
     if waiting:
         outline = with_meetings(outline, document)
     outline = shown_to(user, document, outline)
-    can_write = edition is None and bool(may(user, Action.WRITE, document))
+    part = part_of_workplace(request, document, outline)
+    outline = part.outline if part else outline
+    can_write = edition is None and part is None and bool(may(user, Action.WRITE, document))
     rules = way.rules_of(document, setup)
     year = documents_of_the_year(document, user)
-    moves = () if asked else open_moves(user, document, rules, has_edition=year.edition is not None)
+    moves = () if asked or part else open_moves(user, document, rules, has_edition=year.edition is not None)
     # they who write see what is worth a look, and they who read what was handed in and decide about it
     decides = waiting and any(move.action in READERS for move in moves)
     looked_at = _oddities(document, outline, around) if can_write or decides else ()
@@ -81,7 +85,8 @@ def page_context(request, document) -> dict:
     carried = traces(carried_to(document), outline) if can_write and year.carried else None
     page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen, carried=carried)
     draft = edition is None and document.status == Status.DRAFT
-    works = asked is None and bool(entitled(user, Action.COMMENT, document))
+    works = asked is None and part is None and bool(entitled(user, Action.COMMENT, document))
+    shares = works and edition is None and bool(entitled(user, Action.WRITE, document))
     log = list(document.moves.order_by("pk")) if year.moved and may(user, Action.READ_DRAFT, document) else []
     returned = came_back(log) if draft else None
     holding = _holding(year.edition, edition, asked)
@@ -98,19 +103,23 @@ def page_context(request, document) -> dict:
         "treated": year.treated if works else "",
         "meets": works,
         "round": beside(document) if works and year.reviewed else None,
+        "shares": shares,
+        "shared": shared_beside(document, user) if shares and year.shared else None,
+        "part": part,
+        "workplaces": year.workplaces,
         "may_send_out": works and bool(may(user, Action.REVIEW, document)),
         "carrying": {"offered": can_write and year.plan_before, "carried": year.carried},
         "returned": returned,
         "pointed": frozenset(anchor for anchor, _ in returned.places or ()) if returned else frozenset(),
         "log": lines_of(log),
-        "unwritten": progress.listed(progress.places(outline)) if waiting else (),
+        "unwritten": progress.listed(progress.missing(progress.places(outline))) if waiting else (),
         "hinders": page.required if rules.missing_hinders and not year.edition else (),
         "asked": asked and asked.number,
         "holding": holding,
         "may_settle": not asked
         and may(user, Action.SETTLE, document)
         and any(r.unsettled for b in page.blocks for r in b.goal.indicators),
-        "may_export": may(user, Action.EXPORT_ADOPTED if edition else Action.EXPORT_DRAFT, document),
+        "may_export": part is None and may(user, Action.EXPORT_ADOPTED if edition else Action.EXPORT_DRAFT, document),
         "fulfilments": _fulfilments(outline.layout) if page.report else (),
         "here_every": HERE_EVERY,
         "only_ours": request.COOKIES.get(ONLY_OURS) == "1",

@@ -20,11 +20,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget, trigger_client_event
 
 from goals.choices import Level
-from plans import forms, services, transitions
+from plans import forms, pointing, services, transitions
 from plans import outline as o
 from plans.assemble import assemble
 from plans.permissions import may
-from plans.pointing import groups
 from plans.removed import removed_from
 from plans.views.document import find_document, page_context
 from plans.views.nodes import NODES
@@ -69,9 +68,12 @@ def add(request, document, node):
     """A dialog for something new, and adding it."""
     sort = NODES[node]
     at = request.GET.get(sort.at, "")
-    form = sort.form_for(_posted(request), document, assemble(document), parent=at)
-    added = _try(form, lambda fields: sort.add(document=document, at=at, by=request.user, **fields))
-    return _content(request, document, focus=added) if added else _dialog(request, sort.new, form, "Lägg till")
+    form = sort.form_for(posted(request), document, assemble(document), parent=at)
+    added = attempt(form, lambda fields: sort.add(document=document, at=at, by=request.user, **fields))
+    more = sort.more(document, at) if added is None else None
+    return (
+        content(request, document, focus=added) if added else _dialog(request, sort.new, form, "Lägg till", more=more)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,15 +83,17 @@ def change(request, document, node, item):
     sort = NODES[node]
     outline = assemble(document)
     thing, _, parent = sort.find(outline, item)
-    form = sort.form_for(_posted(request), document, outline, thing, parent)
+    form = sort.form_for(posted(request), document, outline, thing, parent)
 
     def update(fields):
         with transaction.atomic():
             sort.update(document=document, thing=thing, parent=parent, by=request.user, **fields)
         return item
 
-    changed = _try(form, update)
-    return _content(request, document, focus=item) if changed else _dialog(request, sort.change, form, "Spara")
+    changed = attempt(form, update)
+    if changed:
+        return content(request, document, focus=item)
+    return _dialog(request, sort.change, form, "Spara", onward=sort.onward(document, thing))
 
 
 @require_POST
@@ -102,7 +106,7 @@ def move(request, document, node, item):
     index = siblings.index(thing) + step
     if 0 <= index < len(siblings):
         sort.shift(document=document, thing=thing, siblings=siblings, index=index, by=request.user)
-    return _content(request, document, focus=item, button=step)
+    return content(request, document, focus=item, button=step)
 
 
 @require_POST
@@ -115,7 +119,7 @@ def remove(request, document, node, item):
     undo = reverse("plans:restore", args=[document.key, node, item])
     before = siblings.index(thing) - 1
     focus = siblings[before].key if before >= 0 else parent
-    return _content(request, document, focus=focus, toast=sort.removed, undo=undo)
+    return content(request, document, focus=focus, toast=sort.removed, undo=undo)
 
 
 @require_POST
@@ -123,7 +127,7 @@ def remove(request, document, node, item):
 def restore(request, document, node, item):
     """Undo a removal."""
     NODES[node].restore(document=document, key=item, by=request.user)
-    return _content(request, document, focus=item)
+    return content(request, document, focus=item)
 
 
 @require_GET
@@ -131,7 +135,7 @@ def restore(request, document, node, item):
 def list_removed(request, document):
     """A dialog with what has been taken away, each with a button that takes it back."""
     context = {"removed": removed_from(document), "base": reverse("plans:document", args=[document.key])}
-    return _in_dialog(render(request, "plans/_removed.html", context))
+    return in_dialog(render(request, "plans/_removed.html", context))
 
 
 @require_POST
@@ -192,7 +196,7 @@ def set_measure(request, document, item):
 def take_over(request, document, slot):
     """Take over what the report before said in the same place, and show the content with it."""
     services.take_over_text(document=document, slot=slot, by=request.user)
-    return _content(
+    return content(
         request,
         document,
         focus=slot,
@@ -218,7 +222,7 @@ def bring_back(request, document, slot):
         return redirect("plans:wordings", key=document.key, slot=slot)
     told = "Den tidigare lydelsen är tillbaka, som en ny version."
     if request.htmx:
-        return _content(request, document, focus=slot, toast=told)
+        return content(request, document, focus=slot, toast=told)
     messages.success(request, told)
     return redirect(f"{document.get_absolute_url()}#{slot}")
 
@@ -228,7 +232,7 @@ def bring_back(request, document, slot):
 def undo_take_over(request, document, slot):
     """Undo that a text was taken over."""
     services.undo_take_over(document=document, slot=slot, by=request.user)
-    return _content(request, document, focus=slot)
+    return content(request, document, focus=slot)
 
 
 @require_http_methods(["GET", "POST"])
@@ -275,25 +279,26 @@ def step(request, document, name):
     if transition is None:
         raise Http404("Steget finns inte.")
     require(may(request.user, transition.action, document, adopted_by=rules_of(document).adopted_by))
-    form = (forms.ReasonForm if transition.needs_reason else Form)(_posted(request))
+    form = (forms.ReasonForm if transition.needs_reason else Form)(posted(request))
     places = request.POST.getlist("stalle")
 
     def make(fields):
         reason = fields.get("reason", "")
         return transitions.move(document=document, name=name, by=request.user, reason=reason, places=places)
 
-    if _try(form, make):
+    if attempt(form, make):
         messages.success(request, f"{transition.done}: {document.title}.")
         return HttpResponseClientRedirect(reverse("plans:document", args=[document.key]))
     context = page_context(request, document) | {"form": form, "transition": transition, "chosen": places}
     page = context["page"]
-    # a bedömning without its reason is among what is left to the one who hands in, a question to the one who adopts
+    # what is among what is left to do to the one who hands in is a question to the one who adopts
     context["worth"] = page.to_look_at if transition.needs_all else page.findings
-    context["pointable"] = groups(page.outline) if transition.points_out else ()
-    return _in_dialog(render(request, "plans/_step.html", context))
+    context["pointable"] = pointing.groups(page.outline) if transition.points_out else ()
+    context["narrows"] = len(context["pointable"]) > pointing.MANY
+    return in_dialog(render(request, "plans/_step.html", context))
 
 
-def _posted(request):
+def posted(request):
     """What was posted; a form that asks for nothing posts nothing, which is not the same as not being posted."""
     return request.POST if request.method == "POST" else None
 
@@ -315,7 +320,7 @@ def _digits(number):
     return int(number) if number.isdecimal() and len(number) < 10 else 0
 
 
-def _try(form, do):
+def attempt(form, do):
     """Return what ``do`` made of a valid form, or None; what the service refuses is shown in the form."""
     if not form.is_bound or not form.is_valid():
         return None
@@ -326,20 +331,23 @@ def _try(form, do):
         return None
 
 
-def _dialog(request, title, form, button):
+def _dialog(request, title, form, button, *, more=None, onward=None):
     context = {"title": title, "form": form, "button": button, "action": request.get_full_path()}
-    return _in_dialog(render(request, "plans/_dialog.html", context))
+    context |= {"more": more, "onward": onward}
+    return in_dialog(render(request, "plans/_dialog.html", context))
 
 
-def _in_dialog(response):
+def in_dialog(response):
+    """Show the answer in the page's dialog."""
     return reswap(retarget(response, "#dialog"), "innerHTML")
 
 
-def _content(request, document, *, focus="", button=0, toast="", undo=""):
+def content(request, document, *, focus="", button=0, toast="", undo=""):
     """Answer with the content as it is now; ``focus``: the key of what the reader is to find herself at.
 
     ``button``: the step that was made, so that the same button can be pressed again.
     """
     context = page_context(request, find_document(request, document.key)) | {"toast": toast, "undo": undo}
     response = render(request, "plans/_changed.html", context)
-    return trigger_client_event(response, "roda:focus", {"key": focus, "step": button}, after="settle")
+    told = {"key": focus, "step": button, "at": date_format(timezone.localtime(), "H.i")}
+    return trigger_client_event(response, "roda:focus", told, after="settle")

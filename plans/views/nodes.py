@@ -6,6 +6,8 @@ Each sort is a class with the same verbs, so that one set of views serves them a
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from goals.choices import Level
 from plans import forms, services
@@ -34,6 +36,14 @@ class Node:
 
     def is_own(self, thing):
         return True
+
+    def more(self, document, at):
+        """Return (words, address) of another dialog, for something else that can be added there; or None."""
+        return None
+
+    def onward(self, document, thing):
+        """Return (words, address) of a page where something else is done with the thing, or None."""
+        return None
 
     def groups(self, outline):
         """Yield (siblings, key of their parent) where the unit's own things of this sort stand."""
@@ -187,6 +197,16 @@ class Sections(Node):
 
     def is_own(self, thing):
         return thing.own
+
+    def more(self, document, at):
+        address = reverse("plans:workplace_sections", args=[document.key])
+        return "Ett avsnitt per arbetsplats i stället", f"{address}?{urlencode({'efter': at})}"
+
+    def onward(self, document, thing):
+        if thing.text is None:
+            return None
+        address = reverse("plans:give", args=[document.key])
+        return "Dela ut avsnittet till någon att skriva", f"{address}?{urlencode({'plats': thing.text.slot})}"
 
     def groups(self, outline):
         yield outline.front, ""

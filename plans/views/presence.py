@@ -14,10 +14,17 @@ from units.access import PermissionRefused
 @never_cache
 @require_POST
 def here(request, key):
-    """Note that the reader is here, in the text at ``slot`` or in none; answer who else is, and in which texts."""
+    """Note that the reader is here, in the text at ``slot`` or in none; answer who else is, and in which texts.
+
+    And when somebody else has changed the document last: ``changed``, with the name of one who is still here.
+    """
     document = find_document(request, key)
     try:
         others = services.be_here(document=document, slot=request.POST.get("slot", ""), by=request.user)
     except PermissionRefused as refusal:
         return JsonResponse({"reason": refusal.reason}, status=403)
-    return JsonResponse({"others": [{"name": str(other.user), "slot": other.slot} for other in others]})
+    told = {"others": [{"name": str(other.user), "slot": other.slot} for other in others]}
+    if document.changed_by_id not in (None, request.user.pk):
+        name = next((str(other.user) for other in others if other.user_id == document.changed_by_id), "")
+        told["changed"] = {"moment": document.changed_at.timestamp(), "by": name}
+    return JsonResponse(told)

@@ -11,6 +11,7 @@ from plans import overview, services
 from plans.choices import Kind, Status
 from plans.models import Document, Edition
 from plans.review.to_read import to_read
+from plans.sharing.mine import tasks_of
 from units.access import Action, Place, current_memberships, decide
 from units.choices import Role
 from units.models import Committee, Unit
@@ -39,7 +40,7 @@ def start(request):
     desks = overview.desks_of(request.user)
     overviews = [_overview(request, m) for m in _looked_after(request.user)]
     context = {"desks": desks, "overviews": overviews, "settings": _settings(request.user)}
-    context["to_read"] = to_read(request.user)
+    context |= {"to_read": to_read(request.user), "tasks": tasks_of(request.user)}
     if not desks and not overviews:
         context |= _adopted(request)
     return render(request, "plans/start.html", context)

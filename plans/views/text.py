@@ -49,6 +49,7 @@ def _read(request, document, slot):
                 "of": "",
                 "below": "h6",
                 "said": context["round"].said if context["round"] else {},
+                "given": context["shared"].marks if context["shared"] else {},
             },
         )
     return JsonResponse({"version": found.version, "html": found.html})

@@ -14,7 +14,7 @@ from plans.tables import day
 
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 _DECIMALS = re.compile(r"[0#?]\.([0#?]+)")
-_THOUSANDS = re.compile(r"[0#?][, ][0#?]")
+_THOUSANDS = re.compile(r"[0#?][, \u00a0\u202f][0#?]")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how the format writes a character that XML cannot hold
 _ERROR = "Cellen visar ett fel ({}). Skriv värdet i stället."
 _TRUTH = "Cellen innehåller SANT eller FALSKT. Skriv värdet som text eller tal."
@@ -59,7 +59,7 @@ def content_of(kind: str, raw: str, code: str, *, since_1904: bool = False) -> C
 
 def _number(number, code):
     """As the format shows it, but never with fewer decimals than were typed: 0.3125 as "0 %" is still 31,25 %."""
-    positive = _QUOTED.sub("", code).partition(";")[0]
+    positive = _QUOTED.sub("", code.replace("\\ ", " ")).partition(";")[0]  # LibreOffice escapes the space
     percent = "%" in positive
     number = Decimal(f"{number:.15g}")  # what a double holds
     number = number * 100 if percent else number

@@ -54,6 +54,11 @@ class Change:
     base: str
     chosen: bool | None = None
 
+    @property
+    def removes(self) -> bool:
+        """Whether what stands in the system goes away, and nothing comes in its place."""
+        return bool(self.before.strip()) and not self.after.strip()
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Remark:
@@ -89,9 +94,13 @@ class Comparison:
         return msgspec.json.decode(text, type=cls) if text else cls()
 
 
-def compare(rows: Sequence[Row], lines: Iterable[Line], about: About) -> Comparison:
-    """Return what the rows of a workbook would change in the lines as they are now."""
-    return _Comparing(lines, about).all(rows)
+def compare(rows: Sequence[Row], lines: Iterable[Line], about: About, faults: Sequence[str] = ()) -> Comparison:
+    """Return what the rows of a workbook would change in the lines as they are now.
+
+    ``faults``: what hinders the workbook as a whole, to be told beside what is wrong in its rows.
+    """
+    found = _Comparing(lines, about).all(rows)
+    return dataclasses.replace(found, remarks=(*refused(faults).remarks, *found.remarks))
 
 
 def refused(reasons: Sequence[str]) -> Comparison:
@@ -154,7 +163,8 @@ class _Comparing:
         for n, column in self.columns:
             cell, code = f"{get_column_letter(n)}{row.number}", column.code
             if n in row.problems:
-                self._say(Weight.ERROR, cell, about, row.problems[n])
+                if row.problems[n]:
+                    self._say(Weight.ERROR, cell, about, row.problems[n])
                 continue
             mine = typed(code, strip_controls(row.text(n)))
             stood, now = base.get(code, ""), line.cells[code]

@@ -15,7 +15,7 @@ from reports.workbooks.opening import MAX_STRINGS, MAX_TEXT, TOO_LARGE, Package,
 MAX_ROWS = 50_000  # a city of 1,700 units with 12 indicators has 20,400
 MAX_COLUMNS = 200
 MAX_STYLES = 65_490  # Excel's own limit
-TOLD = 20  # cells that are named before it is enough
+TOLD = 100  # cells that are named before it is enough: all can be mended at once
 STYLES, STRINGS = "xl/styles.xml", "xl/sharedStrings.xml"
 
 _ANEW = "Hämta en ny arbetsbok och fyll i den."
@@ -26,7 +26,7 @@ _REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 class Row:
     """A row of the sheet: its number, what stands in its cells that are not empty, and what is wrong in others.
 
-    Both by column, from 1.
+    Both by column, from 1. A formula has "": it is told of together with the others of the sheet.
     """
 
     number: int
@@ -37,8 +37,8 @@ class Row:
         return self.cells.get(column, "")
 
 
-def read_sheet(content: bytes, *, title: str, name: str = "") -> tuple[Row, list[Row]]:
-    """Return the row of headings, and those under it that are not empty.
+def read_sheet(content: bytes, *, title: str, name: str = "") -> tuple[Row, list[Row], tuple[str, ...]]:
+    """Return the row of headings, those under it that are not empty, and what must not stand in the sheet but does.
 
     ``name``: of the file. Raises ``Refused``.
     """
@@ -48,13 +48,12 @@ def read_sheet(content: bytes, *, title: str, name: str = "") -> tuple[Row, list
         raise Refused(f"Arbetsboken saknar bladet ”{title}”. {_ANEW}")
     sheet = _Sheet(_strings(package), *_formats(package))
     package.parse(part, sheet.start, sheet.end, sheet.data)
-    sheet.refuse()
     first = sheet.rows.pop(0) if sheet.rows and sheet.rows[0].number == 1 else Row(1, {}, {})
-    return first, sheet.rows
+    return first, sheet.rows, sheet.faults()
 
 
-def compare_headings(first: Row, headings: Sequence[str]) -> None:
-    """Raise ``Refused`` unless the columns after the first have these headings, and no others do."""
+def other_headings(first: Row, headings: Sequence[str]) -> tuple[str, ...]:
+    """Return what to say unless the columns after the first have these headings, and no others do."""
     wrong = []
     for column, heading in enumerate(headings, start=2):
         there = " ".join(first.text(column).split())
@@ -64,21 +63,19 @@ def compare_headings(first: Row, headings: Sequence[str]) -> None:
             wrong.append(f"Cell {letter}1 ska vara rubriken ”{heading}”, men där står {found}.")
     extra = [column for column in first.cells if column > len(headings) + 1]
     wrong += [f"Kolumnen i cell {get_column_letter(c)}1 hör inte till arbetsboken." for c in extra]
-    if wrong:
-        advice = "Kolumnerna är inte de som arbetsboken hade. Hämta en ny arbetsbok och klistra in värdena i den."
-        raise Refused(advice, *wrong[:TOLD])
+    advice = "Kolumnerna är inte de som arbetsboken hade. Hämta en ny arbetsbok och klistra in värdena i den."
+    return (advice, *wrong[:TOLD]) if wrong else ()
 
 
-def nothing_outside(rows: Sequence[Row], last: int) -> None:
-    """Raise ``Refused`` where something stands to the right of the last column."""
-    outside = [
+def outside(rows: Sequence[Row], last: int) -> tuple[str, ...]:
+    """Return what to say where something stands to the right of the last column."""
+    found = [
         f"{get_column_letter(column)}{row.number}"
         for row in rows
         for column in (*row.cells, *row.problems)
         if column > last
     ]
-    if outside:
-        raise Refused(f"Det står något utanför tabellen, i {_listed(outside)}. Ta bort det och läs in igen.")
+    return (f"Det står något utanför tabellen, i {_listed(found)}. Ta bort det och läs in igen.",) if found else ()
 
 
 def _listed(refs):
@@ -101,6 +98,7 @@ class _Sheet:
         self.cells, self.problems = None, {}
         self.kind = self.code = ""
         self.text, self.length, self.collecting, self.phonetic = [], 0, False, False
+        self.formula = False
 
     @property
     def here(self):
@@ -113,6 +111,7 @@ class _Sheet:
             self.collecting = self.cells is not None and not self.phonetic
         elif name == "f":
             _note(self.formulas, self.here)
+            self.formula = True
         elif name == "row":
             self._begin_row(attributes)
         elif name == "mergeCell":
@@ -139,15 +138,14 @@ class _Sheet:
                 raise Refused(f"Cell {self.here} har för lång text.")
             self.text.append(text)
 
-    def refuse(self):
-        """Raise ``Refused`` where there are formulas or merged cells."""
+    def faults(self):
+        """Return what to say where there are formulas or merged cells."""
         reasons = []
         if self.formulas:
             reasons.append(f"Skriv värden i stället för formler. Det står formler i {_listed(self.formulas)}.")
         if self.merged:
             reasons.append(f"Dela upp de sammanslagna cellerna {_listed(self.merged)}.")
-        if reasons:
-            raise Refused(*reasons)
+        return tuple(reasons)
 
     def _begin_row(self, attributes):
         number = attributes.get("r", "")
@@ -165,10 +163,13 @@ class _Sheet:
             raise Refused(f"Bladet har fler än {MAX_COLUMNS} kolumner. {_ANEW}")
         self.kind = attributes.get("t", "n")
         self.code = self.styles.get(attributes.get("s", "0"), "General")
-        self.text, self.length = [], 0
+        self.text, self.length, self.formula = [], 0, False
 
     def _end_cell(self):
         raw = "".join(self.text)
+        if self.formula and self.cells is not None:
+            self.problems[self.column] = ""  # told together with the others, and what it comes to is not looked at
+            return
         if self.cells is None or not raw.strip():
             return
         kind = self.kind

@@ -168,7 +168,7 @@ def _from_file(proposal, run):
     run.progress(0, _STEPS, "steg")
     try:
         with proposal.file.open("rb") as file:
-            rows = read_rows(file.read(), proposal.about, name=proposal.filename)
+            rows, faults = read_rows(file.read(), proposal.about, name=proposal.filename)
     except Refused as refusal:
         return refused(refusal.reasons)
     except FileNotFoundError as error:
@@ -177,7 +177,7 @@ def _from_file(proposal, run):
     documents = list(proposal.documents())
     lines = lines_of(documents, reader=proposal.created_by, keys={row.text(KEY).strip() for row in rows})
     run.progress(2, _STEPS, "steg")
-    return compare(rows, lines, proposal.about)
+    return compare(rows, lines, proposal.about, faults)
 
 
 def _from_kolada(proposal, run):

@@ -8,7 +8,8 @@ import { HELD } from "roda/hold"
 import { placeNotes, reveal, stay } from "roda/notes"
 import * as outbox from "roda/outbox"
 import { isLogin } from "roda/server"
-import { announce, button, copy, notice, toast } from "roda/status"
+import { announce, button, copy, notice, savedNow, toast } from "roda/status"
+import "roda/dialogs"
 import { getReady, leave, takeUp, takeUpKeys, write } from "roda/writing"
 
 const dialog = document.getElementById("dialog")
@@ -176,7 +177,8 @@ document.body.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
 })
 document.body.addEventListener("htmx:sendError", () => toast("Det gick inte att nå servern. Kontrollera nätet och försök igen."))
 
-document.body.addEventListener("roda:focus", ({ detail: { key, step } }) => {
+document.body.addEventListener("roda:focus", ({ detail: { key, step, at } }) => {
+  if (canWrite()) savedNow(at)
   const place = document.getElementById(`${key}.t`) ?? document.getElementById(key)
   if (!place) return
   // what can be done with a line of a table stands on the row below it

@@ -4,10 +4,12 @@
 import * as outbox from "roda/outbox"
 import { post, Refused } from "roda/server"
 import { announce } from "roda/status"
-import { writingIn } from "roda/writing"
+import { leave, writingIn } from "roda/writing"
 
-const { base, here } = document.body.dataset
+const { base, here, changed } = document.body.dataset
 const pause = Number(here) * 1000
+let seen = Number(changed) // when the document was changed as the page shows it
+let news // what a colleague has changed since: {moment, by}
 let others = []
 let known = new Set() // what has been said of them
 let timer
@@ -18,7 +20,9 @@ async function ask() {
   if (asking || document.visibilityState === "hidden") return
   asking = true
   try {
-    tell((await post(`${base}har/`, { slot: writingIn() })).others)
+    const answer = await post(`${base}har/`, { slot: writingIn() })
+    if (answer.changed?.moment > seen) news = answer.changed
+    tell(answer.others)
     // the server answers again: what waits for it need not wait any longer
     if (outbox.state().name === "unreachable") outbox.flush()
   } catch (fault) {
@@ -38,6 +42,7 @@ function tell(now) {
     `${name} är också här.`,
     ...(slot && slot === writingIn() ? [`${name} skriver i samma text som du.`] : []),
   ])
+  if (news) words.push(`${changedBy()}.`)
   const said = words.filter((line) => !known.has(line))
   known = new Set(words)
   if (said.length) announce(said.join(" "))
@@ -51,7 +56,8 @@ function show(now) {
 function draw() {
   const place = document.getElementById("here")
   const words = others.map(({ name, slot }) => (slot ? `${name} skriver i ${nameOf(slot)}` : `${name} är också här`)).join(" · ")
-  place.textContent = place.title = words
+  place.textContent = place.title = [news && changedBy(), words].filter(Boolean).join(" · ")
+  if (news) place.prepend(showButton(), " ")
   for (const mark of document.querySelectorAll(".someone")) mark.remove()
   for (const { name, slot } of others) {
     const mark = document.createElement("small")
@@ -59,6 +65,29 @@ function draw() {
     mark.textContent = `${name} skriver här`
     textAt(slot)?.querySelector(".rub")?.append(mark)
   }
+}
+
+const changedBy = () => `${news.by || "En kollega"} har ändrat i dokumentet`
+
+function showButton() {
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = "link"
+  button.textContent = "Visa det nya"
+  button.addEventListener("click", showNews)
+  return button
+}
+
+/* What is being written is saved first. The page stands where it stood: only what it shows is made anew. */
+async function showNews() {
+  await leave()
+  await outbox.flush()
+  const { moment } = news
+  await htmx.ajax("GET", location.pathname + location.search, { target: "#content", select: "#content", swap: "outerHTML" })
+  seen = moment
+  news = undefined
+  draw()
+  announce("Nu visas det nya.")
 }
 
 function nameOf(slot) {

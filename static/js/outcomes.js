@@ -212,7 +212,7 @@ async function open(more) {
     if (said) said.hidden = shown || !said.querySelector("li")
   }
   takeUp()
-  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.focus()
+  arrive()
 }
 
 table.addEventListener("click", ({ target }) => {
@@ -242,11 +242,22 @@ function takeUp() {
   }
 }
 
+/* At the cell that the address names, once; one that is not in the grid yet is beside the others of its row. */
+let wanted = decodeURIComponent(location.hash.slice(1))
+function arrive() {
+  const cell = wanted && document.getElementById(wanted)
+  if (!cell) return
+  wanted = ""
+  cell.focus()
+}
+
 if (table) {
   moveIn(table, { restore })
   pasteIn(table, fill)
   table.addEventListener("input", ({ target }) => target.matches("[data-cell]") && save(target))
   table.addEventListener("change", ({ target }) => target.matches("[data-cell]") && save(target, { pause: 0 }))
   takeUp()
-  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.focus()
+  arrive()
+  const more = wanted && table.querySelector(`[data-more="${CSS.escape(wanted.split(".")[0])}"][aria-expanded="false"]`)
+  if (more) open(more)
 }

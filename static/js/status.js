@@ -56,7 +56,15 @@ export function button(text, action, css = "") {
 }
 
 events.addEventListener("saved", ({ detail }) => (savedAt = detail.answer.at ?? savedAt))
-events.addEventListener("change", () => {
+events.addEventListener("change", show)
+
+/** Say that what was done on the server is saved, and when: as far as nothing else waits to be sent. */
+export function savedNow(at) {
+  savedAt = at
+  show()
+}
+
+function show() {
   const { name } = state()
   const place = document.getElementById("saved")
   if (place && name !== "saved" && !place.textContent.startsWith(TEXTS[name])) {
@@ -68,7 +76,7 @@ events.addEventListener("change", () => {
   if (name !== "signed-out") document.getElementById("signed-out")?.remove()
   tell(name)
   shown = name
-})
+}
 
 /* Faults are said at once, that all is well again once after a fault; the rest would only be chatter. */
 function tell(name) {

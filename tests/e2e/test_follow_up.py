@@ -1,6 +1,7 @@
 """Helena follows up: she judges a goal that something speaks against, tells of an activity and takes over a text."""
 
 import datetime
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -89,11 +90,42 @@ def test_an_activity_that_has_ended_stands_out_until_something_is_said_of_it(
     )
 
 
+def says_it_is_saved(page):
+    """The page was opened with a day before the time; what has been saved since is told with the time alone."""
+    expect(page.locator("#saved")).to_have_text(re.compile(r"^Sparat \d\d\.\d\d$"))
+
+
+def test_to_undo_what_was_taken_over_is_told_as_saved_at_once(open_report, thread, report):
+    page, slot = open_report, f"{thread.own.key}.analys"
+    page.locator(f"[data-slot='{slot}']").get_by_role("button", name="Ta över texten").click()
+    page.evaluate("document.getElementById('saved').textContent = 'Sparat i går'")
+    page.get_by_role("button", name="Ångra").click()
+    expect(page.locator(f"[data-slot='{slot}']")).not_to_contain_text("Hälften har valt.")
+    says_it_is_saved(page)
+
+
+def test_a_reason_for_another_bedomning_is_let_stand_with_a_button(open_report, thread, report, cast):
+    page, goal = open_report, thread.own
+    choose = page.get_by_label(f"Bedömning av {goal.title}")
+    choose.select_option(label="Uppfylls delvis")
+    reason = page.locator(f"[id='{goal.key}.motivering']")
+    reason.fill("Hälften har valt.")
+    reason.blur()
+    asked = page.locator(f"[id='igen-{goal.key}']")
+    choose.select_option(label="Uppfylls helt")
+    expect(asked).to_contain_text("Skrevs till bedömningen ”Uppfylls delvis”. Stämmer den fortfarande?")
+    asked.get_by_role("button", name="Ja, den stämmer").click()
+    expect(asked).to_be_empty()
+    expect(reason).to_be_focused()
+    assert GoalAssessment.objects.get(document=report, goal=goal).explained
+
+
 def test_a_text_is_taken_over_and_its_mark_goes_when_it_is_changed(open_report, thread, report):
     page, slot = open_report, f"{thread.own.key}.analys"
     text = page.locator(f"[data-slot='{slot}']")
     text.get_by_role("button", name="Ta över texten").click()
     expect(text).to_contain_text("Hälften har valt.")
+    says_it_is_saved(page)
     expect(text.get_by_text("övertagen från Tertialrapport 2")).to_be_visible()
     expect(text.get_by_role("button", name="Redigera")).to_be_focused()
     page.keyboard.press("Enter")

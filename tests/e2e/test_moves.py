@@ -36,3 +36,28 @@ def test_what_is_pointed_out_is_found_by_the_one_who_writes(page, log_in, cast, 
     assert_accessible()
     text.get_by_role("link", name="Ska ändras").click()
     expect(page.locator("#tillbaka")).to_be_in_viewport()
+
+
+def test_a_field_is_not_red_once_it_is_filled_in_and_the_places_are_found_by_their_words(
+    page, log_in, cast, thread, assert_accessible, monkeypatch
+):
+    monkeypatch.setattr("plans.pointing.MANY", 1)
+    plan = a_plan(cast, status=Status.SUBMITTED)
+    log_in(cast.controller)
+    page.goto(plan.get_absolute_url())
+    page.get_by_role("button", name="Skicka tillbaka").locator("visible=true").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Skicka tillbaka").click()
+    why = dialog.get_by_label("Varför?")
+    expect(why).to_have_attribute("aria-invalid", "true")
+    why.fill("Skriv hur ofta.")
+    expect(why).not_to_have_attribute("aria-invalid", "true")
+    expect(dialog.locator(".is-invalid, .invalid-feedback")).to_have_count(0)
+    dialog.get_by_label("Sök bland ställena").fill("bytt grupp")
+    expect(dialog.get_by_text("1 ställe.")).to_be_visible()
+    expect(dialog.get_by_label("Arbetssätt")).to_be_hidden()
+    assert_accessible()
+    dialog.get_by_label("Sök bland ställena").press("Enter")
+    dialog.get_by_label("Indikatorn Deltagare som bytt grupp").check()
+    dialog.get_by_role("button", name="Skicka tillbaka").click()
+    expect(page.get_by_text("Skickat tillbaka: Verksamhetsplan 2026.")).to_be_visible()

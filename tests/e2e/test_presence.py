@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from plans.services import be_here
+from tests.builders import write
 
 pytestmark = pytest.mark.e2e
 
@@ -47,6 +48,24 @@ def test_a_colleague_who_writes_is_shown_in_the_bar_and_at_her_text(desk, cast, 
     assert slot in asked.value.request.post_data
     expect(desk.page.locator("#announcer")).to_have_text("Bo Dahl skriver i samma text som du.")
     assert [str(other) for other in be_here(document=plan, by=cast.deputy)] == [f"Helena Lund {slot}"]
+
+
+def test_what_a_colleague_has_changed_is_shown_when_asked_for(desk, cast, plan, slot, asks, assert_accessible):
+    be_here(document=plan, by=cast.deputy)
+    with asks():
+        desk.write(slot, " Också på fredagar.")
+    with desk.saves():
+        desk.page.keyboard.press("Escape")
+    write(plan, f"{plan.key}.inledning", "<p>Bo har skrivit om oss.</p>", by=cast.deputy)
+    with asks():
+        see(desk.page, "visible")
+    expect(desk.page.locator("#here")).to_contain_text("Bo Dahl har ändrat i dokumentet")
+    expect(desk.page.locator("#content")).not_to_contain_text("Bo har skrivit om oss.")
+    assert_accessible()
+    desk.page.get_by_role("button", name="Visa det nya").click()
+    expect(desk.page.locator("#content")).to_contain_text("Bo har skrivit om oss.")
+    expect(desk.text(slot)).to_contain_text("Också på fredagar.")
+    expect(desk.page.get_by_role("button", name="Visa det nya")).to_have_count(0)
 
 
 def test_a_page_asks_every_ten_seconds_but_not_while_nobody_sees_it(desk, asks):

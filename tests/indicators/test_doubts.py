@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.doubts import Beside, bare_in, scales_in
+from indicators.doubts import Beside, answers_in, bare_in, scales_in
 from indicators.few import few_in
 from indicators.privacy import Figures
 
@@ -104,3 +104,23 @@ def test_a_unit_that_the_others_of_the_row_have_is_asked_for(cells, where):
 )
 def test_few_people_without_a_number_of_answers_are_told_of(figures, about, parts):
     assert few_in(figures, Beside(**about), threshold=5) == parts
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        ((40, 18, 20), "tillsammans 38, men 40 har svarat"),
+        ((40, 18, 24), "tillsammans fler än alla"),
+        ((40, 41, None), "tillsammans fler än alla"),
+        ((0, 0, 3), "tillsammans fler än alla"),
+    ],
+)
+def test_women_and_men_who_are_not_all_who_answered_are_asked_about(answers, words):
+    (question,) = answers_in(*answers)
+    assert (question.cell, question.warning) == ("total_respondents", True)
+    assert words in question.text
+
+
+@pytest.mark.parametrize("answers", [(40, 20, 20), (40, 18, None), (40, None, 40), (None, 18, 20), (0, 0, 0)])
+def test_women_and_men_who_may_be_all_who_answered_are_not(answers):
+    assert not answers_in(*answers)

@@ -74,6 +74,21 @@ def test_nobody_at_all_is_not_few():
     assert withheld(unit, [empty], threshold=THRESHOLD) == [NOTHING, NOTHING]
 
 
+@pytest.mark.parametrize("added", [True, False])
+@pytest.mark.parametrize("places", [[((0, 0), (6, 6))] * 2, [((0, 0), (6, 6)), ((6, 6), (0, 0))]])
+def test_where_nobody_is_few_all_is_shown_also_of_workplaces_of_one_sex(added, places):
+    """ "12 st" of 12 answers tells of everybody, but of no one who can be pointed out."""
+    made = counted if added else figures
+    together = [tuple(map(sum, zip(*sex, strict=True))) for sex in zip(*places, strict=True)]
+    hidden = withheld(made(*together), [made(*place) for place in places], threshold=THRESHOLD, added=added)
+    assert hidden == [NOTHING] * 3
+
+
+def test_one_who_is_few_beside_them_is_still_withheld():
+    places = [counted((0, 0), (2, 2)), counted((0, 0), (10, 10))]
+    assert withheld(counted((0, 0), (12, 12)), places, threshold=THRESHOLD, added=True) == [ALL] * 3
+
+
 def test_a_total_by_chosen_weights_is_withheld_with_its_workplaces():
     places = [figures((1, 3), (0, 0)), figures((50, 60), (30, 40)), figures((3, 5), (2, 5))]
     unit = Figures("37,7 %", "", "", 113, by_weight=True)

@@ -111,6 +111,11 @@ def test_a_value_is_read_as_its_reader_would(raw):
 
 SLIPS = {
     "9O %": "Skriv noll med siffran 0, inte bokstaven O.",
+    "1OO %": "Skriv noll med siffran 0, inte bokstaven O.",
+    "5 O %": "Skriv noll med siffran 0, inte bokstaven O.",
+    "1 OOO st": "Skriv noll med siffran 0, inte bokstaven O.",
+    "O": "Skriv noll med siffran 0, inte bokstaven O.",
+    "7I %": "Skriv ett med siffran 1, inte en bokstav.",
     "1oo": "Skriv noll med siffran 0, inte bokstaven O.",
     "ca 8O %": "Skriv noll med siffran 0, inte bokstaven O.",
     "öka till 9O %": "Skriv noll med siffran 0, inte bokstaven O.",

@@ -116,6 +116,29 @@ def test_what_is_written_never_falls_outside_or_on_another_label():
         assert all(0 <= float(m.label_y) <= chart.height for m in chart.marks if m.label)
 
 
+@pytest.mark.parametrize("last", ["81 %", "1 234,5 tkr", "12 345 678 tkr", "1 234 567 890 tkr"])
+@pytest.mark.parametrize("draw", [charts.outcome_chart, charts.small_chart])
+def test_the_years_under_a_picture_never_lie_on_each_other(draw, last):
+    frame = charts.Frame(YEAR, Kind.TERTIAL_2, ("women", "men"))
+    unit = last.split()[-1]
+    for n in range(2, 10):
+        own = a_result(YEAR, "" if n % 2 else last, period=Period.TERTIAL_2)
+        whole = [a_result(YEAR - n + k, last) for k in range(n)]
+        for results in (whole, [*whole, own], [whole[-1], own], [whole[0], own]):
+            chart = draw(a_row(*results, measured_in=unit), frame)
+            if chart is None:
+                continue
+            spans = [(float(tick.x), placing.wide(tick.label) / 2) for tick in chart.ticks]
+            assert all(x + half < other - room for (x, half), (other, room) in itertools.pairwise(spans))
+            assert chart.ticks[-1].label.endswith(chart.title[-4:])
+
+
+def test_a_small_picture_has_as_many_years_under_it_as_there_is_room_for():
+    few, many = (charts.small_chart(over_the_years(*["70 %"] * n), FRAME) for n in (2, 10))
+    assert [tick.label for tick in few.ticks] == ["2025", "2026"]
+    assert [tick.label for tick in many.ticks][:: len(many.ticks) - 1] == ["2017", "2026"]
+
+
 def box_of(mark):
     """What a label fills: left, top, right and bottom."""
     room, x, y = placing.wide(mark.label), float(mark.label_x), float(mark.label_y)

@@ -12,10 +12,11 @@ from indicators.models import Indicator, Outcome
 from plans import outline as o
 from plans import services
 from plans.assemble import assemble
-from plans.choices import Kind, Progress
+from plans.choices import Kind, Progress, Status
 from plans.left import left_to_do
 from plans.models import GoalAssessment
 from plans.progress import places
+from plans.transitions import move
 from tests.builders import YEAR, a_cast, a_document, a_red_thread, a_report, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -80,6 +81,16 @@ def _tell_outcome(cast, thread, report):
     Outcome.objects.create(measure=thread.own_line.measure, year=YEAR, period="VB", total_raw="9")
 
 
+def _mistype(cast, thread, report):
+    """In the unit, at a workplace and in the comparison: the outcome is told, three cells are to be mended."""
+    Outcome.objects.create(
+        measure=thread.own_line.measure, year=YEAR, period="VB", total_raw="1OO %", comparison_raw="9O %"
+    )
+    Outcome.objects.create(
+        measure=thread.own_line.measure, workplace=cast.workplace, year=YEAR, period="VB", women_raw="8O %"
+    )
+
+
 def _tell_why_not(cast, thread, report):
     Outcome.objects.create(
         measure=thread.own_line.measure, year=YEAR, period="VB", not_reported=True, not_reported_reason="Ny enkät."
@@ -136,6 +147,7 @@ def _only_reason(cast, thread, report):
     ("tell", "fewer"),
     [
         (_tell_outcome, 1),
+        (_mistype, 1 - 3),
         (_tell_why_not, 1),
         (_tell_progress, 1),
         (_analyse, 1),
@@ -155,6 +167,26 @@ def test_what_is_told_is_no_longer_left_on_the_page_nor_in_the_overview(cast, th
     tell(cast, thread, report)
     assert len(left_in(report)) == before - fewer
     assert left_to_do([report])[report.pk].total() == before - fewer
+
+
+def test_a_typing_error_is_met_again_with_a_link_to_its_cell_and_hinders_nothing(client, cast, thread, report):
+    line = thread.own_line.key
+    services.record_outcome(document=report, line=line, cells={"total": "1OO %"}, by=cast.helena)
+    asked = "Stämmer utfallet ”1OO %” för ”Deltagare som bytt grupp”? Skriv noll med siffran 0, inte bokstaven O."
+    client.force_login(cast.helena)
+    page = client.get(report.get_absolute_url())
+    card = page.text.partition('id="kvar"')[2].partition("</section>")[0]
+    assert f'<a href="utfall/#{line}.total">{asked}</a>' in card
+    assert card.count("1OO %") == 1
+    assert f'href="{report.get_absolute_url()}utfall/#{line}.total">Till rutan' in page.text
+    dialog = client.get(f"/dokument/{report.key}/steg/submit/", headers={"HX-Request": "true"}).text
+    assert f'<a href="utfall/#{line}.total" data-close>{asked[:-1]}, ”' in dialog
+    report = move(document=report, name="submit", by=cast.helena)
+    client.force_login(cast.department_head)
+    dialog = client.get(f"/dokument/{report.key}/steg/adopt/", headers={"HX-Request": "true"}).text
+    assert dialog.count("1OO %") == 1
+    assert "Utfallet ”1OO %” för ”Deltagare som bytt grupp”: Skriv noll" in dialog
+    assert move(document=report, name="adopt", by=cast.department_head).status == Status.ADOPTED
 
 
 def test_an_activity_that_has_ended_in_silence_stands_out_by_word_and_sign(client, cast, thread, report):

@@ -10,9 +10,9 @@ from indicators.models import UnitIndicator
 from plans.checks import ASSESSMENT, Severity
 from plans.choices import Status
 from plans.models import Document
-from plans.services import let_stand, take_up_again
+from plans.services import let_stand, record_outcome, take_up_again
 from plans.transitions import move
-from tests.builders import YEAR, a_cast, a_plan, a_red_thread, a_report, everybody, write
+from tests.builders import YEAR, a_cast, a_plan, a_red_thread, a_report, an_indicator_line, everybody, write
 from units.access import PermissionRefused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -192,3 +192,17 @@ def test_nobody_marks_anything_in_what_has_been_handed_in(cast, plan):
     for verb in (let_stand, take_up_again):
         with pytest.raises(PermissionRefused):
             verb(document=plan, digest="0" * 16, by=cast.helena)
+
+
+def test_few_people_counted_are_told_of_once_at_the_cells_and_before_handing_in(client, cast, thread):
+    report = a_report(cast)
+    another = an_indicator_line(thread.own, cast.unit, name="Antal som flyttat hemifrån", own=True, label="i år")
+    for line, raw in ((thread.own_line, "3 st"), (another, "2")):
+        (row,) = record_outcome(document=report, line=line.key, cells={"total": raw}, by=cast.helena)
+        assert row.faults[0].text.startswith("Var försiktig: färre än 5 personer")
+    html = visit(client, cast.helena, report).text
+    card = html.partition('id="kvar"')[2].partition("</section>")[0]
+    dialog = visit(client, cast.helena, report, "steg/submit/").text
+    for shown in (card, dialog):
+        assert shown.count("färre än 5 personer kan gå att känna igen") == 1
+        assert "utfallet 3 st" in shown and "Detsamma gäller en rad till." in shown

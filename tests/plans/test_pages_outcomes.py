@@ -287,6 +287,17 @@ def test_a_question_at_a_cell_is_let_stand_until_the_figure_changes(cast, report
     assert len(asked()) == 1
 
 
+def test_women_and_men_who_are_not_all_who_answered_are_asked_about_at_the_cell_and_on_the_page(cast, report, line):
+    for cell, value in (("women_respondents", "18"), ("men_respondents", "20"), ("total_respondents", "40")):
+        (row,) = save(cast.helena, report, line, cell=cell, value=value).json()["rows"]
+    (fault,) = row["faults"]
+    assert (fault["cell"], "tillsammans 38, men 40 har svarat" in fault["text"]) == ("total_respondents", True)
+    page = client_of(cast.helena).get(report.get_absolute_url()).context["page"]
+    assert fault["digest"] in [finding.digest for finding in page.findings]
+    save(cast.helena, report, line, stands=fault["digest"])
+    assert "tillsammans 38" not in shown(cast.helena, report)
+
+
 def test_few_people_counted_without_a_number_of_answers_ask_for_care_at_the_cell_and_before_handing_in(
     cast, report, thread
 ):

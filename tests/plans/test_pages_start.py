@@ -102,7 +102,9 @@ def test_a_report_is_offered_when_its_last_day_comes_near(start, cast, thread):
 def test_no_report_is_offered_or_late_before_there_is_a_plan_to_follow_up(start, cast, thread, status):
     a_plan(cast, year=THIS_YEAR, status=status)
     due(cast, Kind.TERTIAL_1, -5)
-    assert not start(cast.helena).context["desks"][0].offers
+    page = start(cast.helena)
+    assert not page.context["desks"][0].offers
+    assert f"Tertialrapport 1 {THIS_YEAR} följer upp årets verksamhetsplan och kan påbörjas först när" in page.text
     (overview,) = start(cast.controller, dokument=f"{THIS_YEAR}-T1").context["overviews"]
     assert [line.late for line in overview["lines"]] == [False]
 
@@ -133,6 +135,7 @@ def test_a_tertialrapport_is_offered_and_late_after_a_later_one_but_not_beside_t
     assert found() == {True}
     a_report(cast, year=THIS_YEAR)
     assert found() == {False}
+    assert "kan inte påbörjas" not in start(cast.helena).text
 
 
 def test_a_report_that_is_not_begun_though_its_last_day_has_passed_is_late(start, cast, thread):

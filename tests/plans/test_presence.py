@@ -8,7 +8,7 @@ from django.utils import timezone
 from plans.models import Presence
 from plans.services import be_here
 from plans.services.presence import forget_presence
-from tests.builders import a_cast, a_plan, a_red_thread
+from tests.builders import a_cast, a_plan, a_red_thread, write
 from tests.queries import at_most
 from tests.threads import together
 
@@ -41,6 +41,16 @@ def test_one_is_told_who_else_is_here_and_in_which_text(cast, plan, ask):
     be_here(document=plan, slot="g-1.analys", by=cast.deputy)
     assert ask() == {"others": [{"name": "Bo Dahl", "slot": "g-1.analys"}]}
     assert Presence.objects.count() == 2
+
+
+def test_one_is_told_that_a_colleague_has_changed_the_document_but_not_of_ones_own_changes(cast, plan, ask):
+    write(plan, f"{plan.key}.inledning", "<p>Vårt.</p>", by=cast.helena)
+    assert "changed" not in ask()
+    write(plan, f"{plan.key}.lokaler", "<p>Här är vi.</p>", by=cast.deputy)
+    plan.refresh_from_db()
+    assert ask()["changed"] == {"moment": plan.changed_at.timestamp(), "by": ""}
+    be_here(document=plan, by=cast.deputy)
+    assert ask()["changed"]["by"] == "Bo Dahl"
 
 
 def test_one_who_has_not_been_seen_for_a_while_is_not_told_of(cast, plan, ask):

@@ -3,7 +3,7 @@
 import page
 import pytest
 
-from indicators.choices import Period
+from indicators.choices import Period, Weighing
 from plans.choices import Kind
 from plans.outline import Figure, Goal, Level, Result, replace
 from reports import pdf
@@ -83,6 +83,14 @@ def test_the_difference_belongs_to_the_row_above_it(report):
         .text.replace("\u00a0", " ")
         .startswith("Skillnad mellan män och kvinnor: 4 procentenheter, högre för kvinnor. I fjol var den lika stor.")
     )
+
+
+def test_a_total_of_some_of_the_workplaces_says_so_under_its_name_in_the_file():
+    row = a_row(3)
+    own = replace(row.results[-1], weighed=Weighing.RESPONDENTS, together=(2, 3))
+    document = read(a_report(replace(row, results=(*row.results[:-1], own))))
+    (head,) = (head for head in document.all("TH") if head.text.startswith("Andel nöjda, fråga 3"))
+    assert head.text.endswith("2 av 3 arbetsplatser vägda efter antal svarande")
 
 
 def test_heads_are_whole_at_every_page_break_and_analyses_stand_under_their_rows(report):

@@ -128,6 +128,19 @@ def test_a_long_table_repeats_its_heads_and_keeps_its_caption_with_its_rows():
     assert [name.split(":")[0] for name in names] == [f"Aktivitet nummer {n}" for n in range(40)]
 
 
+@pytest.mark.parametrize("before", range(11, 18))
+def test_no_row_of_a_table_stands_alone_at_a_page_break(before):
+    """With ever more text above, the table comes to every place of a page."""
+    rows = tuple(activity(f"a{n}", f"Aktivitet {n}") for n in range(3))
+    lines = "".join(f"<p>Stycke {n}.</p>" for n in range(before + 8))
+    goal = Goal(
+        key="g", level=Level.UNIT, title="Mycket att göra", activities=rows, texts=(text("g.a", lines, "Analys"),)
+    )
+    names = [head for head in read(outlines.outline(goals=(goal,))).all("TH") if "TBody" in head.path]
+    assert len(names) == 3
+    assert len({name.page for name in names}) == 1
+
+
 def test_a_long_analysis_goes_on_over_the_page_and_its_row_stays_with_it():
     rows = tuple(activity(f"a{n}", f"Aktivitet {n}", f"Början {n}. " + WORDS * 9 + f"Slut {n}.") for n in range(12))
     goal = Goal(key="g", level=Level.UNIT, title="Mycket att berätta", activities=rows)

@@ -54,7 +54,7 @@ def test_a_finding_stands_in_its_text_or_under_its_table():
         activities=(activity("a-1", "Ett"), activity("a-2", "Två")),
     )
     report = a_document(goal, front=(section("s-1", "Inledning", 1, "Text."),))
-    (unwritten,) = found(a_document(a_goal(indicators=(a_row(outcome="9O %"),))), "slip")
+    (unwritten,) = found(a_document(a_goal(indicators=(a_row(outcome="9O %"),))), "typo")
 
     def at(anchor):
         ((node, ((place, _),)),) = notes_of(report, [dataclasses.replace(unwritten, anchor=anchor)]).items()

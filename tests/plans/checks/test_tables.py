@@ -27,7 +27,7 @@ def planned(words, *rows, above=(), owner=Owner.UNIT):
 
 
 def test_a_typing_error_in_an_outcome_is_told_with_what_was_typed():
-    finding = the_only(reported(a_row(outcome="9O %")), "slip")
+    finding = the_only(reported(a_row(outcome="9O %")), "typo")
     assert finding.sentence == (
         "Utfallet ”9O %” för ”Andel nöjda deltagare”: Skriv noll med siffran 0, inte bokstaven O."
     )
@@ -38,8 +38,21 @@ def test_more_than_all_women_is_told():
 
 
 def test_a_slip_at_a_workplace_names_it():
-    result = o.Result(year=YEAR, period=Period.YEAR, workplace="Bruket", total=o.Figure(raw="1.945"))
-    assert "för ”Andel nöjda deltagare”, Bruket:" in the_only(reported(a_row(results=(result,))), "slip").sentence
+    result = o.Result(
+        year=YEAR, period=Period.YEAR, workplace="Bruket", workplace_key="w-1", total=o.Figure(raw="1.945")
+    )
+    finding = the_only(reported(a_row(results=(result,))), "typo")
+    assert "för ”Andel nöjda deltagare”, Bruket:" in finding.sentence
+    assert finding.cell == "utfall/#i-1.w-1.total"
+
+
+def test_a_typing_error_is_told_once_wherever_it_stands_and_never_let_stand():
+    result = o.Result(
+        year=YEAR, period=Period.YEAR, total=o.Figure(raw="80 %"), comparison="8O %", response_rate="7O %"
+    )
+    told = found(reported(a_row(results=(result,))), "typo")
+    assert [finding.cell for finding in told] == ["utfall/#i-1.response_rate", "utfall/#i-1.comparison"]
+    assert not any(finding.may_stand for finding in told)
 
 
 def test_a_slip_in_a_plans_target_leads_to_its_field():
@@ -50,6 +63,18 @@ def test_a_slip_in_a_plans_target_leads_to_its_field():
 @pytest.mark.parametrize("raw", ["85 %", "öka", "Tas fram av nämnd", "ca 80 %", "..", "1 945", ""])
 def test_what_people_write_is_no_slip(raw):
     assert not found(reported(a_row("Antal besök", outcome=raw, target=raw)), "slip")
+
+
+def test_women_and_men_who_are_not_all_who_answered_are_asked_about():
+    parts = {"total": 40, "women": 18, "men": 20}
+    figures = {part: o.Figure(raw="80 %", respondents=answers) for part, answers in parts.items()}
+    result = o.Result(year=YEAR, period=Period.YEAR, workplace="Bruket", workplace_key="w-1", **figures)
+    finding = the_only(reported(a_row(results=(result,))), "slip")
+    assert finding.sentence == (
+        "Antal svarande ”40” för ”Andel nöjda deltagare”, Bruket: "
+        "Kvinnor och män är tillsammans 38, men 40 har svarat. Stämmer det?"
+    )
+    assert finding.cell == "utfall/#i-1.w-1.total_respondents"
 
 
 # --- without a unit

@@ -49,8 +49,8 @@ def compared(cast, report):
     """``compared(content)`` returns what a workbook would change."""
 
     def compared(content, reader=None):
-        rows = read_rows(content, about(report))
+        rows, faults = read_rows(content, about(report))
         keys = {row.text(KEY).strip() for row in rows}
-        return compare(rows, lines_of([report], reader=reader or cast.helena, keys=keys), about(report))
+        return compare(rows, lines_of([report], reader=reader or cast.helena, keys=keys), about(report), faults)
 
     return compared

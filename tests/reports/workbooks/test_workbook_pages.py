@@ -42,6 +42,16 @@ def test_nothing_is_saved_before_it_has_been_looked_at(helena, report, thread):
     assert total_of(thread.own_line) is None
 
 
+def test_what_is_taken_away_stands_out_with_what_stood_there_and_is_counted(helena, report, thread, cast):
+    record(report, thread.own_line, cast.helena, total="12", comparison="10")
+    record(report, thread.shared_line, cast.helena, total="80 %")
+    values = {(OWN, "Utfall"): None, (OWN, "Jämförelsevärde"): "11", (SHARED, "Utfall kvinnor/flickor"): "82 %"}
+    page = preview(helena, send_unit(helena, report, filled(fetched(helena, report), values)))
+    assert "Ett värde tas bort" in page and f"{OWN} · Utfall: 12 tas bort." in page
+    assert page.count("värdet tas bort</b>") == 1
+    assert "Ett nytt värde, ett ändrat och ett borttaget." in page
+
+
 def test_what_was_shown_is_saved(helena, report, thread, cast):
     proposal = send_unit(
         helena, report, filled(fetched(helena, report), {(OWN, "Utfall"): "14", (SHARED, "Utfall"): "31,25 %"})

@@ -14,7 +14,7 @@ from reports.workbooks.comparing import Weight
 from reports.workbooks.lines import Line
 from reports.workbooks.reading import Row
 from tests.builders import CORRECTING, a_document, a_red_thread, a_workplace
-from tests.reports.workbooks.filled import filled, opened, place
+from tests.reports.workbooks.filled import filled, opened, place, saved
 from tests.reports.workbooks.sending import OWN, SHARED, record, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -31,6 +31,20 @@ def test_a_locked_cell_that_was_changed_is_told_of_with_both_texts(fetch, compar
         )
     ]
     assert told(comparison) == [("Utfall", "", "12")]
+
+
+def test_all_errors_of_a_workbook_are_told_at_once(fetch, compared, cast):
+    """A formula, something beside the table, a number of answers that is none, and an error of Excel's."""
+    content = fetch()
+    sheet = opened(content)
+    total, answers = place(sheet, OWN, "Utfall"), place(sheet, SHARED, "Antal svarande")
+    sheet[total].value, sheet[answers].value = "=6*2", "tolv"
+    sheet["AZ2"].value = "Kom ihåg"
+    comparison = compared(saved(sheet))
+    told_of = [(remark.cell, remark.text) for remark in comparison.errors]
+    assert [cell for cell, _ in told_of] == ["", "", answers]
+    assert f"formler i {total}." in told_of[0][1] and "AZ2" in told_of[1][1] and "heltal" in told_of[2][1]
+    assert not comparison.changes  # what a formula comes to is not looked at: nothing is taken away by it either
 
 
 def test_a_fact_that_the_system_has_changed_since_is_not_somebodys_change(fetch, compared, thread):

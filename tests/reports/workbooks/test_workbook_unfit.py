@@ -30,9 +30,13 @@ def empty():
 
 
 def reasons(content, name="utfall.xlsx"):
-    with pytest.raises(Refused) as refused:
-        read_rows(content, ABOUT, name=name)
-    return refused.value.reasons
+    """Everything that hinders the workbook, whether its rows could be understood or not."""
+    try:
+        _, faults = read_rows(content, ABOUT, name=name)
+    except Refused as refused:
+        return refused.reasons
+    assert faults
+    return faults
 
 
 def with_rows(content, rows):
@@ -40,7 +44,7 @@ def with_rows(content, rows):
 
 
 def test_an_empty_workbook_of_ours_is_read(empty):
-    assert read_rows(empty, ABOUT) == []
+    assert read_rows(empty, ABOUT) == ([], ())
 
 
 def test_a_csv_that_is_called_xlsx_is_no_workbook():
@@ -100,9 +104,19 @@ def test_merged_cells_are_named(empty):
 
 def test_many_formulas_are_not_all_named(empty):
     sheet = opened(empty)
-    for row in range(2, 40):
+    for row in range(2, 140):
         sheet[f"L{row}"].value = "=1+1"
-    assert reasons(saved(sheet))[0].endswith("L20, L21 och fler.")
+    assert reasons(saved(sheet))[0].endswith("L100, L101 och fler.")
+
+
+def test_all_that_is_wrong_is_told_at_once(empty):
+    sheet = opened(empty)
+    sheet["L2"].value = "=1+1"
+    sheet.merge_cells("L3:M3")
+    sheet[f"{headings(sheet)['Utfall']}1"].value = "Resultat"
+    sheet[f"{get_column_letter(len(columns_of(ABOUT)) + 5)}7"].value = "Kom ihåg"
+    said = " ".join(reasons(saved(sheet)))
+    assert all(word in said for word in ("formler i L2", "L3:M3", "”Resultat”", "utanför tabellen"))
 
 
 def test_other_columns_are_named_by_cell(empty):
@@ -227,7 +241,7 @@ for path in sys.argv[1:]:
         continue
     said = ["Läst."]
     try:
-        rows = read_rows(open(path, "rb").read(), about)
+        read_rows(open(path, "rb").read(), about)
     except Refused as refused:
         said = refused.reasons
     peak = re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1]

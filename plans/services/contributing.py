@@ -1,0 +1,201 @@
+"""What a workplace proposes under a task, and what those who write in the document do with it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from indicators.outcomes import PARTS, hinder, typed
+from plans.assemble import assemble
+from plans.choices import Answer, TaskKind, Verdict
+from plans.models import Contribution, ContributionVersion, Document, Task
+from plans.permissions import entitled, may
+from plans.richtext import clean, strip_controls
+from plans.services.outcomes import record_outcome
+from plans.services.sharing import finish, reopen, word
+from plans.services.texts import LONGEST, save_text
+from plans.sharing import telling
+from plans.sharing.joining import receives
+from plans.sharing.places import asked_at
+from plans.sharing.standing import closed_by
+from units.access import Action, Denied, require
+
+FIGURES = (*PARTS, *(f"{part}_respondents" for part in PARTS))  # what a workplace knows of itself
+_BECOMES = {Answer.ACCEPT: Verdict.ACCEPTED, Answer.ADAPT: Verdict.ADAPTED, Answer.DECLINE: Verdict.DECLINED}
+
+
+class ChangedMeanwhile(Exception):
+    """The proposal says something else, or has been decided about, since the page was opened. Nothing was changed."""
+
+    def __init__(self, contribution):
+        super().__init__("Förslaget har ändrats eller fått ett svar sedan du öppnade sidan.")
+        self.contribution = contribution
+
+
+@transaction.atomic
+def propose_text(*, task, place, html, by, base_html="", base_version=0, text="", seen=0) -> Contribution:
+    """Propose how the whole of a text should read, begun from version ``base_version`` whose text was ``base_html``.
+
+    One's own proposal that waits is worded anew: ``seen`` is the version of it that was shown. Raises
+    ``ValidationError`` where nothing was changed, it is too long, or the text has gone; ``ChangedMeanwhile``.
+    """
+    html, text = _whole(html), word(text)
+    base_html = clean(base_html) if len(base_html) <= LONGEST else ""
+    task, item = _enter(task, place, by, TaskKind.TEXT)
+    waiting = _own(task, item.place, by, seen)
+    began = waiting.base_html if waiting else base_html
+    if not html:
+        raise ValidationError("Skriv något innan du skickar.")
+    if html == began:
+        raise ValidationError("Du har inte ändrat något i texten. Är den bra som den är räcker det att du säger Klart.")
+    made = waiting or Contribution(task=task, base_html=base_html, base_version=max(0, base_version))
+    return _sent(made, item, by, html=html, word=text)
+
+
+@transaction.atomic
+def propose_figures(*, task, place, cells, by, text="", seen=0) -> Contribution:
+    """Propose what stands in the cells (``FIGURES``) of the workplace's own line. A typing error never hinders.
+
+    Raises ``ValidationError`` by cell for what cannot be stored.
+    """
+    cells = {cell: typed(cell, strip_controls(cells.get(cell, ""))) for cell in FIGURES}
+    text = word(text)
+    hindered = {cell: reason for cell, raw in cells.items() if (reason := hinder(cell, raw))}
+    if hindered:
+        raise ValidationError(hindered)
+    if not any(cells.values()):
+        raise ValidationError("Fyll i minst ett värde innan du skickar.")
+    task, item = _enter(task, place, by, TaskKind.ROW)
+    made = _own(task, item.place, by, seen) or Contribution(task=task)
+    return _sent(made, item, by, cells=cells, word=text)
+
+
+@transaction.atomic
+def withdraw_contribution(*, task, key, by) -> None:
+    """Take back one's own proposal, as long as nobody has decided about it."""
+    document = _lock(task)
+    own = _contribution(document, key)
+    if own.by_id != by.pk:
+        raise ValidationError("Förslaget är inte ditt.")
+    if own.state != Verdict.WAITING:
+        raise ValidationError("Förslaget har redan fått ett svar eller är tillbakataget.")
+    own.state = Verdict.WITHDRAWN
+    own.save(update_fields=["state"])
+    task, others = own.task, own.task.contributions.present()
+    there = Task.objects.open().filter(document=document, place=task.place, workplace=task.workplace_id)
+    if task.kind != TaskKind.GOAL and task.done_at and not task.removed_at and not (others.exists() or there.exists()):
+        reopen(task)
+
+
+@transaction.atomic
+def decide(*, document, key, answer, seen, by, reply="", html="", cells=None, base=None) -> Contribution:
+    """Accept, adapt or decline a proposal whose version ``seen`` was looked at; ``reply`` is a word back.
+
+    ``html`` or ``cells``: what is to stand, to adapt. ``base``: what stood there when the page was opened: (html,
+    version) of a text, the cells of a line. It is written through the same doors as by one who writes in the
+    document, so ``Conflict`` and ``OutcomeConflict`` are theirs, as is ``ValidationError`` for a text that has gone.
+    """
+    answer, reply = Answer(answer), word(reply)
+    if answer not in _BECOMES:
+        raise ValidationError("Godta, ändra eller avslå förslaget.")
+    if answer == Answer.DECLINE and not reply:
+        raise ValidationError("Skriv varför till den som har föreslagit det.")
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    require(entitled(by, Action.WRITE, document))
+    found = _contribution(document, key)
+    if found.state != Verdict.WAITING or found.version != seen:
+        raise ChangedMeanwhile(found)
+    if answer != Answer.DECLINE:
+        require(may(by, Action.WRITE, document))
+        _write(found, document, answer, html=html, cells=cells, base=base, by=by)
+    found.state, found.reply, found.version = _BECOMES[answer], reply, found.version + 1
+    found.decided_at, found.decided_by = timezone.now(), by
+    found.save()
+    telling.decided(found, by=by)
+    return found
+
+
+def _write(found, document, answer, *, html, cells, base, by):
+    """Put what was proposed, or what it was made of, into the document as it stands now."""
+    adapts = answer == Answer.ADAPT
+    if found.cells is not None:
+        # what she left empty she may not have been shown: it stays as it is
+        put = {cell: raw for cell, raw in found.cells.items() if raw}
+        if adapts:
+            put = {cell: (cells or {}).get(cell, "") for cell in FIGURES}
+        there = found.task.workplace.key
+        record_outcome(document=document, line=found.place, cells=put, base=base, workplace=there, by=by)
+        return
+    began = base if adapts and base else (found.base_html, found.base_version)
+    put = _whole(html) if adapts else found.html
+    if not put:
+        raise ValidationError("Skriv hur texten ska lyda.")
+    save_text(document=document, slot=found.place, html=put, base_html=began[0], base_version=began[1], by=by)
+    found.settled = put if adapts else ""
+
+
+def _whole(html):
+    if len(html) > LONGEST or len(cleaned := clean(html)) > LONGEST:
+        raise ValidationError("Texten är för lång för att skickas. Korta den.")
+    return cleaned
+
+
+def _lock(task):
+    return Document.objects.select_for_update(of=("self",)).get(pk=task.document_id)
+
+
+def _enter(task, place, by, kind):
+    """Lock the document; return the task as it is now and what is asked for at the place, or refuse with the reason."""
+    document = _lock(task)
+    task = Task.objects.select_for_update(of=("self",)).select_related("workplace", "given_by").get(pk=task.pk)
+    task.document = document
+    if task.removed_at:
+        require(Denied("Uppgiften har tagits tillbaka, så förslaget kan inte skickas."))
+    if task.workplace_id is None or not receives(by, task):
+        require(Denied("Du är inte längre representant för arbetsplatsen, så förslaget kan inte skickas."))
+    if closed := closed_by(document):
+        require(Denied(f"{closed.capitalize()}, så förslaget kan inte skickas nu."))
+    asked = asked_at(assemble(document), task.place)
+    items = asked.of_workplace(str(task.workplace)).items if asked else ()
+    item = next((item for item in items if item.place == strip_controls(place) and item.kind == kind), None)
+    if item is None:
+        raise ValidationError("Texten finns inte längre i dokumentet. Det du skrev står kvar här. Fråga enhetschefen.")
+    return task, item
+
+
+def _own(task, place, by, seen):
+    """Return her own proposal that waits at the place, or None; raises where it is not the one that she was shown."""
+    own = task.contributions.waiting().select_for_update(of=("self",)).filter(place=place, by=by).first()
+    if (own.version if own else 0) != seen:
+        raise ChangedMeanwhile(own)
+    if own:
+        own.task = task
+    return own
+
+
+def _sent(made, item, by, **says):
+    if made.pk:
+        if all(getattr(made, field) == value for field, value in says.items()):
+            return made
+        was = {"html": made.html, "cells": made.cells, "word": made.word}
+        ContributionVersion.objects.create(contribution=made, **was)
+        made.version += 1
+    made.place, made.name, made.by, made.by_name = item.place, item.title[:400], by, str(by)
+    made.at = timezone.now()
+    for field, value in says.items():
+        setattr(made, field, value)
+    made.save()
+    if made.task.kind != TaskKind.GOAL and not made.task.done_at:
+        finish(made.task, by=by)
+    telling.proposed(made)
+    return made
+
+
+def _contribution(document, key) -> Contribution:
+    rows = Contribution.objects.select_for_update(of=("self",)).select_related(
+        "task", "task__workplace", "task__given_by", "by"
+    )
+    found = rows.filter(task__document=document, key=strip_controls(key)).first()
+    if found is None:
+        raise ValidationError("Förslaget finns inte.")
+    found.task.document = document
+    return found

@@ -1,0 +1,257 @@
+"""Giving texts, goals and lines of indicators to those who are to write them, and what is done with it afterwards."""
+
+import dataclasses
+import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from plans.assemble import assemble
+from plans.choices import TaskKind
+from plans.models import LONGEST_WORD, Document, Task
+from plans.permissions import entitled, people_who
+from plans.richtext import strip_controls
+from plans.services.documents import YEARS
+from plans.services.writing import lock
+from plans.sharing import telling
+from plans.sharing.joining import receives, representatives
+from plans.sharing.places import everything, groups
+from plans.sharing.standing import closed_by
+from plans.tables import day
+from units.access import Action, Denied, require
+from units.models import Workplace
+
+_GONE = "Något av det du valde finns inte längre i dokumentet. Välj igen; resten av det du fyllde i står kvar."
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Given:
+    """What came of giving: the new tasks, how many were there already, and workplaces that nobody represents."""
+
+    tasks: tuple[Task, ...]
+    already: int
+    unrepresented: tuple[str, ...]
+
+
+@transaction.atomic
+def give(*, document, places, until, by, people=(), workplaces=(), note="") -> Given:
+    """Give each of the places (plans/sharing/places.py) to each of the people and workplaces (keys), in one step.
+
+    A goal holds its texts, so that these are not given beside it. Who has something already is not given it again.
+    Raises ``ValidationError`` for a place that has gone, nobody to give to, or a day that has passed.
+    """
+    document = lock(document, by=by)
+    note, until = word(note), check_day(until)
+    asked = _asked(document, places)
+    receivers = [{"user": user} for user in _people(document, people)]
+    receivers += [{"workplace": workplace} for workplace in _workplaces(document, workplaces)]
+    if not receivers:
+        raise ValidationError("Välj vem som ska få uppgiften.")
+    new = hand_out(
+        document,
+        [(place, found.kind, found.name, receiver) for place, found in asked.items() for receiver in receivers],
+        until=until,
+        note=note,
+        by=by,
+    )
+    if not new:
+        raise ValidationError("De har redan det du valde. Ändra dagen under Utdelat om det är den som är ny.")
+    chosen = [receiver["workplace"] for receiver in receivers if "workplace" in receiver]
+    there_are = representatives(document.unit_id, [workplace.pk for workplace in chosen]) if chosen else {}
+    return Given(
+        tasks=new,
+        already=len(asked) * len(receivers) - len(new),
+        unrepresented=tuple(str(workplace) for workplace in chosen if not there_are.get(workplace.pk)),
+    )
+
+
+def hand_out(document, what, *, until, note, by) -> tuple[Task, ...]:
+    """Make a task of each (place, kind, name, {"user" or "workplace": receiver}) that is not open already, and tell.
+
+    The caller holds the document's lock and has checked the rest.
+    """
+    there = set(document.tasks.open().values_list("place", "user", "workplace"))
+    longest = Task._meta.get_field("name").max_length
+    new = [
+        Task(
+            document=document,
+            kind=kind,
+            place=place,
+            name=name[:longest],
+            until=until,
+            note=note,
+            given_by=by,
+            **receiver,
+        )
+        for place, kind, name, receiver in what
+        if (place, _pk(receiver, "user"), _pk(receiver, "workplace")) not in there
+    ]
+    tasks = tuple(Task.objects.bulk_create(new))
+    telling.given(tasks, by=by)
+    return tasks
+
+
+@transaction.atomic
+def change_task(*, document, key, until, by, note="", person="", workplace="") -> Task:
+    """Give a task another last day, another word or another receiver (the key of one; without any it stays hers)."""
+    document = lock(document, by=by)
+    task = _task(document, key)
+    note, until = word(note), until if until == task.until else check_day(until)
+    before, had = (task.user, task.workplace), telling.receivers_of(task)
+    if person or workplace:
+        task.user = next(iter(_people(document, [person] if person else ())), None)
+        task.workplace = next(iter(_workplaces(document, [workplace] if workplace else ())), None)
+    moved = (task.user, task.workplace) != before
+    if not moved and (task.until, task.note) == (until, note):
+        return task
+    if moved:
+        _check_free(task)
+        if task.contributions.waiting().exists():
+            raise ValidationError("Ett förslag väntar på svar. Svara på det innan du ger uppgiften till någon annan.")
+        telling.taken_back(Task(**_copy(task, user=before[0], workplace=before[1])), had, by=by)
+        task.done_at = task.done_by = None
+    task.until, task.note, task.changed_at, task.version = until, note, timezone.now(), task.version + 1
+    task.save()
+    if moved:
+        telling.given([task], by=by)
+    elif not task.done_at:
+        telling.changed(task, by=by)
+    return task
+
+
+@transaction.atomic
+def take_back(*, document, key, by) -> Task:
+    """Take back a task. What was proposed under it stays and can still be answered."""
+    document = _shared(document, by)
+    task = _task(document, key)
+    task.removed_at = timezone.now()
+    task.save(update_fields=["removed_at"])
+    if not task.done_at:
+        telling.taken_back(task, telling.receivers_of(task), by=by)
+    return task
+
+
+@transaction.atomic
+def give_again(*, document, key, by) -> Task:
+    """Undo that a task was taken back."""
+    document = _shared(document, by)
+    task = _task(document, key, removed=True)
+    task.removed_at = None
+    if not task.done_at:
+        _check_free(task)
+    task.version, task.changed_at = task.version + 1, timezone.now()
+    task.save(update_fields=["removed_at", "version", "changed_at"])
+    if not task.done_at:
+        telling.given([task], by=by)
+    return task
+
+
+@transaction.atomic
+def mark_done(*, task, by, done=True) -> Task:
+    """Say that a task is done, or that it is not after all: its receiver, or one who writes in the document."""
+    document = Document.objects.select_for_update(of=("self",)).get(pk=task.document_id)
+    task = _task(document, task.key)
+    if not receives(by, task):
+        require(entitled(by, Action.WRITE, document))
+    if closed := closed_by(document):
+        require(Denied(f"{closed.capitalize()}, så uppgiften är redan stängd."))
+    if done == bool(task.done_at):
+        return task
+    if not done:
+        _check_free(task)
+    finish(task, by=by) if done else reopen(task)
+    if done:
+        telling.done(task, by=by)
+    return task
+
+
+def finish(task, *, by):
+    """Note that the task is done. The caller holds the document's lock."""
+    task.done_at, task.done_by = timezone.now(), by
+    task.save(update_fields=["done_at", "done_by"])
+
+
+def reopen(task):
+    """Note that the task is not done after all. The caller holds the document's lock."""
+    task.done_at = task.done_by = None
+    task.save(update_fields=["done_at", "done_by"])
+
+
+def check_day(until) -> datetime.date:
+    """Return the last day; raises ``ValidationError`` for none, one that has passed or one that is odd."""
+    if until is None:
+        raise ValidationError("Välj vilken dag det ska vara klart.")
+    if until < timezone.localdate():
+        raise ValidationError(f"{day(until).capitalize()} har redan varit. Välj i dag eller en senare dag.")
+    if until.year not in YEARS:
+        raise ValidationError(f"{day(until).capitalize()} är nog felskrivet.")
+    return until
+
+
+def word(text) -> str:
+    """Return what was typed as clean plain text; raises ``ValidationError`` when it is too long."""
+    text = strip_controls(text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(text) > LONGEST_WORD:
+        raise ValidationError(f"Det får vara högst {LONGEST_WORD} tecken, nu är det {len(text)}. Korta det.")
+    return text
+
+
+def _shared(document, by):
+    """Lock the document for what is done with its tasks, which one who writes in it may do whatever its status."""
+    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
+    require(entitled(by, Action.WRITE, document))
+    return document
+
+
+def _asked(document, places):
+    places = [strip_controls(place) for place in places]
+    if not places:
+        raise ValidationError("Välj vad som ska skrivas.")
+    there = everything(groups(assemble(document)))
+    if set(places) - there.keys():
+        raise ValidationError(_GONE)
+    asked = {place: there[place] for place in dict.fromkeys(places)}
+    goals = {place for place, found in asked.items() if found.kind == TaskKind.GOAL}
+    return {p: found for p, found in asked.items() if found.kind == TaskKind.GOAL or found.group.key not in goals}
+
+
+def _people(document, keys):
+    people = {user.key: user for user in people_who([Action.WRITE], document)} if keys else {}
+    if set(keys) - people.keys():
+        raise ValidationError("En av dem skriver inte längre i dokumentet. Välj igen.")
+    return [people[key] for key in dict.fromkeys(keys)]
+
+
+def _workplaces(document, keys):
+    if not keys:
+        return []
+    offered = {w.key: w for w in Workplace.objects.of_unit(document.unit_id, year=document.year)}
+    if set(keys) - offered.keys():
+        raise ValidationError("En av arbetsplatserna hör inte till enheten längre. Välj igen.")
+    return [offered[key] for key in dict.fromkeys(keys)]
+
+
+def _pk(receiver, field):
+    return receiver[field].pk if field in receiver else None
+
+
+def _check_free(task):
+    """Refuse a receiver who has the same to do already."""
+    others = Task.objects.open().filter(document=task.document_id, place=task.place).exclude(pk=task.pk)
+    if others.filter(user=task.user_id, workplace=task.workplace_id).exists():
+        raise ValidationError(f"{task.receiver} har redan den uppgiften.")
+
+
+def _copy(task, **changed):
+    fields = ("key", "document", "name", "until", "given_by", "version")
+    return {field: getattr(task, field) for field in fields} | changed
+
+
+def _task(document, key, *, removed=False) -> Task:
+    tasks = Task.objects.select_for_update(of=("self",)).select_related("user", "workplace", "given_by")
+    task = tasks.filter(document=document, key=strip_controls(key), removed_at__isnull=not removed).first()
+    if task is None:
+        raise ValidationError("Uppgiften har tagits tillbaka. Ladda om sidan.")
+    task.document = document
+    return task

@@ -1,0 +1,226 @@
+"""What a representative reads under a task: the texts as they stand, what is around them, and what was proposed."""
+
+import dataclasses
+
+from indicators.outcomes import faults_of
+from indicators.values import Fault
+from plans import outline as o
+from plans.assemble import assemble
+from plans.choices import TaskKind, Verdict
+from plans.grid import find_entry
+from plans.mask import shown_to
+from plans.measured import beside_of
+from plans.models import Contribution, Task
+from plans.page import Block, Fold, page_of
+from plans.redline import compare, lines_of
+from plans.redline.showing import Block as Lines
+from plans.redline.showing import blocks_of
+from plans.services import FIGURES
+from plans.sharing.places import Asked, Item, asked_at
+from plans.sharing.standing import closed_by, verdict_of
+
+frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+
+
+@frozen
+class Cell:
+    """A cell that a workplace fills in: its label, what stands in it, and what looks wrong there."""
+
+    code: str
+    label: str
+    value: str
+    numeric: bool
+    faults: tuple[Fault, ...] = ()
+    before: str = ""
+
+    @property
+    def wrong(self) -> bool:
+        return any(not fault.warning for fault in self.faults)
+
+    @property
+    def said(self) -> str:
+        return " ".join(fault.text for fault in self.faults)
+
+
+@frozen
+class Proposed:
+    """A proposal as it is shown: what differs from the text that it was begun from, or its cells."""
+
+    row: Contribution
+    lines: tuple[Lines, ...] = ()
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def verdict(self) -> tuple[str, str, str]:
+        return verdict_of(self.row)
+
+    @property
+    def waits(self) -> bool:
+        return self.row.state == Verdict.WAITING
+
+
+@frozen
+class Entry:
+    """Something to write: ``own`` is her proposal that waits, ``others`` what else was proposed from the workplace.
+
+    ``html`` is what the editor begins with, ``since``: the text says something else than what she began from.
+    """
+
+    item: Item
+    own: Proposed | None
+    others: tuple[Proposed, ...]
+    html: str = ""
+    base_html: str = ""
+    base_version: int = 0
+    since: bool = False
+    cells: tuple[Cell, ...] = ()
+    known: tuple[tuple[str, str], ...] = ()
+
+
+@frozen
+class Reading:
+    """The page of a task. ``asked`` is None where the place has gone, or the document is no draft (``closed``).
+
+    ``folds``: the nämnd's texts above the goal, what the plan promised of it and how it was reported.
+    """
+
+    closed: str
+    asked: Asked | None
+    above: tuple[tuple[str, str], ...]
+    block: Block | None
+    folds: tuple[Fold, ...]
+    entries: tuple[Entry, ...]
+    left: tuple[Proposed, ...]  # proposals whose place is not shown
+
+
+def reading_of(task: Task, reader, *, at="", typed=None, hindered=None) -> Reading:
+    """Return what the reader sees of a task; figures as she may see them.
+
+    ``typed``: what she sent for the place ``at`` and was refused, by field; ``hindered``: why, by cell.
+    """
+    again = {at: (typed or {}, hindered or {})} if at else {}
+    rows = list(task.contributions.present().select_related("decided_by"))
+    closed = closed_by(task.document)
+    if closed:
+        return Reading(closed=closed, asked=None, above=(), block=None, folds=(), entries=(), left=_all(rows))
+    outline = shown_to(reader, task.document, assemble(task.document))
+    asked = asked_at(outline, task.place)
+    if asked is None:
+        return Reading(closed="", asked=None, above=(), block=None, folds=(), entries=(), left=_all(rows))
+    asked = asked.of_workplace(str(task.workplace))
+    entries = tuple(_entry(item, outline, task, reader, rows, again) for item in asked.items)
+    shown = {item.place for item in asked.items}
+    block, folds = _around(outline, asked.group.goal)
+    return Reading(
+        closed="",
+        asked=asked,
+        above=tuple(_above(outline, asked.group.goal)),
+        block=block,
+        folds=folds,
+        entries=entries,
+        left=_all(row for row in rows if row.place not in shown),
+    )
+
+
+def proposed(row: Contribution, entry_cells=()) -> Proposed:
+    """Return a proposal as it is shown; ``entry_cells``: the cells of its line, for their labels."""
+    if row.cells is not None:
+        cells = entry_cells or tuple(
+            Cell(code=code, label=code, value="", numeric=code.endswith("respondents")) for code in FIGURES
+        )
+        cells = tuple(dataclasses.replace(cell, value=row.cells.get(cell.code, "")) for cell in cells)
+        return Proposed(row=row, cells=cells)
+    return Proposed(row=row, lines=difference(row.base_html, row.html))
+
+
+def difference(old: str, new: str) -> tuple[Lines, ...]:
+    """Return the lines of a text with what differs from another."""
+    return tuple(blocks_of(compare(lines_of(old), lines_of(new))))
+
+
+def cells_of_row(
+    item: Item, outline, task, values=None, hindered=None
+) -> tuple[tuple[Cell, ...], tuple[tuple[str, str], ...]]:
+    """Return (the cells of the workplace's line, what is known beside them).
+
+    ``values``: other than what stands; ``hindered``: why something of it cannot be stored, by cell.
+    """
+    entry = find_entry(outline, item.row.key, {task.workplace.key: task.workplace.name})
+    line = next(line for line in entry.places if line.workplace == task.workplace.key)
+    now = {cell.cell: cell for cell in line.cells if cell.cell in FIGURES and cell.offered}
+    said = dict.fromkeys(FIGURES, "") | {code: cell.value for code, cell in now.items()} | (values or {})
+    rest = {"response_rate": "", "comparison": "", "forecast": "", "not_reported": ""}
+    about = beside_of(item.row, outline, workplace=True)
+    threshold = outline.layout.small_number_threshold
+    if hindered:
+        faults = tuple(Fault(cell, reason, warning=False) for cell, reason in hindered.items())
+    else:
+        faults = faults_of(said | rest, about, threshold=threshold) if any(said.values()) else ()
+    cells = tuple(
+        Cell(
+            code=code,
+            label=cell.short,
+            value=said[code],
+            numeric=cell.numeric,
+            faults=tuple(fault for fault in faults if fault.cell == code),
+            before=cell.value,
+        )
+        for code, cell in now.items()
+    )
+    return cells, tuple((label, value) for label, value in entry.beside if value)
+
+
+def _entry(item, outline, task, reader, rows, again):
+    here = [row for row in rows if row.place == item.place]
+    own = next((row for row in here if row.by_id == reader.pk and row.state == Verdict.WAITING), None)
+    others = [row for row in here if row is not own]
+    if item.kind == TaskKind.ROW:
+        typed, hindered = again.get(item.place, ({}, {}))
+        cells, known = cells_of_row(item, outline, task, (own.cells if own else {}) | typed, hindered)
+        return Entry(
+            item=item,
+            own=own and proposed(own, cells),
+            others=tuple(proposed(row, cells) for row in others),
+            cells=cells,
+            known=known,
+        )
+    text = item.text
+    base_html, base_version = (own.base_html, own.base_version) if own else (text.html, text.version)
+    return Entry(
+        item=item,
+        own=own and proposed(own),
+        others=_all(others),
+        html=own.html if own else text.html,
+        base_html=base_html,
+        base_version=base_version,
+        since=bool(own) and base_html != text.html,
+    )
+
+
+def _all(rows):
+    return tuple(proposed(row) for row in rows)
+
+
+def _above(outline, goal):
+    """Yield (level, title) of the goals above one, from the top."""
+    if goal is None:
+        return
+    path = []
+    for depth, each in o.walk(outline.goals):
+        path = [*path[:depth], each]
+        if each.key == goal.key:
+            for one in path[:-1]:
+                yield outline.layout.level_label(one.level), f"{one.number} {one.title}".strip()
+            return
+
+
+def _around(outline, goal):
+    """Return (the block of a goal, or None; the folded texts around it)."""
+    if goal is None:
+        return None, ()
+    path = []
+    for block in page_of(outline, can_write=False).blocks:
+        path = [*path[: block.depth], block]
+        if block.goal.key == goal.key:
+            return block, (*(each.fold for each in path[-2:] if each.fold), *block.beside)
+    return None, ()

@@ -1,0 +1,127 @@
+"""Shared work in a real browser: Helena gives out, Vera writes on her phone, and Helena takes it into the plan."""
+
+import datetime
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from plans import services
+from plans.models import Contribution, Passage, Task
+from tests.builders import a_workplace
+
+pytestmark = pytest.mark.e2e
+
+WIDTHS = (320, 1280)
+DAY = timezone.localdate() + datetime.timedelta(days=4)
+
+
+@pytest.fixture
+def slot(thread):
+    return f"{thread.own.key}.arbetssatt"
+
+
+@pytest.fixture
+def at_both_widths(page, assert_accessible):
+    """``at_both_widths()`` looks for faults in the page as it stands, narrow and wide."""
+
+    def look():
+        before = page.viewport_size
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+            assert_accessible()
+        page.set_viewport_size(before)
+
+    return look
+
+
+def test_a_text_is_given_written_on_a_phone_and_taken_into_the_plan(
+    cast, plan, thread, slot, page, log_in, at_both_widths
+):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    log_in(cast.helena)
+    page.goto(f"/dokument/{plan.key}/")
+    page.get_by_role("link", name=f"Dela ut målet {thread.own.title}").click()
+    page.get_by_label(f"Hela målet {thread.own.title}").uncheck()
+    page.get_by_label(f"Arbetssätt, {thread.own.title}").check()
+    page.get_by_label("Bruket").check()
+    page.get_by_label("Klart senast").fill(DAY.isoformat())
+    page.get_by_label("Hälsning, om du vill").fill("Vad gör ni på kvällen?")
+    at_both_widths()
+    page.get_by_role("button", name="Dela ut").click()
+    expect(page.get_by_text("1 uppgift är utdelad.")).to_be_visible()
+    at_both_widths()
+
+    page.set_viewport_size({"width": 320, "height": 700})
+    log_in(cast.vp_group)
+    page.goto("/")
+    at_both_widths()
+    page.get_by_role("link", name=re.compile("^Skriv.*Arbetssätt")).click()
+    expect(page.get_by_text("Vad gör ni på kvällen?")).to_be_visible()
+    page.get_by_role("textbox", name="Arbetssätt").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Och varje kväll.")
+    page.reload()
+    expect(page.get_by_text("Det du skrev men inte skickade finns kvar här.")).to_be_visible()
+    page.get_by_label("Något du vill säga om förslaget?").fill("Så gör vi.")
+    at_both_widths()
+    page.get_by_role("button", name="Skicka förslaget").click()
+    expect(page.get_by_text("Förslaget är skickat.")).to_be_visible()
+    expect(page.locator("ins")).to_contain_text("Och varje kväll.")
+    at_both_widths()
+    assert Passage.objects.get(document=plan, slot=slot).html == "<p>Vi frågar varje morgon.</p>"
+
+    page.set_viewport_size({"width": 1280, "height": 800})
+    log_in(cast.helena)
+    page.goto(f"/dokument/{plan.key}/")
+    at_both_widths()
+    page.locator(f"[data-slot='{slot}']").get_by_role("link", name="Förslag från Bruket").click()
+    expect(page.locator("ins")).to_contain_text("Och varje kväll.")
+    page.get_by_text("Ändra och godta").click()
+    at_both_widths()
+    page.get_by_role("button", name="Godta, skriv in det").click()
+    expect(page.get_by_text("Sparat. Vera Pihl får veta det.")).to_be_visible()
+    assert Passage.objects.get(document=plan, slot=slot).html == "<p>Vi frågar varje morgon. Och varje kväll.</p>"
+
+
+def test_a_section_for_each_workplace_is_made_undone_and_the_plan_read_per_workplace(
+    cast, plan, page, log_in, at_both_widths
+):
+    kajen = a_workplace("Kajen", cast.unit)
+    log_in(cast.helena)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"/dokument/{plan.key}/")
+    page.get_by_role("button", name="Eget avsnitt här under efter Lokaler").click()
+    page.get_by_role("button", name="Ett avsnitt per arbetsplats i stället").click()
+    dialog = page.locator("#dialog")
+    expect(dialog).to_contain_text("Bruket, Kajen")
+    dialog.get_by_label("Dela ut avsnitten till arbetsplatserna").check()
+    dialog.get_by_label("Klart senast").fill(DAY.isoformat())
+    at_both_widths()
+    dialog.get_by_role("button", name="Lägg till").click()
+    expect(page.get_by_role("heading", name="Kajen")).to_be_visible()
+    expect(page.get_by_text("2 avsnitt är tillagda och utdelade.")).to_be_visible()
+    page.get_by_role("button", name="Ångra").click()
+    expect(page.get_by_role("heading", name="Kajen")).to_have_count(0)
+    assert not Task.objects.open().exists()
+    services.add_workplace_sections(document=plan, after_key="s-lokaler", by=cast.helena)
+    for section in plan.own_rubrics.all():
+        services.save_text(
+            document=plan,
+            slot=f"{plan.key}.{section.key}",
+            html=f"<p>Hos {section.label}.</p>",
+            base_version=0,
+            by=cast.helena,
+        )
+    page.goto(f"/dokument/{plan.key}/")
+    page.get_by_role("link", name="Läs per arbetsplats").click()
+    page.get_by_label("Arbetsplats", exact=True).select_option(kajen.key)
+    page.get_by_role("button", name="Visa", exact=True).click()
+    expect(page.get_by_role("heading", name="Du läser det som rör Kajen")).to_be_visible()
+    expect(page.get_by_text("Hos Bruket.")).to_have_count(0)
+    at_both_widths()
+    page.get_by_role("link", name="Visa hela dokumentet").click()
+    expect(page.get_by_text("Hos Bruket.")).to_be_visible()
+    assert not Contribution.objects.exists()
