@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0016_reason_for'),
+        ('plans', '0017_tasks_and_contributions'),
     ]
 
     operations = [
