@@ -20,6 +20,7 @@ from plans.models import Document, Move
 from plans.permissions import may, people_who
 from plans.pointing import pointed_out
 from plans.record import add_edition, freeze, handed_in, latest_edition, outline_of
+from plans.review import telling
 from plans.richtext import strip_controls
 from plans.services.writing import note_change
 from plans.unchanged import since_opened
@@ -169,6 +170,8 @@ def move(*, document, name, by, reason="", places=(), at=None, tell=True) -> Doc
     )
     if tell:
         _tell(made, transition, rules)
+        if name == "adopt":
+            telling.adopted(document, by=by)
     return document
 
 

@@ -69,9 +69,11 @@ from plans.services.outcomes import (
 from plans.services.presence import be_here
 from plans.services.reviewing import (
     SENT_OUT,
+    HasLink,
     Invited,
     close_review,
     invite,
+    links_allowed,
     make_link,
     move_last_day,
     note_read,
@@ -94,6 +96,7 @@ __all__ = [
     "Clash",
     "Conflict",
     "Given",
+    "HasLink",
     "Invited",
     "NotThere",
     "NoteConflict",
@@ -131,6 +134,7 @@ __all__ = [
     "invite",
     "keep_choices",
     "let_stand",
+    "links_allowed",
     "make_link",
     "mark_done",
     "move_activity",

@@ -28,7 +28,12 @@ from plans.review.threads import threads_of
 from plans.review.wording import paragraphs
 from units.access import Action, PermissionRefused
 
-_TYPED = ("text", "wording", "note")
+STORED = "stored"  # marks the message that lets the page's script forget what was sent
+_TYPED = ("text", "wording", "note", "people", "by_link")
+_SIGNED_OUT = (
+    "Du är inte inloggad längre. Det du skrev finns kvar. Logga in i en annan flik, eller öppna din personliga länk "
+    "där, och skicka sedan igen här."
+)
 
 
 def told(view):
@@ -41,12 +46,15 @@ def told(view):
         except (ValidationError, PermissionRefused) as fault:
             refused = isinstance(fault, PermissionRefused)
             reason = fault.reason if refused else " ".join(fault.messages)
-            typed = [request.POST[name] for name in _TYPED if request.POST.get(name, "").strip()]
-            context = {"reason": reason, "typed": typed, "back": "" if refused else _back(request)}
-            page = "review/_refused.html" if request.htmx else "review/refused.html"
-            return render(request, page, context, status=403 if refused else 422)
+            return _refused(request, reason, status=403 if refused else 422, back="" if refused else _back(request))
 
     return wrapped
+
+
+def _refused(request, reason, *, status, back=""):
+    typed = [request.POST[name] for name in _TYPED if request.POST.get(name, "").strip()]
+    page = "review/_refused.html" if request.htmx else "review/refused.html"
+    return render(request, page, {"reason": reason, "typed": typed, "back": back}, status=status)
 
 
 def _back(request):
@@ -69,6 +77,9 @@ def in_round(view):
         except Http404:
             if request.user.is_authenticated:
                 raise
+            if request.htmx:
+                # the login page is no answer to a script, which keeps what was typed and says this
+                return _refused(request, _SIGNED_OUT, status=401)
             return redirect_to_login(iri_to_uri(request.get_full_path()))
         return view(request, participant, **kwargs)
 
@@ -90,20 +101,21 @@ def reading(request, participant):
     review = participant.review
     if participant.pk and not participant.read_at:
         services.note_read(participant=participant)
-    found = reading_of(sent_out(review), workplace=participant.workplace_name)
+    found = reading_of(sent_out(review), workplaces=participant.workplace_names)
     threads = threads_of(review, reader=participant.pk, spots=found.spots)
     counts = Counter()
     for thread in threads:
         counts[thread.comment.slot] += thread.words
     mine = [t for t in threads if t.mine or any(reply.by_id == participant.pk for reply in t.replies)]
     rows = present_rows(review.document, found.outline) if review.is_open else {}
+    agreed = [] if review.is_open else [t for t in threads if t.i_agree and t not in mine]
     context = {
         **_common(participant),
         "reading": found,
         "since": since(review, found.outline, rows) if review.is_open else None,
         "counts": counts,
         "changed": changes_since(review, found.spots, rows=rows) if review.is_open else {},
-        "mine": mine,
+        "mine": [*mine, *agreed],
     }
     return render(request, "review/reading.html", context)
 
@@ -114,7 +126,7 @@ def text(request, participant, slot):
     """One text (or goal) with what has been said of it; POST: say something."""
     if request.method == "POST":
         said = _say(request, participant, slot)
-        return _after(request, participant, slot, f"#{said.key}")
+        return _after(request, participant, slot, f"#{said.key}", done="Skickat.")
     return _text(request, participant, slot)
 
 
@@ -124,7 +136,10 @@ def finish(request, participant):
     """Say that one has nothing to add, or take it back (``angra``)."""
     finished = not request.POST.get("angra")
     services.nothing_to_add(participant=participant, finished=finished)
-    messages.success(request, "Tack! Enhetschefen ser att du har läst." if finished else "Ångrat.")
+    messages.success(
+        request,
+        "Tack! Enhetschefen ser att du har läst." if finished else "Ångrat.",
+    )
     return redirect(f"{reverse('plans:review', args=[participant.review.key])}#klar")
 
 
@@ -147,7 +162,7 @@ def withdraw(request, participant, item):
     """Take back one's own comment."""
     comment = found_comment(request, participant, item)
     services.withdraw_comment(participant=participant, key=item)
-    return _after(request, participant, comment.slot)
+    return _after(request, participant, comment.slot, done="Det är tillbakataget.")
 
 
 @require_POST
@@ -188,10 +203,11 @@ def number(asked) -> int | None:
     return int(asked) if asked and asked.isdecimal() and len(asked) < 6 else None
 
 
-def _after(request, participant, slot, anchor=""):
+def _after(request, participant, slot, anchor="", *, done="Sparat."):
     """After something was said: the text anew for the script, else its page."""
     if request.htmx:
         return _text(request, participant, slot)
+    messages.success(request, done, STORED)
     return redirect(f"{_address(participant, slot)}{anchor}")
 
 
