@@ -1,4 +1,4 @@
-"""Comments as they are shown: each with its replies, who agrees, and what has become of it. Two queries."""
+"""Comments as they are shown: each with its replies, who agrees, and what has become of it. Three queries."""
 
 import dataclasses
 from collections import defaultdict
@@ -78,7 +78,7 @@ class Thread:
 
 def threads_of(review, *, reader=None, slot=None, spots=(), changed=()) -> list[Thread]:
     """Return the round's comments with their replies, the oldest first; ``slot``: those of one text."""
-    comments = review.comments.present().select_related("by")
+    comments = review.comments.present().prefetch_related("by")  # many comments of few people
     if slot is not None:
         comments = comments.filter(slot=slot)
     comments = list(comments.order_by("at", "pk"))
