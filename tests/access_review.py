@@ -51,10 +51,16 @@ def step(what, data):
     return Case("plans:round_step", "POST", rows, lambda at: (at.document.key, what), data, note=what)
 
 
+def question(what, query=lambda at: ""):
+    rows = (SUBMITS_DRAFT, SUBMITS_DRAFT, SUBMITS_CORRECTED, SUBMITS_CORRECTED)
+    return Case("plans:round_step", "GET", rows, lambda at: (at.document.key, what), query=query, note=f"{what}?")
+
+
 REVIEWS = [
     Case("plans:open_round", "GET", OPENS_ROUND),
     Case("plans:open_round", "POST", (SENDS_TWICE, REFUSED_DRAFT, REFUSED_ADOPTED, AGAIN), data=tomorrow),
     Case("plans:round", "GET", (READS_DRAFT, READS_DRAFT, LEADS, LEADS)),
+    question("avsluta"),
     step("sista-dag", tomorrow),
     step("bjud-in", tomorrow),
     step("lank", lambda at: {"vem": at.by_link.key}),

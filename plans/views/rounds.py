@@ -3,12 +3,12 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from plans import services
 from plans.choices import Answer, CommentState
@@ -69,17 +69,26 @@ def round_page(request, document):
     return _round(request, document)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
+@never_cache
 @of_document
 @told
 def step(request, document, what):
-    """Something about the round as a whole: ask more people, take somebody out, a link, another day, the end."""
-    review = document.reviews.open().first()
+    """Something about the round as a whole: ask more people, take somebody out, a link, another day, the end.
+
+    GET: the question before what cannot be taken back.
+    """
     if what not in _STEPS:
         raise Http404("Sidan finns inte.")
+    if request.method == "GET" and what not in _QUESTIONS:
+        return HttpResponseNotAllowed(["POST"])
+    review = document.reviews.open().first()
     require(entitled(request.user, Action.REVIEW, document))
     if review is None:
         raise ValidationError("Dokumentet är inte ute på granskning längre.")
+    if request.method == "GET":
+        review.document = document
+        return _QUESTIONS[what](request, document, review)
     return _STEPS[what](request, document, review) or redirect("plans:round", key=document.key)
 
 
@@ -215,7 +224,15 @@ def _close(request, document, review):
     messages.success(request, "Granskningen är avslutad. De som skrev ser vad som blev av det.")
 
 
+def _ask_to_close(request, document, review):
+    """Who is cut off by the end: those who were promised a day that has not come, and those who have not answered."""
+    silent = review.participants.invited().silent()
+    context = {"document": document, "review": review, "silent": list(silent)}
+    return render(request, "review/close.html", context)
+
+
 _STEPS = {"bjud-in": _invite, "ta-bort": _remove, "lank": _link, "sista-dag": _move, "avsluta": _close}
+_QUESTIONS = {"avsluta": _ask_to_close}
 
 
 def _answering(request, comment, *, fault="", status=200):

@@ -98,6 +98,7 @@ def test_helena_finds_the_comments_beside_the_text_and_puts_a_proposal_in(cast, 
     page.get_by_role("button", name="Godta, skriv in det").click()
     expect(page.get_by_text("Sparat. Den som kommenterade får veta det.")).to_be_visible()
     assert Passage.objects.get(document=plan, slot=slot).html == "<p>Vi frågar varje dag.</p>"
+    page.get_by_role("link", name="Avsluta granskningen").click()
     page.get_by_role("button", name="Avsluta granskningen").click()
     expect(page.get_by_text("Granskningen är avslutad.")).to_be_visible()
 

@@ -146,6 +146,7 @@ def test_from_last_years_plan_to_an_adopted_one(page, cast, last_year, enter, lo
     look()
     page.get_by_role("button", name="Godta, skriv in det").click()
     expect(page.get_by_text("Alla kommentarer har fått svar.")).to_be_visible()
+    page.get_by_role("link", name="Avsluta granskningen").click()
     page.get_by_role("button", name="Avsluta granskningen").click()
     expect(page.get_by_text("Granskningen är avslutad.")).to_be_visible()
     look()

@@ -299,6 +299,22 @@ def test_afterwards_the_reviewers_see_what_became_of_theirs(cast, plan, review, 
     assert "Hemligt" not in page and "Kommentera" not in page
 
 
+def test_the_end_is_asked_about_with_what_it_cuts_off(cast, plan, review, slot, get, post):
+    assert f'href="/dokument/{plan.key}/granskning/avsluta/"' in get(cast.helena, "round", plan.key).content.decode()
+    question = said(get(cast.helena, "round_step", plan.key, "avsluta"))
+    assert f"till och med {date_format(review.until, 'j F Y')}" in question and "Den dagen har inte gått ut" in question
+    assert "har inte svarat: Vera Pihl, Bruket" in question and "ingen skriva mer" in question
+    review.refresh_from_db()
+    assert review.is_open
+    services.nothing_to_add(participant=a_voice(review, cast.vp_group))
+    Review.objects.update(until=timezone.localdate() - datetime.timedelta(days=1))
+    question = said(get(cast.helena, "round_step", plan.key, "avsluta"))
+    assert "Alla som är inbjudna har svarat." in question and "har inte gått ut" not in question
+    assert get(cast.helena, "round_step", plan.key, "sista-dag").status_code == 405
+    post(cast.helena, "round_step", plan.key, "avsluta")
+    assert get(cast.helena, "round_step", plan.key, "avsluta").status_code == 422
+
+
 def test_the_round_is_led_from_one_page(cast, plan, review, post):
     day = timezone.localdate() + datetime.timedelta(days=20)
     assert post(cast.helena, "round_step", plan.key, "sista-dag", until=f"{day:%Y-%m-%d}").status_code == 302
