@@ -52,6 +52,7 @@ async function send(form, button) {
   if (answer.status === 400 || answer.status === 413) return tell(form, refusal(TOO_LONG))
   if (!answer.spot) return tell(form, answer.refusal || refusal(WRONG))
   forget(form)
+  marked = null
   show(answer.spot)
   say("Skickat.")
   dialog.querySelector("[data-close]")?.focus()
@@ -99,6 +100,7 @@ function takeUp(root) {
       field.closest("details")?.setAttribute("open", "")
       takeUpCode(field.form)
     }
+    if (field.dataset.most) count(field)
   }
 }
 
@@ -147,6 +149,24 @@ function forgetStored() {
   }
 }
 
+// --- How much there is room for: nothing is cut, the server says no with a reason
+
+function count(field) {
+  const left = Number(field.dataset.most) - field.value.trim().length
+  let line = field.nextElementSibling?.matches(".count") ? field.nextElementSibling : null
+  if (left > Number(field.dataset.most) / 10) return line?.remove()
+  if (!line) {
+    line = Object.assign(document.createElement("p"), { className: "count hint" })
+    line.setAttribute("role", "status")
+    field.after(line)
+  }
+  const many = Math.abs(left).toLocaleString("sv-SE")
+  line.textContent = left < 0 ? `${many} tecken för långt. Korta det innan du skickar.` : `${many} tecken kvar.`
+  line.classList.toggle("over", left < 0)
+}
+
+document.addEventListener("input", ({ target }) => target.dataset?.most && count(target))
+
 document.addEventListener("input", ({ target }) => {
   if (!target.form?.dataset.keep || target.tagName !== "TEXTAREA") return
   try {
@@ -166,9 +186,13 @@ document.addEventListener("click", (event) => {
   if (link && dialog && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault()
     if (!dialog.open) opener = link
-    open(link.href)
+    open(link.href, marked && isOf(link, marked.slot) ? marked.words : "")
   } else if (target.closest("[data-close]")) dialog.close()
-  else if (target.closest("[data-unquote]")) setQuote("")
+  else if (target.closest("[data-unquote]")) {
+    marked = null
+    setQuote("")
+    dialog?.querySelector("textarea")?.focus()
+  } else if (target.closest("main") && !selected()) marked = null // she has let go of what she had marked
 })
 
 document.addEventListener("submit", (event) => {
@@ -186,6 +210,14 @@ document.addEventListener("submit", (event) => {
 dialog?.addEventListener("close", () => opener?.focus())
 
 // --- What is selected becomes the quote
+
+let marked = null // what was selected last: a tap on the button lets go of it before the click comes
+
+/* Whether the link leads to saying something of the text, but not to another wording of it. */
+function isOf(link, slot) {
+  const { pathname, search } = new URL(link.href)
+  return !search && decodeURIComponent(pathname).endsWith(`/text/${slot}/`)
+}
 
 function setQuote(words) {
   const box = (dialog?.open || !document.querySelector("main [data-quote]") ? dialog : document).querySelector("[data-quote]")
@@ -207,6 +239,7 @@ function selected() {
 
 let pause
 document.addEventListener("selectionchange", () => {
+  marked = selected() ?? marked
   clearTimeout(pause)
   pause = setTimeout(() => {
     const found = selected()

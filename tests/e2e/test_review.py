@@ -1,5 +1,7 @@
 """A review round in a real browser: on Vera's phone and on Helena's screen."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -65,6 +67,57 @@ def test_vera_reads_on_her_phone_quotes_proposes_and_is_done(cast, review, slot,
     expect(page.get_by_text("Tack! Enhetschefen ser att du har läst.")).to_be_visible()
     said = list(Comment.objects.order_by("pk").values_list("quote", "text", "wording"))
     assert said == [(BASE, "Även på helgen?", ""), ("", "", "Vi frågar varje morgon och kväll.")]
+
+
+def test_the_ordinary_button_takes_what_is_marked_in_its_text_though_a_tap_lets_go_of_it(
+    cast, review, slot, page, log_in
+):
+    log_in(cast.vp_group)
+    page.goto(f"/granskning/{review.key}/")
+    quote = page.locator("#dialog [data-quote]")
+    say = page.get_by_role("link", name="Kommentera Arbetssätt")
+
+    def mark():
+        page.locator(f"main [data-text='{slot}']").evaluate("place => getSelection().selectAllChildren(place)")
+        expect(page.get_by_role("button", name="Kommentera det markerade")).to_be_visible()
+
+    mark()
+    page.evaluate("getSelection().removeAllRanges()")
+    say.click()
+    expect(quote.locator("blockquote")).to_have_text(BASE)
+    quote.get_by_role("button", name="Ta bort citatet").click()
+    expect(quote).to_be_hidden()
+    expect(page.get_by_label("Din kommentar")).to_be_focused()
+    page.keyboard.press("Escape")
+    mark()
+    page.get_by_role("link", name=re.compile("Kommentera .*(?<!Arbetssätt)$")).first.click()
+    expect(page.get_by_label("Din kommentar")).to_be_visible()
+    expect(quote).to_be_hidden()  # it stands in another text
+    page.keyboard.press("Escape")
+    page.evaluate("getSelection().removeAllRanges()")
+    page.get_by_role("heading", level=1).click()
+    say.click()
+    expect(page.get_by_label("Din kommentar")).to_be_visible()
+    expect(quote).to_be_hidden()  # she had let go of it
+
+
+def test_a_comment_that_is_too_long_is_counted_refused_and_kept_whole(cast, review, slot, page, log_in):
+    log_in(cast.vp_group)
+    page.goto(f"/granskning/{review.key}/")
+    page.get_by_role("link", name="Kommentera Arbetssätt").click()
+    field = page.get_by_label("Din kommentar")
+    field.fill("å" * 3500)
+    expect(page.locator("#dialog .count")).to_have_count(0)
+    field.fill("å" * 4012)
+    expect(page.locator("#dialog .count")).to_contain_text("12 tecken för långt")
+    page.get_by_role("button", name="Skicka kommentaren").click()
+    expect(page.get_by_role("alert")).to_contain_text("högst 4000 tecken, nu är det 4012")
+    expect(field).to_have_value("å" * 4012)
+    assert not Comment.objects.exists()
+    field.fill("å" * 3900)
+    expect(page.locator("#dialog .count")).to_contain_text("100 tecken kvar")
+    page.get_by_role("button", name="Skicka kommentaren").click()
+    expect(page.locator("#dialog .threads")).to_contain_text("ååå")
 
 
 def test_what_she_typed_is_there_though_the_network_went_or_the_page_was_closed(cast, review, slot, page, log_in):
