@@ -61,6 +61,7 @@ REVIEWS = [
     Case("plans:open_round", "POST", (SENDS_TWICE, REFUSED_DRAFT, REFUSED_ADOPTED, AGAIN), data=tomorrow),
     Case("plans:round", "GET", (READS_DRAFT, READS_DRAFT, LEADS, LEADS)),
     question("avsluta"),
+    question("ta-bort", lambda at: f"?vem={at.by_link.key}"),
     step("sista-dag", tomorrow),
     step("bjud-in", tomorrow),
     step("lank", lambda at: {"vem": at.by_link.key}),

@@ -25,6 +25,11 @@ class Voice:
         return "läst" if self.participant.read_at else "inte läst"
 
     @property
+    def removed(self) -> bool:
+        """Whether she has been taken out of the round: what she said then counts, but she is asked for no more."""
+        return self.participant.removed_at is not None
+
+    @property
     def silent(self) -> bool:
         """Neither a comment, nor an agreement, nor that there is nothing to add."""
         return not (self.comments or self.agreements or self.participant.finished_at)
@@ -38,20 +43,25 @@ class Line:
     voices: tuple[Voice, ...]
 
     @property
+    def asked(self) -> tuple[Voice, ...]:
+        """Those who are in the round now."""
+        return tuple(voice for voice in self.voices if not voice.removed)
+
+    @property
     def read(self) -> int:
-        return sum(1 for voice in self.voices if voice.participant.read_at or not voice.silent)
+        return sum(1 for voice in self.asked if voice.participant.read_at or not voice.silent)
 
     @property
     def commented(self) -> int:
-        return sum(1 for voice in self.voices if voice.comments)
+        return sum(1 for voice in self.asked if voice.comments)
 
     @property
     def state(self) -> tuple[str, str, str]:
         """(Sign, word, css class): heard when somebody from there has answered."""
-        if not self.voices:
-            return "–", "Ingen inbjuden", ""
         if any(not voice.silent for voice in self.voices):
             return "●", "Har svarat", "ok"
+        if not self.asked:
+            return "–", "Ingen inbjuden", ""
         return ("◐", "Har läst", "part") if self.read else ("○", "Tyst", "")
 
 
@@ -71,7 +81,7 @@ class Coverage:
 
     @property
     def silent(self) -> tuple[Voice, ...]:
-        return tuple(voice for line in self.lines for voice in line.voices if voice.silent)
+        return tuple(voice for line in self.lines for voice in line.asked if voice.silent)
 
 
 def coverage_of(review, *, threads, workplaces) -> Coverage:
@@ -79,7 +89,7 @@ def coverage_of(review, *, threads, workplaces) -> Coverage:
     said = Counter(comment.by_id for thread in threads for comment in (thread.comment, *thread.replies))
     agreed = Counter(by for thread in threads for by in thread.agrees)
     by_workplace = {name: [] for name in workplaces}
-    for participant in review.participants.invited():
+    for participant in review.participants.filter(invited=True):
         voice = Voice(participant=participant, comments=said[participant.pk], agreements=agreed[participant.pk])
         for name in participant.workplace_names or ("",):
             by_workplace.setdefault(name, []).append(voice)

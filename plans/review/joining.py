@@ -29,19 +29,19 @@ def join(request, key) -> Participant:
     if participant is None:
         participant = Participant(user=request.user, name=str(request.user), invited=False)
     elif participant.removed_at and not entitled(request.user, Action.COMMENT, review.document):
-        raise PermissionRefused("Du är inte längre med i granskningen. Fråga enhetschefen.")
+        raise _taken_out(participant)
     participant.review, participant.user = review, request.user
     return participant
 
 
 def enter_by_link(request, secret) -> Review:
     """Remember in the session that this browser reads by the link; refuse one whose round is over."""
-    participant = (
-        Participant.objects.present().filter(link_sha256=hash_of(secret)).select_related("review__document").first()
-    )
+    participant = Participant.objects.filter(link_sha256=hash_of(secret)).select_related("review__document").first()
     if participant is None:
         raise Http404("Länken gäller inte. Be enhetschefen om en ny.")
     review = participant.review
+    if participant.removed_at:
+        raise _taken_out(participant)
     _check_link(review)
     used = request.session.get(_LINKS, {})
     request.session[_LINKS] = {**used, review.key: [participant.key, participant.link_sha256]}
@@ -53,11 +53,22 @@ def _by_link(request, reviews, key):
     participant = Participant.objects.filter(key=pk, review__key=key).first() if pk else None
     if participant is None:
         raise Http404("Granskningen finns inte.")
-    if participant.removed_at or participant.link_sha256 != link:
+    if participant.removed_at:
+        raise _taken_out(participant)
+    if participant.link_sha256 != link:
         raise PermissionRefused("Länken gäller inte längre. Be enhetschefen om en ny.")
     participant.review = reviews.get(key=key)
     _check_link(participant.review)
     return participant
+
+
+def _taken_out(participant):
+    """Why one who was taken out of the round comes no further; her link is known, and opens nothing."""
+    when = day(timezone.localdate(participant.removed_at))
+    return PermissionRefused(
+        f"Du är inte längre med i granskningen: enhetschefen tog bort dig {when}. Det du har skrivit står kvar i den. "
+        "Är det fel, fråga enhetschefen."
+    )
 
 
 def _check_link(review):

@@ -61,9 +61,12 @@ def invite(*, review, invited: Invited, by) -> int:
 
 @transaction.atomic
 def remove_participant(*, review, key, by) -> None:
-    """Take somebody out of the round: what she has said stays, and she can read no more."""
+    """Take somebody out of the round: what she has said stays, and she can read no more.
+
+    A link of hers is still known, so that it can say why it opens nothing.
+    """
     review = lock_round(review, by=by, action=Action.REVIEW)
-    if not review.participants.invited().filter(key=key).update(removed_at=timezone.now(), link_sha256=None):
+    if not review.participants.invited().filter(key=key).update(removed_at=timezone.now()):
         raise ValidationError("Den personen är inte med i granskningen längre.")
 
 

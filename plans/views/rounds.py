@@ -231,8 +231,16 @@ def _ask_to_close(request, document, review):
     return render(request, "review/close.html", context)
 
 
+def _ask_to_remove(request, document, review):
+    participant = review.participants.invited().filter(key=request.GET.get("vem", "")).first()
+    if participant is None:
+        raise ValidationError("Den personen är inte med i granskningen längre.")
+    context = {"document": document, "participant": participant}
+    return render(request, "review/remove.html", context)
+
+
 _STEPS = {"bjud-in": _invite, "ta-bort": _remove, "lank": _link, "sista-dag": _move, "avsluta": _close}
-_QUESTIONS = {"avsluta": _ask_to_close}
+_QUESTIONS = {"avsluta": _ask_to_close, "ta-bort": _ask_to_remove}
 
 
 def _answering(request, comment, *, fault="", status=200):

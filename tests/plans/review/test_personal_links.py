@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plans.models import Participant, Review, YearSetup
-from plans.services import close_review
+from plans.services import close_review, remove_participant
 from tests.builders import a_cast, a_plan, a_red_thread, a_review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -99,6 +99,16 @@ def test_links_end_when_the_nämnd_switches_them_off_and_a_month_after_the_last_
         assert refused.status_code == status
     assert "Länken har gått ut" in refused.content.decode()
     assert client.get(address).status_code == 403
+
+
+def test_a_link_says_to_one_who_was_taken_out_that_she_was(client, cast, make, review, lo):
+    address = link_in(make())
+    client.logout()
+    client.get(address)
+    remove_participant(review=review, key=lo.key, by=cast.helena)
+    for page in (address, f"/granskning/{review.key}/"):
+        refused = client.get(page)
+        assert refused.status_code == 403 and "enhetschefen tog bort dig" in refused.content.decode()
 
 
 def test_a_closed_round_says_so_to_one_who_came_by_a_link(client, cast, make, review):

@@ -315,6 +315,24 @@ def test_the_end_is_asked_about_with_what_it_cuts_off(cast, plan, review, slot, 
     assert get(cast.helena, "round_step", plan.key, "avsluta").status_code == 422
 
 
+def test_one_is_taken_out_after_a_question_and_what_she_said_stays(cast, plan, review, get, post):
+    vera = a_voice(review, cast.vp_group)
+    services.nothing_to_add(participant=vera)
+    assert f'granskning/ta-bort/?vem={vera.key}"' in get(cast.helena, "round", plan.key).content.decode()
+    question = said(get(cast.helena, "round_step", plan.key, "ta-bort", query=f"?vem={vera.key}"))
+    assert "Ta bort Vera Pihl ur granskningen?" in question
+    assert get(cast.vp_group, "review", review.key).status_code == 200
+    post(cast.helena, "round_step", plan.key, "ta-bort", vem=vera.key)
+    page = get(cast.helena, "round", plan.key)
+    assert "Vera Pihl: läst, inget att tillägga (borttagen)" in said(page) and "ta-bort" not in page.content.decode()
+    assert "Arbetsplatser som har svarat: 1 av 1" in said(page)
+    refused = get(cast.vp_group, "review", review.key)
+    assert refused.status_code == 403 and "enhetschefen tog bort dig" in said(refused)
+    assert 'href="/">Till startsidan' in refused.content.decode()
+    gone = get(cast.helena, "round_step", plan.key, "ta-bort", query=f"?vem={vera.key}")
+    assert gone.status_code == 422 and "inte med" in said(gone)
+
+
 def test_the_round_is_led_from_one_page(cast, plan, review, post):
     day = timezone.localdate() + datetime.timedelta(days=20)
     assert post(cast.helena, "round_step", plan.key, "sista-dag", until=f"{day:%Y-%m-%d}").status_code == 302
