@@ -8,11 +8,13 @@ from django.utils import timezone
 from plans.services import Invited
 from units.models import User
 
+SMALL = ("Noll", "En", "Två", "Tre", "Fyra", "Fem", "Sex", "Sju", "Åtta", "Nio", "Tio", "Elva", "Tolv")
 WEEK = datetime.timedelta(days=7)
 
 
 class InviteForm(forms.Form):
-    """Whom to ask. ``workplaces``: the unit's; ``group``: names of its VP-grupp; ``links``: the nämnd allows links."""
+    """Whom to ask. ``workplaces``: the unit's; ``group``: names of its VP-grupp; ``links``: the nämnd allows links;
+    ``without``: names of the workplaces that have nobody in the VP-grupp."""
 
     vp_group = forms.BooleanField(label="VP-gruppen", required=False)
     workplaces = forms.MultipleChoiceField(
@@ -32,12 +34,12 @@ class InviteForm(forms.Form):
         "Du får en länk för var och en att skicka vidare.",
     )
 
-    def __init__(self, *args, group=(), workplaces=(), links=False, **kwargs):
+    def __init__(self, *args, group=(), workplaces=(), links=False, without=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.unit_workplaces = list(workplaces)
         self.fields["workplaces"].choices = [(w.key, w.name) for w in self.unit_workplaces]
         nobody = "Enheten har ingen VP-grupp. Controllern lägger upp den."
-        self.fields["vp_group"].help_text = ", ".join(group) or nobody
+        self.fields["vp_group"].help_text = f"{', '.join(group)}.{_nobody_at(without)}" if group else nobody
         self.fields["vp_group"].disabled = not group
         if not self.unit_workplaces:
             del self.fields["workplaces"]
@@ -49,17 +51,22 @@ class InviteForm(forms.Form):
         found = {user.email: user for user in User.objects.filter(email__in=[a.casefold() for a in asked])}
         lacking = [a for a in asked if a.casefold() not in found or not found[a.casefold()].is_active]
         if lacking:
-            raise forms.ValidationError(f"Ingen här har adressen {lacking[0][:100]}.")
+            bad = ", ".join(f"”{address[:100]}”" for address in lacking)
+            have = "adressen" if len(lacking) == 1 else "adresserna"
+            raise forms.ValidationError(f"Ingen här har {have} {bad}.")
         return tuple(found.values())
 
     def clean_by_link(self):
         by_name = {w.name.casefold(): w.key for w in self.unit_workplaces}
-        names = []
+        names, unknown = [], []
         for line in filter(str.strip, self.cleaned_data["by_link"].splitlines()):
             name, _, workplace = (part.strip() for part in line.partition(","))
             if workplace and workplace.casefold() not in by_name:
-                raise forms.ValidationError(f"Enheten har ingen arbetsplats som heter {workplace[:100]}.")
+                unknown.append(workplace[:100])
             names.append((name, by_name.get(workplace.casefold(), "")))
+        if unknown:
+            bad = " eller ".join(f"”{workplace}”" for workplace in dict.fromkeys(unknown))
+            raise forms.ValidationError(f"Enheten har ingen arbetsplats som heter {bad}.")
         return tuple(names)
 
     @property
@@ -73,6 +80,14 @@ class InviteForm(forms.Form):
             workplaces=tuple(w for w in self.unit_workplaces if w.key in chosen),
             by_link=data.get("by_link", ()),
         )
+
+
+def _nobody_at(names):
+    if not names:
+        return ""
+    number = SMALL[len(names)] if len(names) < len(SMALL) else len(names)
+    many = f"{number} {'arbetsplats' if len(names) == 1 else 'arbetsplatser'}"
+    return f" {many} har ingen i VP-gruppen: {', '.join(names)}."
 
 
 class ReviewForm(InviteForm):

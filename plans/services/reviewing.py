@@ -213,7 +213,9 @@ def _check_links(document):
 
 
 def _check_day(until):
-    if until is None or until < timezone.localdate():
+    if until is None:
+        raise ValidationError("Skriv dagen som ÅÅÅÅ-MM-DD.")
+    if until < timezone.localdate():
         raise ValidationError("Sista dagen att svara har redan varit. Välj i dag eller en senare dag.")
 
 

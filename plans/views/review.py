@@ -109,13 +109,16 @@ def reading(request, participant):
     mine = [t for t in threads if t.mine or any(reply.by_id == participant.pk for reply in t.replies)]
     rows = present_rows(review.document, found.outline) if review.is_open else {}
     agreed = [] if review.is_open else [t for t in threads if t.i_agree and t not in mine]
+    common = _common(participant)
     context = {
-        **_common(participant),
+        **common,
         "reading": found,
         "since": since(review, found.outline, rows) if review.is_open else None,
         "counts": counts,
         "changed": changes_since(review, found.spots, rows=rows) if review.is_open else {},
         "mine": [*mine, *agreed],
+        # one who writes the document and is not asked herself looks at what the others have got
+        "shown_as": not participant.invited and common["answers"],
     }
     return render(request, "review/reading.html", context)
 

@@ -131,7 +131,8 @@ def answer(request, participant, item):
     return redirect(f"{reverse('plans:round', args=[review.document.key])}#{comment.key}")
 
 
-def _round(request, document):
+def _round(request, document, *, status=200, **more):
+    """``more``: what stands in the page besides, as a form to be filled in anew with its reason."""
     reviews = list(document.reviews.select_related("snapshot", "opened_by", "closed_by"))
     review = next((r for r in reviews if r.key == request.GET.get("runda")), reviews[0] if reviews else None)
     context = {"document": document, "may_open": bool(may(request.user, Action.REVIEW, document)), "reviews": reviews}
@@ -167,8 +168,9 @@ def _round(request, document):
         "form": InviteForm(**_choices(document, workplaces)) if review.is_open and runs else None,
         "base": reverse("plans:review", args=[review.key]),
         **_links(request, review),
+        **more,
     }
-    return render(request, "review/round.html", context)
+    return render(request, "review/round.html", context, status=status)
 
 
 def _links(request, review):
@@ -190,7 +192,7 @@ def _since(review):
 def _invite(request, document, review):
     form = InviteForm(request.POST, **_choices(document))
     if not form.is_valid():
-        raise ValidationError([fault for faults in form.errors.values() for fault in faults])
+        return _round(request, document, form=form, status=422)
     many = services.invite(review=review, invited=form.invited, by=request.user)
     messages.success(request, "1 till är inbjuden." if many == 1 else f"{many} till är inbjudna.", STORED)
 
@@ -215,7 +217,10 @@ def _move(request, document, review):
         until = parse_date(request.POST.get("until", ""))
     except ValueError:
         until = None
-    services.move_last_day(review=review, until=until, by=request.user)
+    try:
+        services.move_last_day(review=review, until=until, by=request.user)
+    except ValidationError as fault:
+        return _round(request, document, day_fault=" ".join(fault.messages), until=until, status=422)
     messages.success(request, "Sista dagen är ändrad.")
 
 
@@ -267,9 +272,13 @@ def _answering(request, comment, *, fault="", status=200):
 
 def _choices(document, workplaces=None):
     members = Membership.objects.current().filter(unit=document.unit_id, role=Role.REVIEWER, user__is_active=True)
-    group = {m.user_id: f"{m.user} ({m.workplace})" for m in members.select_related("user", "workplace")}
+    members = list(members.select_related("user", "workplace"))
+    group = {m.user_id: f"{m.user} ({m.workplace})" for m in members}
+    workplaces = workplaces or list(Workplace.objects.of_unit(document.unit_id, year=document.year))
+    heard = {m.workplace_id for m in members}
     return {
         "group": tuple(group.values()),
-        "workplaces": workplaces or Workplace.objects.of_unit(document.unit_id, year=document.year),
+        "workplaces": workplaces,
+        "without": [place.name for place in workplaces if place.pk not in heard],
         "links": services.links_allowed(document=document),
     }

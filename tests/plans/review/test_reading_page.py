@@ -240,7 +240,9 @@ def test_she_sends_out_from_a_page_with_a_week_and_the_vp_group_chosen(cast, pla
     response = post(cast.helena, "open_round", plan.key, vp_group="on", until="2020-01-01", note="Mina ord")
     assert response.status_code == 422 and "har redan varit" in said(response) and "Mina ord" in said(response)
     response = post(cast.helena, "open_round", plan.key, people="finns.inte@ekhamra.example", until=f"{week:%Y-%m-%d}")
-    assert "Ingen här har adressen finns.inte@ekhamra.example" in said(response)
+    assert "Ingen här har adressen ”finns.inte@ekhamra.example”." in said(response)
+    response = post(cast.helena, "open_round", plan.key, people="inte\nej@x.example", until=f"{week:%Y-%m-%d}")
+    assert "Ingen här har adresserna ”inte”, ”ej@x.example”." in said(response)
     assert post(cast.helena, "open_round", plan.key, vp_group="on", until=f"{week:%Y-%m-%d}").status_code == 302
     assert Review.objects.get().until == week
 
@@ -299,6 +301,22 @@ def test_afterwards_the_reviewers_see_what_became_of_theirs(cast, plan, review, 
     assert "Hemligt" not in page and "Kommentera" not in page
 
 
+def test_the_form_says_which_workplaces_nobody_in_the_vp_group_speaks_for(cast, plan, get):
+    assert "har ingen i VP-gruppen" not in said(get(cast.helena, "open_round", plan.key))
+    a_workplace("Ateljén", cast.unit)
+    assert "En arbetsplats har ingen i VP-gruppen: Ateljén." in said(get(cast.helena, "open_round", plan.key))
+    a_workplace("Trädgården", cast.unit)
+    page = said(get(cast.helena, "open_round", plan.key))
+    assert "Vera Pihl (Bruket). Två arbetsplatser har ingen i VP-gruppen: Ateljén, Trädgården." in page
+
+
+def test_one_who_looks_at_what_the_others_have_got_is_told_so(cast, review, get):
+    hers, veras = (said(get(user, "review", review.key)) for user in (cast.helena, cast.vp_group))
+    assert "Så här ser de som läser sidan." in hers and "De som läser ska svara senast" in hers
+    assert "ser att du har läst" not in hers and "Läst, inget" not in hers
+    assert "ser att du har läst" in veras and "Så här ser de" not in veras
+
+
 def test_the_end_is_asked_about_with_what_it_cuts_off(cast, plan, review, slot, get, post):
     assert f'href="/dokument/{plan.key}/granskning/avsluta/"' in get(cast.helena, "round", plan.key).content.decode()
     question = said(get(cast.helena, "round_step", plan.key, "avsluta"))
@@ -336,7 +354,12 @@ def test_one_is_taken_out_after_a_question_and_what_she_said_stays(cast, plan, r
 def test_the_round_is_led_from_one_page(cast, plan, review, post):
     day = timezone.localdate() + datetime.timedelta(days=20)
     assert post(cast.helena, "round_step", plan.key, "sista-dag", until=f"{day:%Y-%m-%d}").status_code == 302
-    assert post(cast.helena, "round_step", plan.key, "sista-dag", until="igår").status_code == 422
+    for bad, why in (("igår", "Skriv dagen som"), ("2020-02-03", "Sista dagen att svara har redan varit")):
+        refused = post(cast.helena, "round_step", plan.key, "sista-dag", until=bad)
+        assert refused.status_code == 422 and f"Dagen är inte ändrad. {why}" in said(refused)
+    assert 'value="2020-02-03"' in refused.content.decode()
+    refused = post(cast.helena, "round_step", plan.key, "bjud-in", people="ingen@x.example")
+    assert refused.status_code == 422 and "”ingen@x.example”" in said(refused) and "Svara senast" in said(refused)
     assert post(cast.helena, "round_step", plan.key, "bjud-in", people=cast.registrar.email).status_code == 302
     assert post(cast.helena, "round_step", plan.key, "hitta-pa").status_code == 404
     assert {p.name for p in review.participants.all()} == {"Vera Pihl", "Rut Åhs"}
