@@ -26,6 +26,14 @@ _PROPOSAL = {
     Answer.DONE: "är åtgärdat",
     Answer.PUT_OFF: "får vänta",
 }
+_SEE_TEXT = "Se hur texten lyder nu."
+_TO_SEE = {
+    Answer.ACCEPT: _SEE_TEXT,
+    Answer.ADAPT: _SEE_TEXT,
+    Answer.DONE: _SEE_TEXT,
+    Answer.PUT_OFF: "Läs varför det får vänta.",
+    Answer.DECLINE: "Läs varför.",
+}
 _COMMENT = {Answer.DONE: "är åtgärdad", Answer.PUT_OFF: "får vänta"}
 
 
@@ -67,8 +75,10 @@ def remind_reviews(today: datetime.date) -> None:
             )
 
 
-def commented(comment, *, by) -> None:
+def commented(comment, *, about, by) -> None:
     """Tell those who write in the document that somebody has commented, and of a reply those who are in the thread.
+
+    ``about``: the text or goal (``Spot``); which it is stands in the notice alone and does not go out by e-mail.
 
     What was written stays where it can be taken back or worded anew: a notice would keep it.
     """
@@ -79,8 +89,8 @@ def commented(comment, *, by) -> None:
         users=writers,
         kind=NoticeKind.COMMENTS,
         key=f"comment {comment.key}",
-        subject=f"Ny kommentar på {_title(review)}",
-        text=f"Av {by}.",
+        subject=f"{_new(comment)}: {_title(review)}",
+        text=f"{about.title}. Av {by}.",
         path=f"{reverse('plans:round', args=[document.key])}#{thread.key}",
     )
     if thread == comment:
@@ -92,13 +102,19 @@ def commented(comment, *, by) -> None:
         kind=NoticeKind.REVIEW,
         key=f"comment {comment.key}",  # those who write have just been told
         subject=f"Nytt svar där du har skrivit: {_title(review)}",
-        text=f"Av {by}.",
+        text=f"{about.title}. Av {by}.",
         path=f"{reverse('plans:review_text', args=[review.key, thread.slot])}#{thread.key}",
     )
 
 
-def answered(comment, *, answer, by) -> None:
-    """Tell the one who commented what has been answered or decided now."""
+def _new(comment):
+    if comment.parent_id:
+        return "Nytt svar på en kommentar"
+    return "Nytt förslag till lydelse" if comment.wording else "Ny kommentar"
+
+
+def answered(comment, *, answer, about, by) -> None:
+    """Tell the one who commented what has been answered or decided now, and in the notice of which text (``about``)."""
     user = comment.by.user
     if user is None or user == by:
         return
@@ -109,7 +125,7 @@ def answered(comment, *, answer, by) -> None:
         kind=NoticeKind.REVIEW,
         key=f"comment {comment.key} {comment.version}",
         subject=f"{subject}: {_title(comment.review)}",
-        text="",
+        text=f"{about.title}. {_TO_SEE.get(answer, 'Läs svaret.')}",
         path=f"{reverse('plans:review_text', args=[comment.review.key, comment.slot])}#{comment.key}",
     )
 

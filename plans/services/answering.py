@@ -61,7 +61,7 @@ def answer_comment(*, comment, answer, by, seen, text="", base="", at=None, word
     """
     answer, text = Answer(answer), plain(text)
     base, wording = spaced_once(strip_controls(base)), spaced_once(strip_controls(wording))
-    spot = spot_in(comment.review, comment.slot) if answer in PUTS_IN else None
+    spot = spot_in(comment.review, comment.slot)
     return _answer(
         comment, answer, by=by, seen=seen, text=text, spot=spot, base=base, at=at, wording=wording, save_id=save_id
     )
@@ -99,7 +99,7 @@ def _answer(comment, answer, *, by, seen, text, save_id, spot, base, at, wording
     comment.save(update_fields=["state", "decision", "reason", "settled", "version"])
     Comment.objects.create(review=review, by=voice, save_id=save_id, **said)
     if answer != Answer.REOPEN:
-        telling.answered(comment, answer=answer, by=by)
+        telling.answered(comment, answer=answer, about=spot, by=by)
     return comment
 
 

@@ -48,17 +48,22 @@ def comment(*, participant, slot, text="", quote="", base="", wording="", at=Non
         if there:
             return there
         made = Comment.objects.create(review=review, by=participant, save_id=save_id, **said)
-        telling.commented(made, by=participant)
+        telling.commented(made, about=spot, by=participant)
     return made
 
 
-@transaction.atomic
 def reply(*, participant, to, text, save_id="") -> Comment:
     """Reply to a comment. When it has been answered it is opened again, so that nobody's words are overlooked.
 
     A decision that was made without having seen the reply does not go through: the version of the thread is raised.
     """
     text = _said(text)
+    about = spot_in(participant.review, _thread(participant.review, to).slot)
+    return _reply(participant, to, text, about=about, save_id=save_id)
+
+
+@transaction.atomic
+def _reply(participant, to, text, *, about, save_id):
     review, participant = _enter(participant)
     thread = _thread(review, to)
     said = {"slot": thread.slot, "parent": thread, "text": text}
@@ -68,7 +73,7 @@ def reply(*, participant, to, text, save_id="") -> Comment:
     made = Comment.objects.create(review=review, by=participant, save_id=save_id, **said)
     thread.state = CommentState.OPEN
     _raise_version(thread)
-    telling.commented(made, by=participant)
+    telling.commented(made, about=about, by=participant)
     return made
 
 

@@ -21,7 +21,23 @@ _PER_PAGE = 30
 def notices(request):
     """Her notices, the newest first."""
     listed = Paginator(request.user.notices.all(), _PER_PAGE).get_page(request.GET.get("sida"))
-    return render(request, "units/notices.html", {"notices": listed, "unread": request.user.notices.unread().exists()})
+    context = {"notices": listed, "told": _together(listed), "unread": request.user.notices.unread().exists()}
+    return render(request, "units/notices.html", context)
+
+
+def _together(notices):
+    """Return [(what they are about, notices)] in order: the unread ones of one kind about one thing are one line.
+
+    What they are about is what follows the colon in the subject; a notice that stands alone has "" for it.
+    """
+    groups = {}
+    for notice in notices:
+        _, _, about = notice.subject.partition(": ")
+        alone = notice.read_at or not about
+        groups.setdefault(notice.pk if alone else (notice.kind, notice.path.partition("#")[0], about), []).append(
+            notice
+        )
+    return [(key[-1] if len(group) > 1 else "", group) for key, group in groups.items()]
 
 
 @login_required

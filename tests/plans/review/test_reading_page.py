@@ -317,6 +317,15 @@ def test_one_who_looks_at_what_the_others_have_got_is_told_so(cast, review, get)
     assert "ser att du har läst" in veras and "Så här ser de" not in veras
 
 
+def test_what_is_done_without_a_word_leads_to_how_the_text_reads_now(cast, plan, review, slot, get):
+    said_it = services.comment(participant=a_voice(review, cast.vp_group), slot=slot, text="Och kvällen?")
+    services.answer_comment(comment=said_it, answer=Answer.DONE, seen=1, text="", by=cast.helena)
+    assert "Texten lyder som när den skickades ut." in said(get(cast.vp_group, "review", review.key))
+    write(plan, slot, "<p>Vi frågar på kvällen.</p>", base_version=1, base_html=SENT, by=cast.helena)
+    page = said(get(cast.vp_group, "review", review.key)).split("Hela dokumentet")[0]
+    assert "Åtgärdad" in page and "Se hur texten lyder nu" in page
+
+
 def test_the_end_is_asked_about_with_what_it_cuts_off(cast, plan, review, slot, get, post):
     assert f'href="/dokument/{plan.key}/granskning/avsluta/"' in get(cast.helena, "round", plan.key).content.decode()
     question = said(get(cast.helena, "round_step", plan.key, "avsluta"))

@@ -2,10 +2,12 @@
 
 import pytest
 from django.core import mail as outbox
+from django.utils import timezone
 
 from jobs import schedule
 from jobs.worker import drain
 from plans import services
+from plans.choices import Answer
 from plans.review import telling
 from plans.transitions import move
 from tests.builders import a_cast, a_member, a_plan, a_red_thread, a_review, a_voice
@@ -67,7 +69,11 @@ def test_the_reminders_are_made_each_day():
 def test_what_somebody_wrote_is_not_in_the_notice_where_it_would_outlive_being_taken_back(cast, review, goal):
     services.comment(participant=a_voice(review, cast.vp_group), slot=goal, text="Chefen lyssnar aldrig.")
     notice = cast.helena.notices.get(subject__startswith="Ny kommentar")
-    assert "Vera Pihl" in notice.text and "lyssnar" not in notice.text + notice.subject
+    assert (
+        notice.text.startswith("Målet, ”")
+        and "Vera Pihl" in notice.text
+        and "lyssnar" not in notice.text + notice.subject
+    )
 
 
 def test_those_who_are_in_a_thread_are_told_once_of_each_reply_in_it_and_not_the_one_who_wrote_it(
@@ -75,18 +81,50 @@ def test_those_who_are_in_a_thread_are_told_once_of_each_reply_in_it_and_not_the
 ):
     begun = services.comment(participant=a_voice(review, cast.vp_group), slot=goal, text="Hur ofta?")
     services.reply(participant=a_voice(review, noa), to=begun.key, text="Det undrar jag med.")
-    of_it = [notice.path for notice in cast.vp_group.notices.filter(subject__startswith="Nytt svar")]
+    of_it = [notice.path for notice in cast.vp_group.notices.filter(subject__startswith="Nytt svar där")]
     assert of_it == [f"/granskning/{review.key}/text/{goal}/#{begun.key}"]
-    assert not noa.notices.filter(subject__startswith="Nytt svar").exists()
+    assert not noa.notices.filter(subject__startswith="Nytt svar där").exists()
     services.reply(participant=a_voice(review, cast.controller), to=begun.key, text="Varje dag, tror jag.")
     services.reply(participant=a_voice(review, cast.deputy), to=begun.key, text="Ja, varje dag.")
     replies = {"Vera": 3, "Noa": 2, "Karin": 1, "Bo": 0}
     for user in (cast.vp_group, noa, cast.controller, cast.deputy):
-        assert user.notices.filter(subject__startswith="Nytt svar").count() == replies[user.first_name]
-    assert cast.deputy.notices.filter(subject__startswith="Ny kommentar").count() == 3
+        assert user.notices.filter(subject__startswith="Nytt svar där").count() == replies[user.first_name]
+    assert cast.deputy.notices.filter(subject__startswith="Ny kommentar:").count() == 1
+    assert cast.deputy.notices.filter(subject__startswith="Nytt svar på en kommentar:").count() == 2
     services.remove_participant(review=review, key=a_voice(review, noa).key, by=cast.helena)
     services.reply(participant=a_voice(review, cast.vp_group), to=begun.key, text="Tack.")
-    assert noa.notices.filter(subject__startswith="Nytt svar").count() == 2
+    assert noa.notices.filter(subject__startswith="Nytt svar där").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("what", "subject", "text"),
+    [
+        (Answer.REPLY, "Din kommentar har fått svar", "Läs svaret."),
+        (Answer.DONE, "Din kommentar är åtgärdad", "Se hur texten lyder nu."),
+        (Answer.PUT_OFF, "Din kommentar får vänta", "Läs varför det får vänta."),
+    ],
+)
+def test_the_notice_says_which_text_and_what_became_of_it_and_the_letter_does_not(
+    cast, review, goal, what, subject, text
+):
+    said = services.comment(participant=a_voice(review, cast.vp_group), slot=goal, text="Hur ofta?")
+    services.answer_comment(comment=said, answer=what, by=cast.helena, seen=1, text="Nästa år.")
+    notice = cast.vp_group.notices.get(key__startswith="comment")
+    assert notice.subject.startswith(f"{subject}: Verksamhetsplan 2026, ") and "Målet" not in notice.subject
+    assert notice.text.startswith("Målet, ”") and notice.text.endswith(text)
+
+
+def test_what_is_unread_about_one_document_stands_together(client, cast, review, goal):
+    vera = a_voice(review, cast.vp_group)
+    first = services.comment(participant=vera, slot=goal, text="Hur ofta?")
+    client.force_login(cast.helena)
+    assert "olästa om" not in client.get("/aviseringar/").content.decode()
+    services.reply(participant=vera, to=first.key, text="Och när?")
+    page = client.get("/aviseringar/").content.decode()
+    assert "2 olästa om Verksamhetsplan 2026, " in page and page.count("<details>") == 1
+    assert "Ny kommentar: " in page and "Nytt svar på en kommentar: " in page
+    cast.helena.notices.update(read_at=timezone.now())
+    assert "olästa om" not in client.get("/aviseringar/").content.decode()
 
 
 # --- what has been handed in and adopted meanwhile
