@@ -2,7 +2,10 @@
 
 import calendar
 import datetime
+import re
 from collections import Counter
+
+from django.utils.html import strip_tags
 
 from goals.choices import Level
 from plans import outline as o
@@ -294,11 +297,22 @@ class _Sorting:
     def _card(self, sort, key, name, source, node, *, kept="", facts=(), **fields):
         item, whom = self.present.items.get(key), fields.get("whom", For())
         fields["facts"] = (*facts, *whom.facts(kept))
+        year = source.outline.year
+        if sort != Carried.INDICATOR and _says(year, name, fields.get("texts", ())):
+            fields["facts"] += (f"Nämner {year}",)
+            if fields.get("proposed", Fate.KEEP) == Fate.KEEP:
+                fields["proposed"] = Fate.REWORK
         if whom.left:  # which says more than that an activity has ended
             fields |= {"proposed": Fate.CLOSE, "reason": whom.left}
         if item and item.fate == Fate.CLOSE and not fields["done"]:  # chosen before, and can be chosen otherwise
             fields |= {"proposed": Fate.CLOSE, "reason": item.reason, "closed": item.reason}
         return Card(sort=sort, key=key, name=name, source=source, node=node, **fields)
+
+
+def _says(year, name, texts):
+    """Whether the year that has passed stands in the words, which are then not next year's as they are."""
+    words = " ".join((name, *(strip_tags(text.html) for text in texts)))
+    return re.search(rf"(?<!\d){year}(?!\d)", words) is not None
 
 
 def _already(line):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -80,7 +81,8 @@ def carry_over(request, document):
     except ValidationError as fault:
         faults = fault.message_dict if hasattr(fault, "error_dict") else {"": fault.messages}
         return _cards(request, document, sorted_out, kept.choices, faults=faults)
-    messages.success(request, _told(carry.items.all()))
+    undo_it = reverse("plans:undo_carry_over", args=[document.key])
+    messages.success(request, format_html('{} <a href="{}">Ångra</a>', _told(carry.items.all()), undo_it))
     return redirect("plans:document", key=document.key)
 
 

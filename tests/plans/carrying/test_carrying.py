@@ -13,7 +13,7 @@ from plans.carrying.cards import Choices
 from plans.carrying.likeness import likeness, most_like
 from plans.carrying.triage import triage
 from plans.choices import Fate, Fulfilment, Status
-from plans.models import CarriedItem, CarryOver, GoalAssessment, PassageVersion
+from plans.models import CarriedItem, CarryOver, GoalAssessment, Passage, PassageVersion
 from plans.services import (
     carry_over,
     save_text,
@@ -225,3 +225,23 @@ def test_last_year_is_what_was_adopted_and_not_what_somebody_corrects(cast, thre
     document = next_year(cast)
     carry(cast, document)
     assert "Rättat" not in "".join(t.html for t in own_goals(document)[0].texts)
+
+
+@pytest.mark.parametrize(
+    ("words", "proposed"),
+    [
+        (f"<p>Budget <b>{YEAR}</b> är i balans.</p>", Fate.REWORK),
+        (f"<p>Vi har hållit på sedan {YEAR - 4}.</p>", Fate.KEEP),
+        (f"<p>Diarienummer 1{YEAR}7.</p>", Fate.KEEP),
+    ],
+)
+def test_what_names_the_year_that_has_passed_is_suggested_to_be_reworked(cast, thread, last_year, words, proposed):
+    slot = f"{thread.own.key}.arbetssatt"
+    there = Passage.objects.get(document=last_year, slot=slot)
+    corrected(
+        cast,
+        last_year,
+        lambda: write(last_year, slot, words, base_version=there.version, base_html=there.html, by=cast.helena),
+    )
+    card = card_of(cast, next_year(cast), thread.own.key)
+    assert (card.proposed, f"Nämner {YEAR}" in card.facts) == (proposed, proposed == Fate.REWORK)

@@ -158,6 +158,20 @@ def test_what_is_no_field_of_the_form_is_refused(helena, coming):
     assert not CarryDraft.objects.exists()
 
 
+def test_only_what_somebody_has_chosen_is_counted_after_something_was_missing(helena, thread, coming):
+    seen = shown_by(page(helena, address(coming)))
+    closed = {f"val.{thread.own.key}": "CLOSE", f"skal.{thread.own.key}": ""}
+    told = helena.post(address(coming), json.loads(seen) | closed | {"bas": seen, "gor": "ta-med"})
+    assert "Inget är taget med ännu" in told.text and '<b id="chosen">1</b> av' in told.text
+    assert '<b id="chosen">1</b> av' in page(helena, address(coming))
+
+
+def test_where_one_lands_it_can_be_undone(helena, coming):
+    seen = shown_by(page(helena, address(coming)))
+    answer = helena.post(address(coming), json.loads(seen) | {"bas": seen, "gor": "ta-med"}, follow=True)
+    assert f'<a href="{address(coming, end="angra/")}">Ångra</a>' in answer.text.split("Med från förra året")[1][:300]
+
+
 def test_an_odd_value_is_no_choice(helena, cast, thread, coming):
     keep_choices(document=coming, fields={f"val.{thread.own.key}": "MITTEMELLAN\0"}, shown={}, by=cast.helena)
     assert f'name="val.{thread.own.key}" value="KEEP" checked' in page(helena, address(coming))
