@@ -6,12 +6,29 @@ import secrets
 from django import template
 from django.template import Context
 from django.template.loader import get_template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 
 REMEMBERED = 2048
+LONG, LINES = 900, 12  # characters and lines: about twelve lines in the dialog
 
 register = template.Library()
+
+
+@register.filter
+def folded(text) -> SafeString:
+    """Return what somebody has said as paragraphs; what is long shows its beginning and unfolds."""
+    whole = mark_safe(linebreaks(text, autoescape=True))  # escaped there
+    if len(text) <= LONG and text.count("\n") < LINES:
+        return whole
+    beginning = Truncator("\n".join(text.splitlines()[:LINES])).chars(LONG * 3 // 4)
+    return format_html(
+        '<details class="long"><summary><span class="begin">{}</span><span class="more">Visa allt</span>'
+        '<span class="less">Visa mindre</span></summary>{}</details>',
+        beginning,
+        whole,
+    )
 
 
 @register.filter

@@ -150,6 +150,21 @@ def test_what_cannot_be_taken_is_given_back_with_the_reason(cast, review, slot, 
         assert reason in said(response) and fields["text"] in said(response)
 
 
+def test_a_long_comment_is_folded_wherever_it_stands_and_a_short_one_is_not(cast, plan, review, slot, get):
+    vera = a_voice(review, cast.vp_group)
+    services.comment(participant=vera, slot=slot, text="Kort.\n<b>Och klart.</b>")
+    for text in ("Ord med mening. " * 100 + "Slutet.", "Rad\n" * 30 + "Slutet."):
+        services.comment(participant=vera, slot=slot, text=text)
+    for user, name, args in (
+        (cast.vp_group, "review_text", (review.key, slot)),
+        (cast.vp_group, "review", (review.key,)),
+        (cast.helena, "round", (plan.key,)),
+    ):
+        page = get(user, name, *args).content.decode()
+        assert page.count('<details class="long">') == page.count("Visa allt") == 2
+        assert page.count("Slutet.") == 2 and "&lt;b&gt;Och klart.&lt;/b&gt;" in page
+
+
 def test_one_who_was_taken_out_is_told_so_with_what_she_typed(cast, review, slot, get, post):
     services.remove_participant(review=review, key=a_voice(review, cast.vp_group).key, by=cast.helena)
     response = post(cast.vp_group, "review_text", review.key, slot, text="En lång tanke")
