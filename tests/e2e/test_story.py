@@ -55,6 +55,7 @@ def look(page, assert_accessible):
     """``look()`` looks for faults in the page as it stands, at both widths; it is left at the one it had."""
 
     def look():
+        page.wait_for_load_state()  # a page that is on its way has no styles yet
         before = page.viewport_size
         for width in sorted(WIDTHS, key=lambda width: width == before["width"]):
             page.set_viewport_size({"width": width, "height": 800})

@@ -28,6 +28,7 @@ def look(page, assert_accessible):
     """``look()`` looks for faults in the page as it stands, at both widths."""
 
     def look():
+        page.wait_for_load_state()  # a page that is on its way has no styles yet
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
