@@ -79,6 +79,7 @@ function tell(form, markup) {
   const box = Object.assign(document.createElement("div"), { className: "refused", innerHTML: markup })
   for (const typed of box.querySelectorAll("textarea, label")) typed.remove() // it still stands in the form
   form.prepend(box)
+  box.scrollIntoView({ block: "nearest" }) // a long comment reaches far below it
 }
 
 function say(words) {
