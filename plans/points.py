@@ -1,6 +1,6 @@
-"""The points of a document that can be compared: its moves, saved points and editions, as it is now, and what came before it.
+"""The points of a document that can be compared: its moves, saved points and editions, and as it is now.
 
-Whoever may not read the draft has the adopted editions alone.
+And what the unit had adopted before it. Whoever may not read the draft has the adopted editions alone.
 """
 
 import dataclasses

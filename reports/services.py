@@ -87,6 +87,7 @@ def request_redline(*, document, older, newer, by) -> Export:
     old, new = (_frozen(point, document, by) for point in (older, newer))
     audience = Audience.EVERYONE if adopted else audience_of(by, document)
     said = {"snapshot": new, "older": old, "format": Format.PDF, "audience": audience}
+    said |= {"older_words": str(older), "newer_words": str(newer)}
     return _ordered(document, newer.edition if adopted else None, by, said)
 
 
@@ -203,8 +204,11 @@ def make_export(run) -> None:
 
 def _paper(export, before, outline):
     older, newer = (
-        redlines.Version(outline=said, frozen_at=snapshot.created_at, name=name_of(snapshot))
-        for said, snapshot in ((before, export.older), (outline, export.snapshot))
+        redlines.Version(outline=said, frozen_at=snapshot.created_at, name=name_of(snapshot), words=words)
+        for said, snapshot, words in (
+            (before, export.older, export.older_words),
+            (outline, export.snapshot, export.newer_words),
+        )
     )
     previous = carried_over(export.older.document, export.document)
     return redlines.paper(older, newer, previous=previous, produced_at=export.created_at)
