@@ -210,6 +210,11 @@ def test_the_page_marks_what_was_pointed_out_until_the_document_is_handed_in_aga
     page = client.get(plan.get_absolute_url()).content.decode()
     assert page.count("Ska ändras") == 2
     assert f'<a href="#{slot}">Arbetssätt, ”Deltagarna väljer' in page
+    assert ">ska ändras</span>" not in page, "it is empty, and counted as that in the contents"
+    for code in ("arbetssatt", "forvantat_resultat", "uppfoljning"):
+        write(plan, f"{thread.own.key}.{code}", "<p>Varje morgon.</p>", by=cast.helena)
+    page = client.get(plan.get_absolute_url()).content.decode()
+    assert ">ska ändras</span>" in page
     move(document=plan, name="submit", by=cast.helena)
     assert "Ska ändras" not in client.get(plan.get_absolute_url()).content.decode()
 
