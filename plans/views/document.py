@@ -91,6 +91,7 @@ def page_context(request, document) -> dict:
     works = asked is None and part is None and bool(entitled(user, Action.COMMENT, document))
     shares = works and edition is None and bool(entitled(user, Action.WRITE, document))
     holding = _holding(year.edition, edition, asked)
+    review = beside(document) if works and year.reviewed else None
     return {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),
@@ -103,7 +104,9 @@ def page_context(request, document) -> dict:
         "moves": moves,
         "treated": year.treated if works else "",
         "meets": works,
-        "round": beside(document) if works and year.reviewed else None,
+        "round": review,
+        # a round is closed when all has been answered; what was said is read there
+        "comments": review.said if review and review.is_open and not outline.adoption else {},
         "shares": shares,
         "shared": shared_beside(document, user) if shares and year.shared else None,
         "part": part,
