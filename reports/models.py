@@ -96,6 +96,13 @@ class Export(models.Model):
         return f"{about} som {self.get_format_display()}"
 
     @property
+    def title(self):
+        """What its page is called."""
+        if self.sheet:
+            return f"APT-blad för {self.workplace or 'alla arbetsplatser'}, {self.document.title}"
+        return f"PDF av {'ändringar i ' if self.older_id else ''}{self.document.title}"
+
+    @property
     def filename(self):
         """What the file is called when it is downloaded."""
         state = "" if self.edition_id else "-utkast"
