@@ -76,9 +76,19 @@ class ParticipantQuerySet(models.QuerySet):
         return self.present().filter(invited=True)
 
     def silent(self):
-        """Those who have neither said anything nor that they have nothing to add."""
-        said = self.model.comments.rel.related_model.objects.present().filter(by=models.OuterRef("pk"))
-        return self.filter(~models.Exists(said), finished_at=None)
+        """Those who have neither said anything, nor agreed with somebody, nor said that they have nothing to add."""
+        return self.filter(~models.Exists(self._said()), ~models.Exists(self._agreed()), finished_at=None)
+
+    def heard(self):
+        """Those who have said something, or agreed with somebody."""
+        return self.filter(models.Exists(self._said()) | models.Exists(self._agreed()))
+
+    def _said(self):
+        return self.model.comments.rel.related_model.objects.present().filter(by=models.OuterRef("pk"))
+
+    def _agreed(self):
+        agreements = self.model.agreements.rel.related_model.objects
+        return agreements.filter(by=models.OuterRef("pk"), comment__removed_at=None)
 
 
 class MeetingQuerySet(models.QuerySet):

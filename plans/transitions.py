@@ -20,6 +20,7 @@ from plans.models import Document, Move
 from plans.permissions import may, people_who
 from plans.pointing import pointed_out
 from plans.record import add_edition, freeze, handed_in, latest_edition, outline_of
+from plans.review import telling
 from plans.richtext import strip_controls
 from plans.services.writing import note_change
 from plans.unchanged import since_opened
@@ -169,6 +170,8 @@ def move(*, document, name, by, reason="", places=(), at=None, tell=True) -> Doc
     )
     if tell:
         _tell(made, transition, rules)
+        if name == "adopt":
+            telling.adopted(document, by=by)
     return document
 
 
@@ -195,7 +198,8 @@ def _edition_that_stays(document):
     if edition is None or opened is None:
         word = WORD[Kind(document.kind)].capitalize()
         require(Denied(f"{word} är inte fastställd, så ingen rättelse pågår."))
-    changed = since_opened(outline_of(opened.snapshot), assemble(document))
+    # as of that day: a planned meeting whose day has passed since is nothing that somebody has changed
+    changed = since_opened(outline_of(opened.snapshot), assemble(document, today=timezone.localdate(opened.at)))
     if changed:
         shown = "; ".join(changed[:5]) + (f" och {len(changed) - 5} ställen till" if len(changed) > 5 else "")
         raise ValidationError(

@@ -72,7 +72,8 @@ class Review(models.Model):
 class Participant(models.Model):
     """Somebody with a voice in a round: one who is invited, or who reads drafts anyway and has taken part.
 
-    One without an account comes by a personal link, of which only a hash is kept. Names are those of the day.
+    One without an account comes by a personal link, of which only a hash is kept. Names are those of the day, also of
+    the workplaces that she speaks for: the first, and the others where they are several.
     """
 
     key = models.CharField("nyckel", max_length=MAX_LENGTH, unique=True, default=participant_key, editable=False)
@@ -85,8 +86,10 @@ class Participant(models.Model):
         Workplace, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="arbetsplats"
     )
     workplace_name = models.CharField("arbetsplatsens namn", max_length=200, blank=True)
+    other_workplaces = models.JSONField("andra arbetsplatsers namn", default=list, db_default=[], blank=True)
     invited = models.BooleanField("inbjuden", default=True)
     link_sha256 = models.CharField("länkens kontrollsumma", max_length=64, null=True, blank=True, unique=True)
+    asked_at = models.DateTimeField("inbjuden senast", null=True, blank=True)
     read_at = models.DateTimeField("läste första gången", null=True, blank=True)
     finished_at = models.DateTimeField("hade inget att tillägga", null=True, blank=True)
     removed_at = models.DateTimeField("borttagen", null=True, blank=True)
@@ -104,4 +107,30 @@ class Participant(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.name}, {self.workplace_name}" if self.workplace_name else self.name
+        return f"{self.name}, {self.represents}" if self.workplace_name else self.name
+
+    @property
+    def workplace_names(self) -> tuple[str, ...]:
+        """The workplaces that she speaks for, none for somebody without."""
+        return (self.workplace_name, *self.other_workplaces) if self.workplace_name else ()
+
+    @property
+    def represents(self) -> str:
+        """The same in words: "Bruket, Ateljén och Trädgården", "" for none."""
+        return " och ".join(filter(None, (", ".join(self.workplace_names[:-1]), *self.workplace_names[-1:])))
+
+    @property
+    def link_mark(self) -> str:
+        """What tells one of her links from another, "" for none; no secret."""
+        return (self.link_sha256 or "")[:16]
+
+    def speak_for(self, workplaces) -> bool:
+        """Let her speak for these workplaces as well; tell whether that was news. The row is not saved."""
+        there = self.workplace_names
+        new = [workplace for workplace in workplaces if workplace.name not in there]
+        if new and not there:
+            self.workplace, self.workplace_name = new[0], new[0].name
+            self.other_workplaces = [workplace.name for workplace in new[1:]]
+        elif new:
+            self.other_workplaces = [*self.other_workplaces, *(workplace.name for workplace in new)]
+        return bool(new)

@@ -1,7 +1,7 @@
 """How far a round has come, workplace by workplace: who has read, who has said something, and who is silent."""
 
 import dataclasses
-from collections import defaultdict
+from collections import Counter
 
 from plans.models import Participant
 
@@ -12,19 +12,22 @@ class Voice:
 
     participant: Participant
     comments: int
+    agreements: int = 0
 
     @property
     def word(self) -> str:
         if self.comments:
             return "1 kommentar" if self.comments == 1 else f"{self.comments} kommentarer"
+        if self.agreements:
+            return f"håller med om {self.agreements} kommentar{'er' if self.agreements > 1 else ''}"
         if self.participant.finished_at:
             return "läst, inget att tillägga"
         return "läst" if self.participant.read_at else "inte läst"
 
     @property
     def silent(self) -> bool:
-        """Neither a comment nor that there is nothing to add."""
-        return not self.comments and not self.participant.finished_at
+        """Neither a comment, nor an agreement, nor that there is nothing to add."""
+        return not (self.comments or self.agreements or self.participant.finished_at)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Line:
 
     @property
     def read(self) -> int:
-        return sum(1 for voice in self.voices if voice.participant.read_at or voice.comments)
+        return sum(1 for voice in self.voices if voice.participant.read_at or not voice.silent)
 
     @property
     def commented(self) -> int:
@@ -71,15 +74,15 @@ class Coverage:
         return tuple(voice for line in self.lines for voice in line.voices if voice.silent)
 
 
-def coverage_of(review, *, comments, workplaces) -> Coverage:
-    """Return the coverage; ``comments``: all that have been said in the round, replies too; ``workplaces``: names."""
-    said = defaultdict(int)
-    for comment in comments:
-        said[comment.by_id] += 1
+def coverage_of(review, *, threads, workplaces) -> Coverage:
+    """Return the coverage; ``threads``: all that has been said in the round; ``workplaces``: names."""
+    said = Counter(comment.by_id for thread in threads for comment in (thread.comment, *thread.replies))
+    agreed = Counter(by for thread in threads for by in thread.agrees)
     by_workplace = {name: [] for name in workplaces}
     for participant in review.participants.invited():
-        voice = Voice(participant=participant, comments=said[participant.pk])
-        by_workplace.setdefault(participant.workplace_name, []).append(voice)
+        voice = Voice(participant=participant, comments=said[participant.pk], agreements=agreed[participant.pk])
+        for name in participant.workplace_names or ("",):
+            by_workplace.setdefault(name, []).append(voice)
     without = by_workplace.pop("", [])
     lines = [Line(workplace=name, voices=tuple(voices)) for name, voices in by_workplace.items()]
     return Coverage(lines=(*lines, *([Line(workplace="", voices=tuple(without))] if without else [])))

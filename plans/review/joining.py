@@ -1,12 +1,17 @@
 """Who somebody is in a round: one who is invited, one who came by a link, or one who reads drafts anyway."""
 
+import datetime
+
 from django.http import Http404
+from django.utils import timezone
 
 from plans.models import Participant, Review
 from plans.permissions import entitled
-from plans.services.reviewing import hash_of
+from plans.services.reviewing import hash_of, links_allowed
+from plans.tables import day
 from units.access import Action, Denied, PermissionRefused, require
 
+LINK_LASTS = datetime.timedelta(days=30)  # after the last day to answer
 _LINKS = "granskningar"  # in the session: {key of a round: key of the participant whose link was used}
 
 
@@ -31,11 +36,13 @@ def join(request, key) -> Participant:
 
 def enter_by_link(request, secret) -> Review:
     """Remember in the session that this browser reads by the link; refuse one whose round is over."""
-    participant = Participant.objects.present().filter(link_sha256=hash_of(secret)).select_related("review").first()
+    participant = (
+        Participant.objects.present().filter(link_sha256=hash_of(secret)).select_related("review__document").first()
+    )
     if participant is None:
         raise Http404("Länken gäller inte. Be enhetschefen om en ny.")
     review = participant.review
-    _check_open(review)
+    _check_link(review)
     used = request.session.get(_LINKS, {})
     request.session[_LINKS] = {**used, review.key: [participant.key, participant.link_sha256]}
     return review
@@ -49,10 +56,16 @@ def _by_link(request, reviews, key):
     if participant.removed_at or participant.link_sha256 != link:
         raise PermissionRefused("Länken gäller inte längre. Be enhetschefen om en ny.")
     participant.review = reviews.get(key=key)
-    _check_open(participant.review)
+    _check_link(participant.review)
     return participant
 
 
-def _check_open(review):
+def _check_link(review):
+    """A link is worth as much as the one who holds it: it ends with the round, or when everybody has forgotten it."""
+    last = review.until + LINK_LASTS
     if not review.is_open:
         require(Denied("Granskningen är avslutad, och med den gäller länken inte längre."))
+    if not links_allowed(document=review.document):
+        require(Denied("Nämnden låter inte längre någon läsa utan att logga in. Fråga enhetschefen hur du kan läsa."))
+    if timezone.localdate() > last:
+        require(Denied(f"Länken har gått ut. Den gällde till och med {day(last)}. Fråga enhetschefen om du ska läsa."))

@@ -1,4 +1,4 @@
-"""The document as a reader in a round meets it: what concerns her workplace first, long texts folded, time told.
+"""The document as a reader in a round meets it: what concerns her workplaces first, long texts folded, time told.
 
 Pure functions over the outline as it was sent out, masked for everybody.
 """
@@ -12,14 +12,14 @@ from plans.page import Block, Chapter, count_words, page_of
 from plans.review.places import Spot, spots
 
 WORDS_A_MINUTE = 200
-_FIRST = {"tag": "h3", "below": "h4"}  # what concerns the reader's workplace stands under a heading of its own
+_FIRST = {"tag": "h3", "below": "h4"}  # what concerns the reader's workplaces stands under a heading of its own
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
 
 @frozen
 class Part:
-    """A section or a goal. ``mine``: it names the reader's workplace; ``others``: it names only other ones."""
+    """A section or a goal. ``mine``: it names a workplace of the reader's; ``others``: it names only other ones."""
 
     key: str
     chapter: Chapter | None = None
@@ -66,19 +66,19 @@ class Reading:
         return minutes(sum(part.words for part in self.mine))
 
 
-def reading_of(outline: o.Outline, *, workplace: str = "") -> Reading:
-    """Return what a reader from ``workplace`` ("" for none) meets."""
+def reading_of(outline: o.Outline, *, workplaces: tuple[str, ...] = ()) -> Reading:
+    """Return what a reader from those workplaces meets."""
     page = page_of(outline, can_write=False)
     found, slots = spots(outline), defaultdict(tuple)
     for slot, spot in found.items():
-        slots[spot.node] += (slot,)
+        slots[spot.part] += (slot,)
 
-    goals = tuple(_goal(block, workplace) for block in page.blocks)
+    goals = tuple(_goal(block, workplaces) for block in page.blocks)
     return Reading(
         outline=outline,
-        front=tuple(_section(chapter, workplace) for chapter in page.front),
+        front=tuple(_section(chapter, workplaces) for chapter in page.front),
         goals=goals,
-        closing=tuple(_section(chapter, workplace) for chapter in page.closing),
+        closing=tuple(_section(chapter, workplaces) for chapter in page.closing),
         spots=found,
         slots=slots,
         folded=sum(part.block.fold.words for part in goals if part.block.fold),
@@ -90,9 +90,9 @@ def minutes(words: int) -> int:
     return max(1, round(words / WORDS_A_MINUTE)) if words else 0
 
 
-def _section(chapter, workplace):
+def _section(chapter, workplaces):
     section = chapter.section
-    concerns = _concerns([section.workplaces], workplace)
+    concerns = _concerns([section.workplaces], workplaces)
     return Part(
         key=section.key,
         chapter=dataclasses.replace(chapter, **_FIRST) if concerns["mine"] else chapter,
@@ -101,10 +101,10 @@ def _section(chapter, workplace):
     )
 
 
-def _goal(block, workplace):
+def _goal(block, workplaces):
     goal = block.goal
     rows = [row.workplaces for row in goal.activities if row.workplaces]
-    concerns = _concerns([goal.workplaces, *rows], workplace)
+    concerns = _concerns([goal.workplaces, *rows], workplaces)
     own = goal.level == Level.UNIT
     return Part(
         key=goal.key,
@@ -118,9 +118,9 @@ def _goal(block, workplace):
     )
 
 
-def _concerns(named, workplace):
-    mine = bool(workplace) and any(workplace in names for names in named)
-    return {"mine": mine, "others": bool(workplace) and not mine and bool(named[0])}
+def _concerns(named, workplaces):
+    mine = any(workplace in names for names in named for workplace in workplaces)
+    return {"mine": mine, "others": bool(workplaces) and not mine and bool(named[0])}
 
 
 def _words(lines, texts):

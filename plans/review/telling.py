@@ -5,10 +5,11 @@ The subject goes out by e-mail, so it names the document and the day and nothing
 
 import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.choices import CommentState, Decision
+from plans.choices import Answer, Status
 from plans.models import Document, Review
 from plans.permissions import place_of
 from plans.tables import day
@@ -18,15 +19,22 @@ from units.models import User
 from units.services import notify
 
 FIRST, LAST = 2, 0  # days before the last day that a reminder goes out
-_BECAME = {Decision.ACCEPTED: "godtaget", Decision.ADAPTED: "godtaget med ändringar", Decision.DECLINED: "avslaget"}
+_PROPOSAL = {
+    Answer.ACCEPT: "är godtaget",
+    Answer.ADAPT: "är godtaget med ändringar",
+    Answer.DECLINE: "är avslaget",
+    Answer.DONE: "är åtgärdat",
+    Answer.PUT_OFF: "får vänta",
+}
+_COMMENT = {Answer.DONE: "är åtgärdad", Answer.PUT_OFF: "får vänta"}
 
 
-def opened(review, users) -> None:
-    """Tell those who have just been asked to read."""
+def opened(review, users, *, at) -> None:
+    """Tell those who were asked to read just now (``at``); one who is asked anew is told anew."""
     notify(
         users=users,
         kind=NoticeKind.REVIEW,
-        key=f"review {review.key} opened",
+        key=f"review {review.key} asked {at:%Y%m%d%H%M%S%f}",
         subject=f"Att läsa: {_title(review)}, senast {day(review.until)}",
         text=review.note,
         path=path_of(review),
@@ -35,49 +43,67 @@ def opened(review, users) -> None:
 
 def remind_reviews(today: datetime.date) -> None:
     """Remind those who have not answered, two days before the last day (or the day after, where nothing was done on
-    that day) and on it; nobody twice of the same. One who was asked later than that has just been told.
+    that day) and on it; nobody twice of the same. One who was asked later than that has just been told. Nobody is asked
+    to read what has been handed in or adopted meanwhile.
     """
-    soon = Review.objects.open().filter(until__gte=today, until__lte=today + datetime.timedelta(days=FIRST))
-    for review in soon.select_related("document"):
+    soon = today + datetime.timedelta(days=FIRST)
+    waiting = Review.objects.open().filter(document__status=Status.DRAFT, until__gte=today, until__lte=soon)
+    for review in waiting.select_related("document"):
         ahead = (review.until - today).days
         reminder = FIRST if ahead else LAST
-        if timezone.localdate(review.opened_at) >= review.until - datetime.timedelta(days=reminder):
-            continue
-        waited_for = review.participants.invited().silent().exclude(user=None).select_related("user")
+        day_of_it = review.until - datetime.timedelta(days=reminder)
         when = {0: "i dag", 1: "i morgon"}.get(ahead, f"om {ahead} dagar")
-        notify(
-            users=[participant.user for participant in waited_for],
-            kind=NoticeKind.REVIEW,
-            key=f"review {review.key} reminder {review.until} {reminder}",
-            subject=f"Påminnelse: {_title(review)} ska vara läst {when}, {day(review.until)}",
-            text="Har du inget att tillägga räcker det att säga det, längst ner på sidan.",
-            path=path_of(review),
-        )
+        for participant in review.participants.invited().silent().exclude(user=None).select_related("user"):
+            asked = participant.asked_at or review.opened_at
+            if timezone.localdate(asked) >= day_of_it:
+                continue
+            notify(
+                users=[participant.user],
+                kind=NoticeKind.REVIEW,
+                key=f"review {review.key} reminder {review.until} {reminder} {asked:%Y%m%d%H%M%S%f}",
+                subject=f"Påminnelse: {_title(review)} ska vara läst {when}, {day(review.until)}",
+                text="Har du inget att tillägga räcker det att säga det, längst ner på sidan.",
+                path=path_of(review),
+            )
 
 
 def commented(comment, *, by) -> None:
-    """Tell those who write in the document that somebody has commented, and in a thread the one who began it."""
-    document = comment.review.document
+    """Tell those who write in the document that somebody has commented, and of a reply those who are in the thread.
+
+    What was written stays where it can be taken back or worded anew: a notice would keep it.
+    """
+    review, thread = comment.review, comment.parent or comment
+    document = review.document
     writers = User.objects.holding(roles_that(Action.WRITE), place_of(document)).exclude(pk=by.user_id)
     notify(
         users=writers,
         kind=NoticeKind.COMMENTS,
         key=f"comment {comment.key}",
-        subject=f"Ny kommentar på {_title(comment.review)}",
-        text=f"{by}: {(comment.text or comment.wording)[:300]}",
-        path=f"{reverse('plans:round', args=[document.key])}#{(comment.parent or comment).key}",
+        subject=f"Ny kommentar på {_title(review)}",
+        text=f"Av {by}.",
+        path=f"{reverse('plans:round', args=[document.key])}#{thread.key}",
+    )
+    if thread == comment:
+        return
+    said_in_it = Q(comments=thread) | Q(comments__parent=thread, comments__removed_at=None)
+    others = review.participants.present().filter(said_in_it).exclude(pk=by.pk).exclude(user=None)
+    notify(
+        users=[participant.user for participant in others.distinct().select_related("user")],
+        kind=NoticeKind.REVIEW,
+        key=f"comment {comment.key}",  # those who write have just been told
+        subject=f"Nytt svar där du har skrivit: {_title(review)}",
+        text=f"Av {by}.",
+        path=f"{reverse('plans:review_text', args=[review.key, thread.slot])}#{thread.key}",
     )
 
 
-def answered(comment, *, by) -> None:
-    """Tell the one who commented that there is an answer or a decision."""
+def answered(comment, *, answer, by) -> None:
+    """Tell the one who commented what has been answered or decided now."""
     user = comment.by.user
     if user is None or user == by:
         return
-    what = _BECAME.get(comment.decision) if comment.wording else None
-    if comment.state == CommentState.PUT_OFF:
-        what = "uppskjutet"
-    subject = f"Ditt förslag är {what}" if comment.wording and what else "Din kommentar har fått svar"
+    words, name = (_PROPOSAL, "Ditt förslag") if comment.wording else (_COMMENT, "Din kommentar")
+    subject = f"{name} {words.get(answer, 'har fått svar')}"
     notify(
         users=[user],
         kind=NoticeKind.REVIEW,
@@ -88,16 +114,29 @@ def answered(comment, *, by) -> None:
     )
 
 
+def adopted(document, *, by) -> None:
+    """Tell those who are asked to read that the document has been adopted while they did; once for each round."""
+    for review in document.reviews.open():
+        readers = review.participants.invited().exclude(user=None).exclude(user=by).select_related("user")
+        notify(
+            users=[participant.user for participant in readers],
+            kind=NoticeKind.REVIEW,
+            key=f"review {review.key} adopted",
+            subject=f"Fastställt: {document.title}, {document.unit_name[:120]}",
+            text="Du behöver inte läsa utkastet längre. Det du skrev i granskningen finns kvar och kan få svar.",
+            path=document.get_absolute_url(),
+        )
+
+
 def closed(review) -> None:
-    """Tell those who said something that the round has ended and what became of it can be read."""
-    said = review.participants.filter(comments__removed_at=None, comments__isnull=False).exclude(user=None)
-    users = {p.user_id: p.user for p in said.exclude(user=review.closed_by).select_related("user")}
+    """Tell those who said something, or agreed, that the round has ended and what became of it can be read."""
+    heard = review.participants.heard().exclude(user=None).exclude(user=review.closed_by).select_related("user")
     notify(
-        users=list(users.values()),
+        users=[participant.user for participant in heard],
         kind=NoticeKind.REVIEW,
         key=f"review {review.key} closed",
         subject=f"Granskningen av {_title(review)} är avslutad",
-        text="Läs vad som blev av det du skrev.",
+        text="Läs vad som blev av det du skrev eller höll med om.",
         path=path_of(review),
     )
 

@@ -5,6 +5,7 @@ import datetime
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from plans.choices import Status
 from plans.models import Participant, Review
 
 SHOWN = datetime.timedelta(days=60)  # how long the start page leads to a round that has been closed
@@ -21,4 +22,8 @@ def to_read(user) -> list[Review]:
     lately = timezone.now() - SHOWN
     rounds = Review.objects.filter(Exists(mine)).annotate(answered=~Exists(silent))
     rounds = rounds.filter(Q(closed_at=None) | Q(closed_at__gt=lately, answered=True)).select_related("document")
-    return sorted(rounds, key=lambda review: (not review.is_open, review.answered, review.until))
+    return sorted(rounds, key=lambda review: (not review.is_open, not _waits(review), review.until))
+
+
+def _waits(review):
+    return not review.answered and review.document.status == Status.DRAFT

@@ -48,6 +48,7 @@ from plans.services.indicators import (
     set_target,
 )
 from plans.services.meetings import (
+    MeetingChanged,
     add_meeting,
     change_meeting,
     note_held,
@@ -69,9 +70,11 @@ from plans.services.outcomes import (
 from plans.services.presence import be_here
 from plans.services.reviewing import (
     SENT_OUT,
+    HasLink,
     Invited,
     close_review,
     invite,
+    links_allowed,
     make_link,
     move_last_day,
     note_read,
@@ -94,7 +97,9 @@ __all__ = [
     "Clash",
     "Conflict",
     "Given",
+    "HasLink",
     "Invited",
+    "MeetingChanged",
     "NotThere",
     "NoteConflict",
     "OutcomeChange",
@@ -131,6 +136,7 @@ __all__ = [
     "invite",
     "keep_choices",
     "let_stand",
+    "links_allowed",
     "make_link",
     "mark_done",
     "move_activity",

@@ -6,7 +6,6 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from plans import outline as o
@@ -78,15 +77,33 @@ def move_last_day(*, review, until, by) -> None:
 
 
 @transaction.atomic
-def make_link(*, review, key, by) -> str:
-    """Return the secret of a new personal link; one that was made before does not work any more."""
+def make_link(*, review, key, by, replaces="") -> str:
+    """Return the secret of a new personal link.
+
+    One that was made before does not work any more, and may have been sent: then ``replaces`` has to name it
+    (``Participant.link_mark``), else ``HasLink`` is raised.
+    """
     review = lock_round(review, by=by, action=Action.REVIEW)
     _check_links(review.document)
-    secret = secrets.token_urlsafe(24)
-    asked = review.participants.invited().filter(key=key, user=None)
-    if not asked.update(link_sha256=hash_of(secret)):
+    participant = review.participants.invited().filter(key=key, user=None).first()
+    if participant is None:
         raise ValidationError("Den personen är inte med i granskningen längre.")
+    if participant.link_mark != replaces:
+        raise HasLink(f"{participant.name} har redan en länk. Skapar du en ny slutar den gamla att gälla.")
+    secret = secrets.token_urlsafe(24)
+    participant.link_sha256 = hash_of(secret)
+    participant.save(update_fields=["link_sha256"])
     return secret
+
+
+class HasLink(ValidationError):
+    """There is a link already, which a new one would end."""
+
+
+def links_allowed(*, document) -> bool:
+    """Tell whether the nämnd lets people without an account read by a personal link that year."""
+    setups = YearSetup.objects.filter(committee=document.committee_id, year=document.year, personal_links=True)
+    return setups.exists()
 
 
 def hash_of(secret: str) -> str:
@@ -133,34 +150,47 @@ def fresh_round(review, document) -> Review:
 
 
 def _ask(review, invited):
-    """Let people in; return how many that were not in it already."""
-    document = review.document
-    members = Membership.objects.current().filter(unit=document.unit_id, user__is_active=True)
-    members = members.select_related("user", "workplace").order_by("pk")
-    of_unit = {m.user_id: m for m in members if m.workplace_id}
-    asked = {}
-    if invited.vp_group:
-        asked |= {m.user_id: (m.user, m.workplace) for m in members if m.role == Role.REVIEWER}
-    if invited.workplaces:
-        chosen = {workplace.pk for workplace in invited.workplaces}
-        asked |= {m.user_id: (m.user, m.workplace) for m in members if m.workplace_id in chosen}
-    for user in invited.people:
-        asked.setdefault(user.pk, (user, of_unit[user.pk].workplace if user.pk in of_unit else None))
+    """Let people in; return how many that were not in it already. One who is gets the workplaces that are new."""
+    members = Membership.objects.current().filter(unit=review.document.unit_id, user__is_active=True)
+    asked = _asked(invited, list(members.select_related("user", "workplace").order_by("pk")))
     asked.pop(review.opened_by_id, None)
     there = {p.user_id: p for p in review.participants.exclude(user=None)}
-    new = [_participant(review, *asked[pk]) for pk in asked if pk not in there]
-    again = [there[pk] for pk in asked if pk in there and not (there[pk].invited and there[pk].removed_at is None)]
-    review.participants.filter(pk__in=[p.pk for p in again]).update(removed_at=None, invited=True)
+    again, wider = [], []
+    for pk in asked.keys() & there.keys():
+        participant, (_, workplaces) = there[pk], asked[pk]
+        if participant.speak_for(workplaces):
+            wider.append(participant)
+        if not participant.invited or participant.removed_at:
+            again.append(participant)
+    now = timezone.now()
+    Participant.objects.bulk_update(wider, ["workplace", "workplace_name", "other_workplaces"])
+    review.participants.filter(pk__in=[p.pk for p in again]).update(removed_at=None, invited=True, asked_at=now)
+    new = [_participant(review, str(user), places, user) for pk, (user, places) in asked.items() if pk not in there]
     by_link = _by_link(review, invited.by_link) if invited.by_link else []
+    for participant in (*new, *by_link):
+        participant.asked_at = now
     Participant.objects.bulk_create([*new, *by_link])
-    telling.opened(review, [p.user for p in (*new, *again)])
+    telling.opened(review, [p.user for p in (*new, *again)], at=now)
     return len(new) + len(again) + len(by_link)
 
 
-def _participant(review, user, workplace):
-    return Participant(
-        review=review, user=user, name=str(user), workplace=workplace, workplace_name=str(workplace or "")
-    )
+def _asked(invited, members):
+    """Return {primary key: (user, workplaces that she is asked for)}; one asked by name is asked for all of hers."""
+    asked = {}
+    chosen = {workplace.pk for workplace in invited.workplaces}
+    for m in members:
+        if (invited.vp_group and m.role == Role.REVIEWER) or m.workplace_id in chosen:
+            asked.setdefault(m.user_id, (m.user, []))[1].append(m.workplace)
+    for user in invited.people:
+        places = [m.workplace for m in members if m.user_id == user.pk and m.workplace_id]
+        asked.setdefault(user.pk, (user, []))[1].extend(places)
+    return {pk: (user, list(dict.fromkeys(places))) for pk, (user, places) in asked.items()}
+
+
+def _participant(review, name, workplaces, user=None):
+    made = Participant(review=review, user=user, name=name)
+    made.speak_for(workplaces)
+    return made
 
 
 def _by_link(review, names):
@@ -169,15 +199,13 @@ def _by_link(review, names):
     workplaces = {w.key: w for w in Workplace.objects.of_unit(document.unit_id, year=document.year)}
     made = []
     for name, key in names:
-        workplace = workplaces.get(key)
         name = one_line(name, what="namnet", longest=200)
-        made.append(Participant(review=review, name=name, workplace=workplace, workplace_name=str(workplace or "")))
+        made.append(_participant(review, name, [workplaces[key]] if key in workplaces else []))
     return made
 
 
 def _check_links(document):
-    setup = YearSetup.objects.filter(Q(committee=document.committee_id), year=document.year).first()
-    if setup is None or not setup.personal_links:
+    if not links_allowed(document=document):
         raise ValidationError("Nämnden låter ingen läsa utan att logga in.")
 
 

@@ -104,6 +104,7 @@ def page_context(request, document) -> dict:
         "moves": moves,
         "treated": year.treated if works else "",
         "meets": works,
+        "passed": year.passed if works and may(user, Action.HOLD_MEETINGS, document) else None,
         "round": review,
         # a round is closed when all has been answered; what was said is read there
         "comments": review.said if review and review.is_open and not outline.adoption else {},

@@ -23,11 +23,17 @@ from plans.review.joining import enter_by_link, join
 from plans.review.places import spots
 from plans.review.present import changes_since
 from plans.review.reading import reading_of
+from plans.review.since import present_rows, since
 from plans.review.threads import threads_of
 from plans.review.wording import paragraphs
 from units.access import Action, PermissionRefused
 
-_TYPED = ("text", "wording", "note")
+STORED = "stored"  # marks the message that lets the page's script forget what was sent
+_TYPED = ("text", "wording", "note", "people", "by_link")
+_SIGNED_OUT = (
+    "Du är inte inloggad längre. Det du skrev finns kvar. Logga in i en annan flik, eller öppna din personliga länk "
+    "där, och skicka sedan igen här."
+)
 
 
 def told(view):
@@ -40,12 +46,15 @@ def told(view):
         except (ValidationError, PermissionRefused) as fault:
             refused = isinstance(fault, PermissionRefused)
             reason = fault.reason if refused else " ".join(fault.messages)
-            typed = [request.POST[name] for name in _TYPED if request.POST.get(name, "").strip()]
-            context = {"reason": reason, "typed": typed, "back": "" if refused else _back(request)}
-            page = "review/_refused.html" if request.htmx else "review/refused.html"
-            return render(request, page, context, status=403 if refused else 422)
+            return _refused(request, reason, status=403 if refused else 422, back="" if refused else _back(request))
 
     return wrapped
+
+
+def _refused(request, reason, *, status, back=""):
+    typed = [request.POST[name] for name in _TYPED if request.POST.get(name, "").strip()]
+    page = "review/_refused.html" if request.htmx else "review/refused.html"
+    return render(request, page, {"reason": reason, "typed": typed, "back": back}, status=status)
 
 
 def _back(request):
@@ -68,6 +77,9 @@ def in_round(view):
         except Http404:
             if request.user.is_authenticated:
                 raise
+            if request.htmx:
+                # the login page is no answer to a script, which keeps what was typed and says this
+                return _refused(request, _SIGNED_OUT, status=401)
             return redirect_to_login(iri_to_uri(request.get_full_path()))
         return view(request, participant, **kwargs)
 
@@ -89,18 +101,21 @@ def reading(request, participant):
     review = participant.review
     if participant.pk and not participant.read_at:
         services.note_read(participant=participant)
-    found = reading_of(sent_out(review), workplace=participant.workplace_name)
+    found = reading_of(sent_out(review), workplaces=participant.workplace_names)
     threads = threads_of(review, reader=participant.pk, spots=found.spots)
     counts = Counter()
     for thread in threads:
-        counts[thread.comment.slot] += 1 + len(thread.replies)
+        counts[thread.comment.slot] += thread.words
     mine = [t for t in threads if t.mine or any(reply.by_id == participant.pk for reply in t.replies)]
+    rows = present_rows(review.document, found.outline) if review.is_open else {}
+    agreed = [] if review.is_open else [t for t in threads if t.i_agree and t not in mine]
     context = {
         **_common(participant),
         "reading": found,
+        "since": since(review, found.outline, rows) if review.is_open else None,
         "counts": counts,
-        "changed": changes_since(review, found.spots) if review.is_open else {},
-        "mine": mine,
+        "changed": changes_since(review, found.spots, rows=rows) if review.is_open else {},
+        "mine": [*mine, *agreed],
     }
     return render(request, "review/reading.html", context)
 
@@ -111,7 +126,7 @@ def text(request, participant, slot):
     """One text (or goal) with what has been said of it; POST: say something."""
     if request.method == "POST":
         said = _say(request, participant, slot)
-        return _after(request, participant, slot, f"#{said.key}")
+        return _after(request, participant, slot, f"#{said.key}", done="Skickat.")
     return _text(request, participant, slot)
 
 
@@ -121,7 +136,10 @@ def finish(request, participant):
     """Say that one has nothing to add, or take it back (``angra``)."""
     finished = not request.POST.get("angra")
     services.nothing_to_add(participant=participant, finished=finished)
-    messages.success(request, "Tack! Enhetschefen ser att du har läst." if finished else "Ångrat.")
+    messages.success(
+        request,
+        "Tack! Enhetschefen ser att du har läst." if finished else "Ångrat.",
+    )
     return redirect(f"{reverse('plans:review', args=[participant.review.key])}#klar")
 
 
@@ -144,7 +162,7 @@ def withdraw(request, participant, item):
     """Take back one's own comment."""
     comment = found_comment(request, participant, item)
     services.withdraw_comment(participant=participant, key=item)
-    return _after(request, participant, comment.slot)
+    return _after(request, participant, comment.slot, done="Det är tillbakataget.")
 
 
 @require_POST
@@ -162,22 +180,34 @@ def sent_out(review):
 
 
 def _say(request, participant, slot):
-    asked = request.POST
+    asked, save_id = request.POST, request.POST.get("save_id", "")
     if asked.get("svar_pa") and _common(participant)["answers"]:
         about = found_comment(request, participant, asked["svar_pa"])
         return services.answer_comment(
-            comment=about, answer=Answer.REPLY, seen=about.version, text=asked.get("text", ""), by=request.user
+            comment=about,
+            answer=Answer.REPLY,
+            seen=about.version,
+            text=asked.get("text", ""),
+            save_id=save_id,
+            by=request.user,
         )
     if asked.get("svar_pa"):
-        return services.reply(participant=participant, to=asked["svar_pa"], text=asked.get("text", ""))
+        return services.reply(participant=participant, to=asked["svar_pa"], text=asked.get("text", ""), save_id=save_id)
     fields = {name: asked.get(name, "") for name in ("text", "quote", "base", "wording")}
-    return services.comment(participant=participant, slot=slot, **fields)
+    at = number(asked.get("stycke"))
+    return services.comment(participant=participant, slot=slot, at=at, save_id=save_id, **fields)
 
 
-def _after(request, participant, slot, anchor=""):
+def number(asked) -> int | None:
+    """Return a number that stands in a form, None for anything else."""
+    return int(asked) if asked and asked.isdecimal() and len(asked) < 6 else None
+
+
+def _after(request, participant, slot, anchor="", *, done="Sparat."):
     """After something was said: the text anew for the script, else its page."""
     if request.htmx:
         return _text(request, participant, slot)
+    messages.success(request, done, STORED)
     return redirect(f"{_address(participant, slot)}{anchor}")
 
 
@@ -193,7 +223,7 @@ def _text(request, participant, slot):
         **_common(participant),
         "spot": spot,
         "threads": threads,
-        "count": sum(1 + len(thread.replies) for thread in threads),
+        "count": sum(thread.words for thread in threads),
         "changed": changes_since(review, {slot: spot}).get(slot) if review.is_open else None,
         "paragraphs": paragraphs(spot.html) if spot.may_propose else (),
         "proposing": "foresla" in request.GET,

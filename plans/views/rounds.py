@@ -12,21 +12,22 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from plans import services
 from plans.choices import Answer, CommentState
-from plans.models import LONGEST_COMMENT, YearSetup
+from plans.models import LONGEST_COMMENT
 from plans.permissions import entitled, may
 from plans.review.coverage import coverage_of
 from plans.review.forms import InviteForm, ReviewForm
 from plans.review.places import spots
 from plans.review.present import changes_since, present_text
 from plans.review.threads import threads_of
-from plans.review.wording import paragraphs, revise
+from plans.review.wording import fits, paragraphs
 from plans.views.editing import of_document
-from plans.views.review import found_comment, in_round, sent_out, told
+from plans.views.review import STORED, found_comment, in_round, number, sent_out, told
 from units.access import Action, require
 from units.choices import Role
 from units.models import Membership, Workplace
 
 PER_PAGE = 30
+_MADE = "ny länk"  # in the session, until the next page: whose, and the secret
 FILTERS = {
     "oppna": ("Öppna", CommentState.OPEN),
     "besvarade": ("Besvarade", CommentState.ANSWERED),
@@ -53,7 +54,7 @@ def open_round(request, document):
         except ValidationError as fault:
             form.add_error(None, fault)
         else:
-            messages.success(request, "Dokumentet är utskickat. Du kan fortsätta skriva medan de läser.")
+            messages.success(request, "Dokumentet är utskickat. Du kan fortsätta skriva medan de läser.", STORED)
             return redirect("plans:round", key=document.key)
     context = {"document": document, "form": form}
     return render(request, "review/open.html", context, status=422 if form.errors else 200)
@@ -99,13 +100,16 @@ def answer(request, participant, item):
     asked = request.POST
     if asked.get("svar") not in Answer.values:
         raise Http404("Det går inte att göra med en kommentar.")
+    at, _, base = asked.get("stycke", "").partition(" ")  # which paragraph, and how it reads
     try:
         services.answer_comment(
             comment=comment,
             answer=asked["svar"],
             seen=int(asked["sedd"]) if asked.get("sedd", "").isdecimal() else 0,
             by=request.user,
-            **{name: asked.get(name, "") for name in ("text", "base", "wording")},
+            base=base,
+            at=number(at),
+            **{name: asked.get(name, "") for name in ("text", "wording", "save_id")},
         )
     except services.AnsweredMeanwhile as fault:
         comment.refresh_from_db()
@@ -114,11 +118,11 @@ def answer(request, participant, item):
         return _answering(request, comment, fault=f"{fault} Välj var det ska stå.", status=409)
     except ValidationError as fault:
         return _answering(request, comment, fault=" ".join(fault.messages), status=422)
-    messages.success(request, "Sparat. Den som kommenterade får veta det.")
+    messages.success(request, "Sparat. Den som kommenterade får veta det.", STORED)
     return redirect(f"{reverse('plans:round', args=[review.document.key])}#{comment.key}")
 
 
-def _round(request, document, **more):
+def _round(request, document):
     reviews = list(document.reviews.select_related("snapshot", "opened_by", "closed_by"))
     review = next((r for r in reviews if r.key == request.GET.get("runda")), reviews[0] if reviews else None)
     context = {"document": document, "may_open": bool(may(request.user, Action.REVIEW, document)), "reviews": reviews}
@@ -136,10 +140,9 @@ def _round(request, document, **more):
     listed.sort(key=lambda t: (order.get(t.comment.slot, len(order)), t.comment.at))
     runs = bool(entitled(request.user, Action.REVIEW, document))
     workplaces = list(Workplace.objects.of_unit(document.unit_id, year=document.year))
-    said = [comment for t in threads for comment in (t.comment, *t.replies)]
     context |= {
         "review": review,
-        "coverage": coverage_of(review, comments=said, workplaces=[place.name for place in workplaces]),
+        "coverage": coverage_of(review, threads=threads, workplaces=[place.name for place in workplaces]),
         "filters": [("", "Alla", len(of_text), not wanted)]
         + [
             (value, label, sum(t.comment.state == state for t in of_text), state == wanted)
@@ -154,9 +157,19 @@ def _round(request, document, **more):
         "runs": review.is_open and runs,
         "form": InviteForm(**_choices(document, workplaces)) if review.is_open and runs else None,
         "base": reverse("plans:review", args=[review.key]),
-        **more,
+        **_links(request, review),
     }
     return render(request, "review/round.html", context)
+
+
+def _links(request, review):
+    """The link that has just been made, and whose link it is asked about to replace."""
+    key, secret = request.session.pop(_MADE, ("", ""))
+    by_link = (
+        {p.key: p for p in review.participants.invited() if not p.user_id} if key or "ny_lank" in request.GET else {}
+    )
+    address = request.build_absolute_uri(reverse("plans:review_link", args=[secret])) if key in by_link else ""
+    return {"link": address and (by_link[key], address), "replacing": by_link.get(request.GET.get("ny_lank", ""))}
 
 
 def _since(review):
@@ -170,7 +183,7 @@ def _invite(request, document, review):
     if not form.is_valid():
         raise ValidationError([fault for faults in form.errors.values() for fault in faults])
     many = services.invite(review=review, invited=form.invited, by=request.user)
-    messages.success(request, "1 till är inbjuden." if many == 1 else f"{many} till är inbjudna.")
+    messages.success(request, "1 till är inbjuden." if many == 1 else f"{many} till är inbjudna.", STORED)
 
 
 def _remove(request, document, review):
@@ -179,10 +192,13 @@ def _remove(request, document, review):
 
 
 def _link(request, document, review):
+    """Make a link, to be shown by the next page and by that alone; first ask, where one may have been sent already."""
     key = request.POST.get("vem", "")
-    secret = services.make_link(review=review, key=key, by=request.user)
-    address = request.build_absolute_uri(reverse("plans:review_link", args=[secret]))
-    return _round(request, document, link=(review.participants.get(key=key), address))
+    try:
+        secret = services.make_link(review=review, key=key, by=request.user, replaces=request.POST.get("ersatt", ""))
+    except services.HasLink:
+        return redirect(f"{reverse('plans:round', args=[document.key])}?ny_lank={key}")
+    request.session[_MADE] = [key, secret]
 
 
 def _move(request, document, review):
@@ -212,7 +228,7 @@ def _answering(request, comment, *, fault="", status=200):
         "thread": next(t for t in threads_of(review, slot=comment.slot) if t.comment.pk == comment.pk),
         "spot": spot,
         "now": now,
-        "fits": bool(comment.wording and now) and revise(now.html, comment.base, comment.wording) is not None,
+        "fits": bool(comment.wording and now) and fits(comment, sent=spot.html, now=now.html),
         "paragraphs": paragraphs(now.html) if now and comment.wording else (),
         "wording": request.POST.get("wording") or comment.wording,
         "text": request.POST.get("text", ""),
@@ -227,9 +243,8 @@ def _answering(request, comment, *, fault="", status=200):
 def _choices(document, workplaces=None):
     members = Membership.objects.current().filter(unit=document.unit_id, role=Role.REVIEWER, user__is_active=True)
     group = {m.user_id: f"{m.user} ({m.workplace})" for m in members.select_related("user", "workplace")}
-    setup = YearSetup.objects.filter(committee=document.committee_id, year=document.year, personal_links=True)
     return {
         "group": tuple(group.values()),
         "workplaces": workplaces or Workplace.objects.of_unit(document.unit_id, year=document.year),
-        "links": setup.exists(),
+        "links": services.links_allowed(document=document),
     }

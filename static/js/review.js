@@ -6,16 +6,24 @@ const reader = document.body.dataset.reader ?? document.body.dataset.user ?? ""
 const quoteButton = Object.assign(document.createElement("button"), { type: "button", className: "btn small primary quote-here", hidden: true, textContent: "Kommentera det markerade" })
 let opener
 
+/* What the server answers, with the text and what is said of it where that is what came: not some other page, as that
+   of the login, that the browser was led to. */
 async function ask(url, options = {}) {
   const response = await fetch(url, { credentials: "same-origin", ...options, headers: { "HX-Request": "true" } })
-  if (response.redirected && !response.url.includes("/granskning/")) return location.assign(url)
-  return response
+  const markup = await response.text()
+  const holder = Object.assign(document.createElement("template"), { innerHTML: markup })
+  const ours = new URL(response.url).pathname.startsWith("/granskning/") && !markup.includes("<html")
+  return {
+    status: response.status,
+    spot: response.ok && ours && holder.content.querySelector(".spot") ? markup : "",
+    refusal: !response.ok && ours && holder.content.querySelector("[role=alert]") ? markup : "",
+  }
 }
 
 async function open(url, quote = "") {
-  const response = await ask(url).catch(() => null)
-  if (!response?.ok) return location.assign(url)
-  show(await response.text())
+  const answer = await ask(url).catch(() => null)
+  if (!answer?.spot) return location.assign(url)
+  show(answer.spot)
   if (quote) setQuote(quote)
   if (!dialog.open) dialog.showModal()
   const place = new URL(url, location.href).hash && dialog.querySelector(new URL(url, location.href).hash)
@@ -33,21 +41,36 @@ function show(markup) {
   }
 }
 
+const AWAY = "Det gick inte att nå servern. Det du skrev finns kvar; försök igen om en stund."
+const TOO_LONG = "Det är för långt för att tas emot. Det du skrev finns kvar; korta det och försök igen."
+const SOMEBODY_ELSE = "Nu är någon annan inloggad i den här webbläsaren. Det du skrev finns kvar. Logga in som du i en annan flik och skicka sedan igen här."
+const WRONG = "Något gick fel. Det du skrev finns kvar; ladda om sidan och försök igen."
+
 async function send(form, button) {
-  const fields = new FormData(form, button)
-  const response = await ask(form.action, { method: "POST", body: new URLSearchParams(fields) }).catch(() => null)
-  if (!response) return tell(form, "<div class='notice bad' role='alert'><p><b>Inte skickat.</b> Det gick inte att nå servern. Det du skrev finns kvar; försök igen om en stund.</p></div>")
-  const type = response.headers.get("Content-Type") ?? ""
-  const answer = await response.text()
-  if (!response.ok) {
-    if (response.status === 400 || response.status === 413) return tell(form, "<div class='notice bad' role='alert'><p><b>Inte skickat.</b> Det är för långt för att tas emot. Det du skrev finns kvar; korta det och försök igen.</p></div>")
-    const told = type.startsWith("text/html") && answer.includes('role="alert"') && !answer.includes("<html")
-    return tell(form, told ? answer : "<div class='notice bad' role='alert'><p><b>Inte skickat.</b> Något gick fel. Det du skrev finns kvar; ladda om sidan och försök igen.</p></div>")
-  }
+  const answer = await post(form, button).catch(() => null)
+  if (!answer) return tell(form, refusal(AWAY))
+  if (answer.status === 400 || answer.status === 413) return tell(form, refusal(TOO_LONG))
+  if (!answer.spot) return tell(form, answer.refusal || refusal(WRONG))
   forget(form)
-  show(answer)
+  show(answer.spot)
   say("Skickat.")
   dialog.querySelector("[data-close]")?.focus()
+}
+
+/* Somebody who has logged in in another tab has got a new token; one who reads by a link keeps hers. */
+async function post(form, button) {
+  const once = () => ask(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) })
+  const answer = await once()
+  const { user, session } = document.body.dataset
+  if (answer.status !== 403 || answer.refusal || !session) return answer
+  const now = await (await fetch(session, { credentials: "same-origin" })).json()
+  if (now.user && now.user !== user) return { status: 403, refusal: refusal(SOMEBODY_ELSE) }
+  for (const input of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) input.value = now.csrf
+  return once()
+}
+
+function refusal(why) {
+  return `<div class="notice bad" role="alert"><p><b>Inte skickat.</b> ${why}</p></div>`
 }
 
 function tell(form, markup) {
@@ -64,6 +87,8 @@ function say(words) {
 
 // --- What is typed is kept
 
+const SENT = "granskning-skickat" // in the tab: what its last form held, as [key, words]
+
 const keyOf = (form, field) => `granskning:${reader}:${form.dataset.keep}:${field.name}`
 
 function takeUp(root) {
@@ -72,8 +97,16 @@ function takeUp(root) {
     if (kept && kept !== field.value) {
       field.value = kept
       field.closest("details")?.setAttribute("open", "")
+      takeUpCode(field.form)
     }
   }
+}
+
+/* What was typed may have been sent already, and only the answer lost: it is sent again under the code of the form that
+   it was typed in, by which the server knows it. */
+function takeUpCode(form) {
+  const code = form.querySelector("[name=save_id]")
+  if (code) code.value = read(keyOf(form, code)) || code.value
 }
 
 function read(key) {
@@ -86,9 +119,31 @@ function read(key) {
 
 function forget(form) {
   try {
-    for (const field of form.querySelectorAll("textarea")) localStorage.removeItem(keyOf(form, field))
+    for (const field of form.querySelectorAll("textarea, [name=save_id]")) localStorage.removeItem(keyOf(form, field))
   } catch {
     // storage is switched off: nothing was kept
+  }
+}
+
+/* A form that is a page's own is answered by another page: only that one knows whether the words were stored. */
+function noteSent(form) {
+  const kept = form.dataset.keep ? [...form.querySelectorAll("textarea, [name=save_id]")] : []
+  const words = kept.map((field) => [keyOf(form, field), field.value])
+  try {
+    sessionStorage.setItem(SENT, JSON.stringify(words))
+  } catch {
+    // as above
+  }
+}
+
+function forgetStored() {
+  try {
+    const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "[]")
+    sessionStorage.removeItem(SENT)
+    if (!document.querySelector("[data-stored]")) return
+    for (const [key, words] of sent) if (localStorage.getItem(key) === words) localStorage.removeItem(key)
+  } catch {
+    // as above
   }
 }
 
@@ -96,6 +151,8 @@ document.addEventListener("input", ({ target }) => {
   if (!target.form?.dataset.keep || target.tagName !== "TEXTAREA") return
   try {
     localStorage.setItem(keyOf(target.form, target), target.value)
+    const code = target.form.querySelector("[name=save_id]")
+    if (code) localStorage.setItem(keyOf(target.form, code), code.value)
   } catch {
     // as above
   }
@@ -123,7 +180,7 @@ document.addEventListener("submit", (event) => {
     send(form, null).finally(() => {
       for (const button of buttons) button.disabled = false
     })
-  } else if (form.dataset.keep) forget(form)
+  } else noteSent(form)
 })
 
 dialog?.addEventListener("close", () => opener?.focus())
@@ -171,4 +228,5 @@ quoteButton.addEventListener("click", () => {
 })
 if (document.querySelector("main [data-text] ~ .say, main .spot form.write")) document.body.append(quoteButton)
 
+forgetStored()
 takeUp(document)

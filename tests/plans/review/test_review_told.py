@@ -5,17 +5,50 @@ from django.core import mail as outbox
 
 from jobs import schedule
 from jobs.worker import drain
+from plans import services
 from plans.review import telling
-from tests.builders import a_cast, a_plan, a_red_thread, a_review
+from plans.transitions import move
+from tests.builders import a_cast, a_member, a_plan, a_red_thread, a_review, a_voice
+from units.choices import Role
 from units.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
-def test_who_is_asked_to_read_is_told_and_reminded_once():
-    cast = a_cast()
-    a_red_thread(cast)
-    review = a_review(cast, a_plan(cast))
+@pytest.fixture
+def cast():
+    return a_cast()
+
+
+@pytest.fixture
+def goal(cast):
+    return a_red_thread(cast).own.key
+
+
+@pytest.fixture
+def plan(cast, goal):
+    return a_plan(cast)
+
+
+@pytest.fixture
+def review(cast, plan):
+    return a_review(cast, plan)
+
+
+@pytest.fixture
+def noa(cast, review):
+    """One more in the VP-grupp, asked as well."""
+    noa = a_member("Noa Sund", Role.REVIEWER, cast.workplace, unit=cast.unit)
+    services.invite(review=review, invited=services.Invited(vp_group=True), by=cast.helena)
+    return noa
+
+
+def subjects(user):
+    """The first words of what the user has been told, the oldest first."""
+    return [notice.subject.partition(":")[0] for notice in user.notices.order_by("pk")]
+
+
+def test_who_is_asked_to_read_is_told_and_reminded_once(cast, review):
     for _ in range(2):
         telling.remind_reviews(review.until)
     drain()
@@ -26,3 +59,73 @@ def test_who_is_asked_to_read_is_told_and_reminded_once():
 
 def test_the_reminders_are_made_each_day():
     assert {"reviews", "deadlines", "digests"} <= schedule._daily.keys()
+
+
+# --- what is said
+
+
+def test_what_somebody_wrote_is_not_in_the_notice_where_it_would_outlive_being_taken_back(cast, review, goal):
+    services.comment(participant=a_voice(review, cast.vp_group), slot=goal, text="Chefen lyssnar aldrig.")
+    notice = cast.helena.notices.get(subject__startswith="Ny kommentar")
+    assert "Vera Pihl" in notice.text and "lyssnar" not in notice.text + notice.subject
+
+
+def test_those_who_are_in_a_thread_are_told_once_of_each_reply_in_it_and_not_the_one_who_wrote_it(
+    cast, review, noa, goal
+):
+    begun = services.comment(participant=a_voice(review, cast.vp_group), slot=goal, text="Hur ofta?")
+    services.reply(participant=a_voice(review, noa), to=begun.key, text="Det undrar jag med.")
+    of_it = [notice.path for notice in cast.vp_group.notices.filter(subject__startswith="Nytt svar")]
+    assert of_it == [f"/granskning/{review.key}/text/{goal}/#{begun.key}"]
+    assert not noa.notices.filter(subject__startswith="Nytt svar").exists()
+    services.reply(participant=a_voice(review, cast.controller), to=begun.key, text="Varje dag, tror jag.")
+    services.reply(participant=a_voice(review, cast.deputy), to=begun.key, text="Ja, varje dag.")
+    replies = {"Vera": 3, "Noa": 2, "Karin": 1, "Bo": 0}
+    for user in (cast.vp_group, noa, cast.controller, cast.deputy):
+        assert user.notices.filter(subject__startswith="Nytt svar").count() == replies[user.first_name]
+    assert cast.deputy.notices.filter(subject__startswith="Ny kommentar").count() == 3
+    services.remove_participant(review=review, key=a_voice(review, noa).key, by=cast.helena)
+    services.reply(participant=a_voice(review, cast.vp_group), to=begun.key, text="Tack.")
+    assert noa.notices.filter(subject__startswith="Nytt svar").count() == 2
+
+
+# --- what has been handed in and adopted meanwhile
+
+
+def test_nobody_is_reminded_to_read_what_has_been_handed_in_until_it_is_a_draft_again(cast, plan, review):
+    move(document=plan, name="submit", by=cast.helena)
+    telling.remind_reviews(review.until)
+    assert subjects(cast.vp_group) == ["Att läsa"]
+    move(document=plan, name="return", by=cast.controller, reason="Budgeten saknas.")
+    telling.remind_reviews(review.until)
+    assert subjects(cast.vp_group) == ["Att läsa", "Påminnelse"]
+
+
+def test_readers_are_told_once_when_what_they_read_has_been_adopted_and_are_not_reminded(client, cast, plan, review):
+    for name, by in (("submit", cast.helena), ("adopt", cast.department_head)):
+        move(document=plan, name=name, by=by)
+    telling.remind_reviews(review.until)
+    assert subjects(cast.vp_group) == ["Att läsa", "Fastställt"]
+    assert cast.vp_group.notices.get(subject__startswith="Fastställt").path == plan.get_absolute_url()
+    move(document=plan, name="correct", by=cast.department_head, reason="Ett årtal är fel.")
+    for name, by in (("submit", cast.helena), ("adopt", cast.department_head)):
+        move(document=plan, name=name, by=by)
+    assert subjects(cast.vp_group) == ["Att läsa", "Fastställt"]
+
+
+def test_the_pages_of_the_round_say_that_it_has_been_handed_in_or_adopted(client, cast, plan, review):
+    for name, by, word in (
+        ("submit", cast.helena, "Dokumentet är inlämnat"),
+        ("adopt", cast.department_head, "Dokumentet är fastställt"),
+    ):
+        client.force_login(by)
+        question = client.get(f"/dokument/{plan.key}/steg/{name}/", headers={"HX-Request": "true"})
+        assert "Granskningen pågår till" in question.content.decode()
+        move(document=plan, name=name, by=by)
+        for user, page in (
+            (cast.vp_group, "/"),
+            (cast.vp_group, f"/granskning/{review.key}/"),
+            (cast.helena, f"/dokument/{plan.key}/granskning/"),
+        ):
+            client.force_login(user)
+            assert word in client.get(page).content.decode()

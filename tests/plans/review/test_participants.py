@@ -1,0 +1,148 @@
+"""Who somebody is in a review round, and for how long."""
+
+import datetime
+import re
+
+import pytest
+from django.utils import timezone
+
+from goals.models import Goal
+from plans import services
+from plans.choices import Answer
+from plans.models import Participant
+from plans.review import telling
+from tests.builders import a_cast, a_member, a_plan, a_red_thread, a_review, a_voice, a_workplace, write
+from units.choices import Role
+from units.models import Membership
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+SENT = "<p>Vi frågar varje morgon. Alla får svara.</p>"
+
+
+@pytest.fixture
+def cast():
+    return a_cast()
+
+
+@pytest.fixture
+def slot(cast):
+    return f"{a_red_thread(cast).own.key}.arbetssatt"
+
+
+@pytest.fixture
+def plan(cast, slot):
+    plan = a_plan(cast)
+    write(plan, slot, SENT, by=cast.helena)
+    return plan
+
+
+@pytest.fixture
+def review(cast, plan):
+    return a_review(cast, plan)
+
+
+@pytest.fixture
+def words(client):
+    """``words(user, address)``: the words of a page as the user meets it."""
+
+    def words(user, address):
+        client.force_login(user)
+        text = re.sub(r"<[^>]+>", " ", client.get(address).content.decode())
+        return " ".join(text.split())
+
+    return words
+
+
+def test_what_is_typed_is_kept_under_a_name_that_stays_also_for_one_who_has_not_spoken(client, cast, review):
+    client.force_login(cast.controller)
+    pages = [client.get(f"/granskning/{review.key}/").content.decode() for _ in range(2)]
+    names = {re.search('data-reader="([^"]*)"', page)[1] for page in pages}
+    assert names == {cast.controller.key}
+
+
+def test_whoever_agrees_has_answered(cast, plan, review, slot, words):
+    noa = a_member("Noa Sund", Role.REVIEWER, a_workplace("Trädgården", cast.unit), unit=cast.unit)
+    services.invite(review=review, invited=services.Invited(vp_group=True), by=cast.helena)
+    comment = services.comment(participant=a_voice(review, cast.vp_group), slot=slot, text="Hur ofta?")
+    services.agree(participant=a_voice(review, noa), key=comment.key)
+    telling.remind_reviews(review.until)
+    assert not noa.notices.filter(subject__startswith="Påminnelse").exists()
+    page = words(cast.helena, f"/dokument/{plan.key}/granskning/")
+    assert "Arbetsplatser som har svarat: 2 av 2" in page and "Noa Sund: håller med om 1 kommentar" in page
+    services.answer_comment(comment=comment, answer=Answer.REPLY, seen=1, text="Varje dag.", by=cast.helena)
+    services.close_review(review=review, by=cast.helena)
+    assert noa.notices.filter(subject__contains="är avslutad").exists()
+    assert "Varje dag." in words(noa, f"/granskning/{review.key}/").split("Hela dokumentet")[0]
+
+
+def test_one_who_takes_her_agreement_back_or_agreed_with_what_was_withdrawn_is_waited_for(cast, review, slot):
+    vera, noa = a_voice(review, cast.vp_group), a_member("Noa Sund", Role.REVIEWER, cast.workplace, unit=cast.unit)
+    services.invite(review=review, invited=services.Invited(vp_group=True), by=cast.helena)
+    comment = services.comment(participant=vera, slot=slot, text="Hur ofta?")
+    for takes_back in (
+        lambda: services.agree(participant=a_voice(review, noa), key=comment.key, agrees=False),
+        lambda: services.withdraw_comment(participant=vera, key=comment.key),
+    ):
+        services.agree(participant=a_voice(review, noa), key=comment.key)
+        assert noa.participations.get() not in review.participants.silent()
+        takes_back()
+        assert noa.participations.get() in review.participants.silent()
+
+
+def asked(user):
+    """The first word of each thing that the user has been told, the oldest first."""
+    return [notice.subject.partition(":")[0] for notice in user.notices.order_by("pk")]
+
+
+def test_one_who_is_asked_anew_is_told_anew(cast, review):
+    for times in (1, 2):
+        assert asked(cast.vp_group) == ["Att läsa"] * times
+        services.remove_participant(review=review, key=a_voice(review, cast.vp_group).key, by=cast.helena)
+        services.invite(review=review, invited=services.Invited(vp_group=True), by=cast.helena)
+
+
+def test_one_who_was_asked_when_it_was_urgent_is_reminded_on_the_last_day_only(cast, plan):
+    review = a_review(cast, plan, days=2, people=(cast.registrar,))
+    type(review).objects.update(opened_at=timezone.now() - datetime.timedelta(days=20))
+    Participant.objects.update(asked_at=timezone.now() - datetime.timedelta(days=20))
+    services.invite(review=review, invited=services.Invited(vp_group=True), by=cast.helena)
+    telling.remind_reviews(timezone.localdate())
+    assert asked(cast.vp_group) == ["Att läsa"] and asked(cast.registrar) == ["Att läsa", "Påminnelse"]
+    for _ in range(2):
+        telling.remind_reviews(review.until)
+    assert asked(cast.vp_group) == ["Att läsa", "Påminnelse"]
+    assert asked(cast.registrar) == ["Att läsa", "Påminnelse", "Påminnelse"]
+
+
+@pytest.fixture
+def garden(cast):
+    """A second workplace, for which Vera speaks in the VP-grupp as well."""
+    garden = a_workplace("Trädgården", cast.unit)
+    Membership.objects.create(
+        user=cast.vp_group, role=Role.REVIEWER, unit=cast.unit, workplace=garden, valid_from=datetime.date(2020, 1, 1)
+    )
+    return garden
+
+
+def test_one_who_speaks_for_two_workplaces_is_heard_for_both_and_reads_what_concerns_both(
+    cast, plan, garden, slot, words
+):
+    Goal.objects.get(key=slot.partition(".")[0]).workplaces.set([garden])
+    review = a_review(cast, plan)
+    page = words(cast.helena, f"/dokument/{plan.key}/granskning/")
+    assert "Bruket ○ Tyst" in page and "Trädgården ○ Tyst" in page
+    page = words(cast.vp_group, f"/granskning/{review.key}/")
+    assert SENT[3:-4] in page.partition("Det som rör Bruket och Trädgården")[2].partition("Hela dokumentet")[0]
+    services.nothing_to_add(participant=a_voice(review, cast.vp_group))
+    assert "Arbetsplatser som har svarat: 2 av 2" in words(cast.helena, f"/dokument/{plan.key}/granskning/")
+
+
+def test_the_workplaces_of_one_who_is_in_the_round_already_are_added_to(cast, plan, garden):
+    review = a_review(cast, plan, workplaces=(cast.workplace,))
+    vera = a_voice(review, cast.vp_group)
+    assert vera.workplace_names == ("Bruket",)
+    assert services.invite(review=review, invited=services.Invited(workplaces=(garden,)), by=cast.helena) == 0
+    vera.refresh_from_db()
+    assert (vera.workplace_names, vera.represents) == (("Bruket", "Trädgården"), "Bruket och Trädgården")
+    assert asked(cast.vp_group) == ["Att läsa"]
