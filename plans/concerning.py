@@ -10,20 +10,24 @@ def concerns(workplaces: Collection[str], name: str) -> bool:
     return not workplaces or name in workplaces
 
 
-def part_of(goal: o.Goal, name: str) -> o.Goal | None:
-    """Return the goal, without those below it, with what of it concerns the workplace; None where nothing does."""
+def part_of(goal: o.Goal, name: str, others: Collection[str] = ()) -> o.Goal | None:
+    """Return the goal, without those below it, with what of it concerns the workplace; None where nothing does.
+
+    ``others``: the names of the unit's other workplaces; a line of an indicator that has one of them for its label is
+    theirs.
+    """
     activities = tuple(row for row in goal.activities if concerns(row.workplaces, name))
     named = any(row.workplaces for row in activities)
     if not (concerns(goal.workplaces, name) or named):
         return None
-    return o.replace(goal, activities=activities, children=())
+    indicators = tuple(row for row in goal.indicators if row.label not in others)
+    return o.replace(goal, indicators=indicators, activities=activities, children=())
 
 
 def concerning(outline: o.Outline, name: str, others: Collection[str] = ()) -> o.Outline:
     """Return the part of the outline that concerns the workplace.
 
-    What stands above a goal stays, so that the thread is whole. ``others``: the names of the unit's other workplaces;
-    a line of an indicator that has one of them for its label is theirs.
+    What stands above a goal stays, so that the thread is whole. ``others``: the names of the unit's other workplaces.
     """
     others = frozenset(others)
     return o.replace(
@@ -40,11 +44,11 @@ def _sections(sections, name):
 
 def _branches(goals, name, others):
     for goal in goals:
-        part, below = part_of(goal, name), tuple(_branches(goal.children, name, others))
+        part, below = part_of(goal, name, others), tuple(_branches(goal.children, name, others))
         if part is None and not below:
             continue
         part = part or o.replace(goal, texts=(), indicators=(), activities=())
-        rows = tuple(_row(row, name) for row in part.indicators if row.label not in others)
+        rows = tuple(_row(row, name) for row in part.indicators)
         yield o.replace(part, indicators=rows, children=below)
 
 

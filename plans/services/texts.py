@@ -157,7 +157,8 @@ def keep_version(passage, *, html, base_version, by, by_name="", save_id="", tak
     ``taken_from``: the title of the document whose words they are, as long as nobody has changed them.
     """
     now = timezone.now()
-    same_author = passage.pk and passage.changed_by_id == (by and by.pk)
+    # what was taken over is a wording of its own: what its writer makes of it is the next
+    same_author = passage.pk and passage.changed_by_id == (by and by.pk) and not (taken_from or passage.taken_from)
     passage.sitting += 0 if same_author and not passage.sealed and now - passage.changed_at < SITTING else 1
     passage.sealed = False
     passage.version += 1

@@ -23,7 +23,9 @@ from goals.choices import Level
 from plans import forms, pointing, services, transitions
 from plans import outline as o
 from plans.assemble import assemble
+from plans.heeding import unheeded
 from plans.permissions import may
+from plans.record import handed_in, outline_of
 from plans.removed import removed_from
 from plans.views.document import find_document, page_context
 from plans.views.nodes import NODES
@@ -294,8 +296,16 @@ def step(request, document, name):
     # what is among what is left to do to the one who hands in is a question to the one who adopts
     context["worth"] = page.to_look_at if transition.needs_all else page.findings
     context["pointable"] = pointing.groups(page.outline) if transition.points_out else ()
+    if transition.onward:
+        context["unheeded"] = unheeded(document, _as_it_is(document, page))
     context["narrows"] = len(context["pointable"]) > pointing.MANY
     return in_dialog(render(request, "plans/_step.html", context))
+
+
+def _as_it_is(document, page):
+    """The document with what is empty in it: a reader's page has none of that."""
+    waiting = None if page.can_write else handed_in(document)
+    return outline_of(waiting) if waiting else page.outline
 
 
 def posted(request):
