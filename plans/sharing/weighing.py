@@ -8,8 +8,9 @@ from plans.choices import TaskKind
 from plans.merge import merge
 from plans.models import Contribution
 from plans.redline.showing import Block as Lines
+from plans.sharing.figures import Cell, cells_of_row
 from plans.sharing.places import Item, asked_at
-from plans.sharing.reading import Cell, Proposed, cells_of_row, difference, proposed
+from plans.sharing.reading import Proposed, difference, proposed
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
@@ -52,7 +53,7 @@ def weighed(found: Contribution, *, typed) -> Weighed:
         return Weighed(shown=proposed(found), item=None)
     if found.cells is not None:
         values = {code: typed.get(code, value) for code, value in found.cells.items() if value or code in typed}
-        cells, known = cells_of_row(item, outline, found.task, values)
+        cells, known = cells_of_row(item, outline, found.task.workplace, values)
         return Weighed(shown=proposed(found, cells), item=item, cells=cells, known=known)
     html, version = item.text.html, item.text.version
     joined = found.html if html == found.base_html else merge(found.base_html, found.html, html)
