@@ -7,7 +7,7 @@ from django.utils import timezone
 from indicators.outcomes import hinder
 from plans.assemble import assemble
 from plans.choices import Answer, TaskKind, Verdict
-from plans.models import Contribution, ContributionVersion, Document, Task
+from plans.models import Contribution, ContributionVersion, Document, PassageVersion, Task
 from plans.permissions import entitled, may
 from plans.richtext import clean, strip_controls
 from plans.services.outcomes import record_outcome
@@ -32,22 +32,22 @@ class ChangedMeanwhile(Exception):
 
 
 @transaction.atomic
-def propose_text(*, task, place, html, by, base_html="", base_version=0, text="", seen=0) -> Contribution:
-    """Propose how the whole of a text should read, begun from version ``base_version`` whose text was ``base_html``.
+def propose_text(*, task, place, html, by, base_version=0, text="", seen=0) -> Contribution:
+    """Propose how the whole of a text should read, begun from version ``base_version`` of it.
 
-    One's own proposal that waits is worded anew: ``seen`` is the version of it that was shown. Raises
-    ``ValidationError`` where nothing was changed, it is too long, or the text has gone; ``ChangedMeanwhile``.
+    What that version said is read here, so that what is shown as changed is what accepting it changes. One's own
+    proposal that waits is worded anew: ``seen`` is the version of it that was shown. Raises ``ValidationError`` where
+    nothing was changed, it is too long, or the text has gone; ``ChangedMeanwhile``.
     """
     html, text = _whole(html), word(text)
-    base_html = clean(base_html) if len(base_html) <= LONGEST else ""
     task, item, _ = _enter(task, place, by, TaskKind.TEXT)
     waiting = _own(task, item.place, by, seen)
-    began = waiting.base_html if waiting else base_html
+    began = waiting.base_html if waiting else _began(task.document, item, base_version)
     if not html:
         raise ValidationError("Skriv något innan du skickar.")
     if html == began:
         raise ValidationError("Du har inte ändrat något i texten. Är den bra som den är räcker det att du säger Klart.")
-    made = waiting or Contribution(task=task, base_html=base_html, base_version=max(0, base_version))
+    made = waiting or Contribution(task=task, base_html=began, base_version=max(0, base_version))
     return _sent(made, item, by, html=html, word=text)
 
 
@@ -132,8 +132,16 @@ def _write(found, document, answer, *, html, cells, base, by):
     put = _whole(html) if adapts else found.html
     if not put:
         raise ValidationError("Skriv hur texten ska lyda.")
-    save_text(document=document, slot=found.place, html=put, base_html=began[0], base_version=began[1], by=by)
-    found.settled = put if adapts else ""
+    saved = save_text(document=document, slot=found.place, html=put, base_html=began[0], base_version=began[1], by=by)
+    found.settled = saved.html if adapts or saved.html != found.html else ""
+
+
+def _began(document, item, version):
+    """Return what a version of a text said, "" where that is not known."""
+    if version == item.text.version:
+        return item.text.html
+    versions = PassageVersion.objects.filter(passage__document=document, passage__slot=item.place, number=version)
+    return versions.values_list("html", flat=True).first() or ""
 
 
 def _whole(html):

@@ -54,7 +54,6 @@ class Entry:
     own: Proposed | None
     others: tuple[Proposed, ...]
     html: str = ""
-    base_html: str = ""
     base_version: int = 0
     since: bool = False
     cells: tuple[Cell, ...] = ()
@@ -142,15 +141,13 @@ def _entry(item, outline, task, reader, rows, again):
             known=known,
         )
     text = item.text
-    base_html, base_version = (own.base_html, own.base_version) if own else (text.html, text.version)
     return Entry(
         item=item,
         own=own and proposed(own),
         others=_all(others, reader),
         html=own.html if own else text.html,
-        base_html=base_html,
-        base_version=base_version,
-        since=bool(own) and base_html != text.html,
+        base_version=own.base_version if own else text.version,
+        since=bool(own) and own.base_html != text.html,
     )
 
 

@@ -18,6 +18,7 @@ from plans.sharing.joining import task_for
 from plans.sharing.reading import reading_of
 from plans.sharing.standing import standing
 from plans.sharing.telling import path_of
+from plans.views.numbers import digits
 from units.access import PermissionRefused
 
 _TYPED = ("html", "word", *services.FIGURES)
@@ -94,22 +95,17 @@ def _propose(request, task):
         "task": task,
         "place": asked.get("place", ""),
         "text": asked.get("word", ""),
-        "seen": _digits(asked.get("seen", "")),
+        "seen": digits(asked.get("seen", "")),
         "by": request.user,
     }
     if "html" in asked:
         services.propose_text(
             html=asked["html"],
-            base_html=asked.get("base_html", ""),
-            base_version=_digits(asked.get("base_version", "")),
+            base_version=digits(asked.get("base_version", "")),
             **about,
         )
     else:
         services.propose_figures(cells={cell: asked.get(cell, "") for cell in services.FIGURES}, **about)
-
-
-def _digits(number):
-    return int(number) if number.isdecimal() and len(number) < 10 else 0
 
 
 def _page(request, task, *, fault="", by_cell=None, status=200):
@@ -125,7 +121,7 @@ def _page(request, task, *, fault="", by_cell=None, status=200):
         "fault": fault,
         "typed": typed,
         "at": place if there else "",
-        "base": {name: request.POST.get(name, "") for name in ("base_html", "base_version")} if fault else {},
+        "began": digits(request.POST.get("base_version", "")),
         # what she wrote has no place to be shown in any more
         "lost": [words for words in typed.values() if words.strip()] if fault and not there else [],
         "longest": LONGEST_WORD,

@@ -310,7 +310,7 @@ def test_an_adopted_plan_is_read_per_workplace_too(cast, plan, thread):
 
 def test_the_start_page_of_those_who_write_says_what_waits_for_their_answer(cast, plan, slot, task):
     assert b"att ta st\xc3\xa4llning till" not in as_(cast.helena).get("/").content
-    services.propose_text(task=task, place=slot, html=NEW, base_html=NOW, base_version=1, by=cast.vp_group)
+    services.propose_text(task=task, place=slot, html=NEW, base_version=1, by=cast.vp_group)
     review = a_review(cast, plan)
     for words in ("Vilka vägar?", "Och när?"):
         services.comment(participant=a_voice(review, cast.vp_group), slot=slot, text=words)
