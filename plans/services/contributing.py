@@ -15,7 +15,7 @@ from plans.services.sharing import finish, reopen, word
 from plans.services.texts import LONGEST, save_text
 from plans.sharing import telling
 from plans.sharing.figures import FIGURES, offered_at, typed_figures, without_marks
-from plans.sharing.joining import receives
+from plans.sharing.joining import other_workplaces, receives
 from plans.sharing.places import asked_at
 from plans.sharing.standing import closed_by
 from units.access import Action, Denied, require
@@ -170,7 +170,7 @@ def _enter(task, place, by, kind):
         require(Denied(f"{closed.capitalize()}, så förslaget kan inte skickas nu."))
     outline = assemble(document)
     asked = asked_at(outline, task.place)
-    items = asked.of_workplace(str(task.workplace)).items if asked else ()
+    items = asked.of_workplace(str(task.workplace), other_workplaces(document, task.workplace)).items if asked else ()
     item = next((item for item in items if item.place == strip_controls(place) and item.kind == kind), None)
     if item is None:
         raise ValidationError("Texten finns inte längre i dokumentet. Det du skrev står kvar här. Fråga enhetschefen.")

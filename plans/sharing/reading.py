@@ -13,6 +13,7 @@ from plans.redline import compare, lines_of
 from plans.redline.showing import Block as Lines
 from plans.redline.showing import blocks_of
 from plans.sharing.figures import Cell, cells_of_row, filled
+from plans.sharing.joining import other_workplaces
 from plans.sharing.places import Asked, Item, asked_at
 from plans.sharing.standing import closed_by, verdict_of
 from units.access import Action
@@ -86,13 +87,13 @@ def reading_of(task: Task, reader, *, at="", typed=None, hindered=None) -> Readi
     for row in rows:
         row.task = task
     closed = closed_by(task.document)
-    if closed:
+    if closed or task.removed_at:
         return Reading(closed=closed, asked=None, above=(), block=None, folds=(), entries=(), left=_all(rows, reader))
     outline = shown_to(reader, task.document, assemble(task.document))
     asked = asked_at(outline, task.place)
     if asked is None:
         return Reading(closed="", asked=None, above=(), block=None, folds=(), entries=(), left=_all(rows, reader))
-    asked = asked.of_workplace(str(task.workplace))
+    asked = asked.of_workplace(str(task.workplace), other_workplaces(task.document, task.workplace))
     entries = tuple(_entry(item, outline, task, reader, rows, again) for item in asked.items)
     shown = {item.place for item in asked.items}
     block, folds = _around(outline, asked.group.goal)

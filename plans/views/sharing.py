@@ -21,6 +21,7 @@ from plans.sharing.beside import overview_of
 from plans.sharing.forms import ChangeTaskForm, TaskForm
 from plans.sharing.places import everything, groups
 from plans.sharing.weighing import weighed
+from plans.tables import day
 from plans.views.adapting import adapted, after_clash, after_outcome_clash, rewords, typed_in, words_of
 from plans.views.editing import of_document
 from plans.views.numbers import digits
@@ -94,7 +95,8 @@ def change(request, document, item):
     status = 422
     if request.method == "GET":
         require(may(request.user, Action.WRITE, document))
-    task = get_object_or_404(document.tasks.present().select_related("user", "workplace"), key=item)
+    tasks = document.tasks if request.method == "POST" else document.tasks.present()
+    task = get_object_or_404(tasks.select_related("user", "workplace"), key=item)
     has = f"person {task.user.key}" if task.user_id else f"arbetsplats {task.workplace.key}"
     initial = {"until": task.until, "note": task.note, "receiver": has}
     form = ChangeTaskForm(
@@ -103,19 +105,23 @@ def change(request, document, item):
     if form.is_bound and form.is_valid():
         receiver = {} if form.cleaned_data["receiver"] == has else form.chosen
         try:
-            services.change_task(
+            now = services.change_task(
                 document=document,
                 key=item,
                 until=form.cleaned_data["until"],
                 note=form.cleaned_data["note"],
+                seen=digits(request.POST.get("sedd", "")),
                 by=request.user,
                 **receiver,
             )
+        except services.TaskChanged as changed:
+            task, status = changed.task, 409
+            form.add_error(None, _changed(task))
         except (ValidationError, PermissionRefused) as fault:
             status = _add_to(form, fault)
         else:
             messages.success(request, "Uppgiften är ändrad, och den som har den får veta det.")
-            return redirect(f"{reverse('plans:shared', args=[document.key])}#{item}")
+            return redirect(f"{reverse('plans:shared', args=[document.key])}#{now.key}")
     context = _context(request, document) | {"form": form, "task": task}
     return render(request, "sharing/change.html", context, status=status if form.errors else 200)
 
@@ -234,6 +240,14 @@ def _context(request, document):
         "base": reverse("plans:document", args=[document.key]),
         "may_give": bool(may(request.user, Action.WRITE, document)),
     }
+
+
+def _changed(task):
+    note = f"med hälsningen ”{task.note}”" if task.note else "utan hälsning"
+    return (
+        f"Någon har ändrat uppgiften sedan du öppnade sidan: nu är den till {task.receiver}, senast {day(task.until)}, "
+        f"{note}. Spara igen om det är det du har fyllt i som ska gälla."
+    )
 
 
 def _receivers(document, task=None):

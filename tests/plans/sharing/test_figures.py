@@ -6,11 +6,11 @@ import re
 import pytest
 from django.test import Client
 
-from indicators.models import Outcome
+from indicators.models import Outcome, UnitIndicator
 from plans import services
 from plans.choices import Answer, Status, Verdict
 from plans.models import Contribution
-from tests.builders import a_cast, a_member, a_plan, a_red_thread, a_report
+from tests.builders import a_cast, a_member, a_plan, a_red_thread, a_report, a_workplace, an_indicator_line
 from tests.plans.sharing.giving import give
 from units.choices import Role
 
@@ -115,3 +115,14 @@ def test_a_closed_task_names_its_figures_in_words(cast, row):
     a_report(cast, status=Status.SUBMITTED)
     page = as_(cast.vp_group).get(page_of(row)).text
     assert "<dt>Svarande, periodens utfall</dt><dd>30</dd>" in page and "total_respondents" not in page
+
+
+def test_a_goal_does_not_ask_for_a_line_of_another_workplace(cast, row):
+    a_workplace("Kajen", cast.unit)
+    goal = UnitIndicator.objects.get(key=row.place).goal
+    theirs = an_indicator_line(goal, cast.unit, name="Deltagare som slutat", target="3", own=True, label="Kajen")
+    (task,) = give(cast, row.document, goal.key, workplaces=[cast.workplace]).tasks
+    page = as_(cast.vp_group).get(page_of(task)).text
+    assert row.place in page and theirs.key not in page
+    (named,) = give(cast, row.document, theirs.key, workplaces=[cast.workplace]).tasks
+    assert theirs.key in as_(cast.vp_group).get(page_of(named)).text, "given by its name it is hers to fill in"

@@ -1,4 +1,4 @@
-"""Deciding about a proposal: nobody's words are written over, and a refusal gives back what was typed and begun from."""
+"""Deciding about a proposal: nothing is written over, and a refusal gives back what was typed and begun from."""
 
 import html
 import re
