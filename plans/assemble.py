@@ -19,21 +19,15 @@ from plans.meetings import with_meetings
 from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
 from plans.record import adoption_of, latest_edition
 from plans.results import read_outcomes, results_of
-from plans.setup import belongs_to_committee, is_written_in, layout_of, setup_of, with_year
+from plans.setup import PLACE_OF_LEVEL, belongs_to_committee, is_written_in, layout_of, setup_of, with_year
 
-_PLACE_OF_LEVEL = {
-    Level.ORIENTATION: Place.ORIENTATION,
-    Level.AREA: Place.AREA,
-    Level.COMMITTEE: Place.COMMITTEE,
-    Level.UNIT: Place.UNIT,
-}
 _NOTHING_TOLD = ActivityFollowUp()
 _OWNER_OF_LEVEL = {Level.UNIT: Owner.UNIT, Level.COMMITTEE: Owner.COMMITTEE}
 
 
-def assemble(document) -> o.Outline:
-    """Return the outline of the document's working copy as it is now."""
-    return _Assembly(document).build()
+def assemble(document, *, today=None) -> o.Outline:
+    """Return the outline of the document's working copy as it is now; of ``today`` (a date) where it is another day."""
+    return _Assembly(document).build(today)
 
 
 def assemble_indicators(document) -> o.Outline:
@@ -83,7 +77,7 @@ class _Assembly:
         self.told, self.offer = Told(self.around), Offer(self.around)
         self.offered = {}  # slot -> html that can be taken over to it
 
-    def build(self):
+    def build(self, today=None):
         self._read_setup()
         self._read_rubrics()
         self._read_goals()
@@ -102,7 +96,7 @@ class _Assembly:
             front=self._sections(Place.FRONT),
             closing=self._sections(Place.CLOSING),
         )
-        return with_meetings(outline, self.document)
+        return with_meetings(outline, self.document, today=today)
 
     def build_indicators(self):
         self._read_setup()
@@ -258,7 +252,7 @@ class _Assembly:
             title=goal.title,
             number=goal.number,
             fulfilment=Fulfilment(assessment.fulfilment) if assessment and assessment.fulfilment else None,
-            texts=self._texts(goal.key, _PLACE_OF_LEVEL[level], goal.previous_key),
+            texts=self._texts(goal.key, PLACE_OF_LEVEL[level], goal.previous_key),
             indicators=tuple(self._indicator(line, level) for line in self.rows.lines[goal.pk]),
             activities=tuple(self._activity(a, level) for a in self.rows.activities[goal.pk]),
             children=tuple(self._goal(child) for child in self.rows.children[goal.pk]),

@@ -1,15 +1,17 @@
 """The unit's documents of a year, which are written on the same goals, with the way from each to the others."""
 
 import dataclasses
+import datetime
 import functools
 
 from django.db.models import Exists, OuterRef, Subquery
+from django.utils import timezone
 
 from plans.beginning import can_begin, decides_in, with_edition
 from plans.carrying.sources import earlier_plans
 from plans.choices import Kind, MeetingSort, Status
 from plans.meetings import coverage_words
-from plans.models import CarryOver, Document, Edition, Move, Review, Task
+from plans.models import CarryOver, Document, Edition, Meeting, Move, Review, Task
 from plans.permissions import place_of
 from units.access import Action, decide
 from units.models import workplace_count
@@ -32,8 +34,9 @@ class Year:
     ``edition``: the number of that document's adopted edition which holds, None where it has none. ``moved``: whether
     it has been handed in at some time. ``plan_before``: the year of the adopted plan that a plan can begin from, and
     ``carried``: whether it has (what was undone not counted). ``reviewed``: whether it has been out on review.
-    ``treated``: at how many of its ``workplaces`` it has been taken up, in words. ``shared``: whether anything of it
-    has been given to somebody to write.
+    ``treated``: at how many of its ``workplaces`` it has been taken up, in words. ``passed``: the first day of a
+    planned meeting that has passed without anybody noting that it was held. ``shared``: whether anything of it has been
+    given to somebody to write.
     """
 
     siblings: tuple[Sibling, ...]
@@ -43,6 +46,7 @@ class Year:
     carried: bool = False
     reviewed: bool = False
     treated: str = ""
+    passed: datetime.date | None = None
     workplaces: int = 0
     shared: bool = False
 
@@ -53,12 +57,14 @@ def _with_story():
     mine, there = OuterRef("pk"), {"unit": OuterRef("unit"), "year": OuterRef("year")}
     latest = Edition.objects.filter(document=mine).order_by("-number").values("number")[:1]
     held = {"meetings__held_on__isnull": False, "meetings__removed_at": None, "meetings__sort": MeetingSort.APT}
+    planned = Meeting.objects.present().filter(document=mine, held_on=None, planned_on__isnull=False)
     documents = with_edition(Document.objects.order_by()).annotate(
         edition=Subquery(latest),
         moved=Exists(Move.objects.filter(document=mine)),
         plan_before=Subquery(earlier_plans(**there).values("document__year")[:1]),
         carried=Exists(CarryOver.objects.filter(document=mine, undone_at=None)),
         reviewed=Exists(Review.objects.filter(document=mine)),
+        next_meeting=Subquery(planned.order_by("planned_on").values("planned_on")[:1]),
         shared=Exists(Task.objects.filter(document=mine)),
         workplaces=workplace_count(**there),
         treated=workplace_count(**there, **held, meetings__document=mine),
@@ -94,6 +100,7 @@ def documents_of_the_year(document, reader) -> Year:
         carried=plan and read.carried,
         reviewed=read.reviewed,
         treated=coverage_words(read.kind, read.treated or 0, read.workplaces or 0),
+        passed=read.next_meeting if read.next_meeting and read.next_meeting < timezone.localdate() else None,
         workplaces=read.workplaces or 0,
         shared=read.shared,
     )

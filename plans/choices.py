@@ -101,6 +101,22 @@ class Answer(TextChoices):
     PUT_OFF = "vanta", "Låt vänta"
     REOPEN = "oppna", "Öppna igen"
 
+    @property
+    def became(self) -> str:
+        """What the comment became by it, as it is told above the words; "" for words alone."""
+        return _BECAME.get(self, "")
+
+
+_BECAME = {
+    Answer.DONE: "Åtgärdad",
+    Answer.ACCEPT: "Godtagen",
+    Answer.ADAPT: "Ändrad och godtagen",
+    Answer.DECLINE: "Avslagen",
+    Answer.PUT_OFF: "Får vänta",
+    Answer.REOPEN: "Öppnad igen",
+}
+DECIDING = tuple(_BECAME)  # the answers that are more than words
+
 
 class Fate(TextChoices):
     """What becomes of something from last year's plan; ASIDE: its text found no place this year, and can be read."""

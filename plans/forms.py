@@ -173,10 +173,12 @@ class MeetingForm(forms.Form):
         help_text="Syns för er som arbetar med dokumentet, inte i det.",
     )
 
+    version = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, data=None, *, workplaces=(), meeting=None):
         initial = {}
         if meeting:
-            initial = {name: getattr(meeting, name) for name in ("sort", "planned_on", "held_on", "note")}
+            initial = {name: getattr(meeting, name) for name in ("sort", "planned_on", "held_on", "note", "version")}
             initial["workplaces"] = [workplace.key for workplace in meeting.workplaces.all()]
         super().__init__(data, initial=initial)
         choices = [(workplace.key, workplace.name) for workplace in workplaces]
@@ -184,3 +186,10 @@ class MeetingForm(forms.Form):
             self.fields["workplaces"].choices = choices
         else:
             del self.fields["workplaces"]
+        if meeting is None:
+            del self.fields["version"]
+
+    def clean_version(self):
+        """Return the version that was changed; 0, which is none, for what is no version."""
+        version = self.cleaned_data["version"]
+        return int(version) if version.isdecimal() and len(version) < 10 else 0

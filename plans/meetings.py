@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.html import escape
 
 from plans import outline as o
@@ -41,14 +42,21 @@ class Met:
     workplaces: tuple[str, ...] = ()
     ours: frozenset[str] = frozenset()
 
+    def is_to_come(self, today: datetime.date) -> bool:
+        """Whether it waits to be held: on a day that has not passed, or one that nobody has set."""
+        return not self.held_on and not (self.planned_on and self.planned_on < today)
 
-def with_meetings(outline: o.Outline, document) -> o.Outline:
-    """Return the outline with what its meetings come to now; in no query where the nämnd has not chosen a rubrik."""
+
+def with_meetings(outline: o.Outline, document, *, today: datetime.date | None = None) -> o.Outline:
+    """Return the outline with what its meetings come to now; in no query where the nämnd has not chosen a rubrik.
+
+    ``today``: as of another day, in Swedish time.
+    """
     rubric = outline.layout.meetings_rubric
     if not any(s.rubric == rubric and s.text for s in (*outline.front, *outline.closing)):
         return outline
     met, of = _read(document)
-    told = paragraph(outline.kind, met, of)
+    told = paragraph(outline.kind, met, of, today=today or timezone.localdate())
     return o.replace(
         outline, front=_telling(outline.front, rubric, told), closing=_telling(outline.closing, rubric, told)
     )
@@ -84,22 +92,23 @@ def _read(document) -> tuple[list[Met], int]:
     return met, count
 
 
-def paragraph(kind: Kind, met: list[Met], of: int) -> str:
+def paragraph(kind: Kind, met: list[Met], of: int, *, today: datetime.date) -> str:
     """Return permitted HTML that tells where the document has been, and is to be, talked about; "" for nowhere.
 
-    ``of``: how many workplaces the unit has. A workplace that has had its meeting is not said to wait for another.
+    ``of``: how many workplaces the unit has. A workplace that has had its meeting is not said to wait for another,
+    and a planned day that has passed by ``today`` is not to come.
     """
     apt = [each for each in met if each.sort == MeetingSort.APT]
     held = [each for each in apt if each.held_on]
     treated = {name for each in held for name in each.workplaces}
-    planned = [each for each in apt if not each.held_on]
+    planned = [each for each in apt if each.is_to_come(today)]
     waiting = [_without(each, treated) for each in planned if not each.workplaces or set(each.workplaces) - treated]
     others = [each for each in met if each.sort == MeetingSort.SAMVERKAN]
     said = [
         *_said("har behandlats på", [(each.held_on, each) for each in held], of),
         *_said("kommer att behandlas på", [(each.planned_on, each) for each in waiting], of),
         *_in_group("har behandlats", [each.held_on for each in others if each.held_on]),
-        *_in_group("kommer att behandlas", [each.planned_on for each in others if not each.held_on]),
+        *_in_group("kommer att behandlas", [each.planned_on for each in others if each.is_to_come(today)]),
     ]
     if not said:
         return ""
@@ -128,8 +137,8 @@ def _said(verb, meetings, of) -> Iterator[str]:
         by_day[on] += [name for name in each.workplaces if name not in by_day[on]]
     if of > 1 and len(ours) == of:
         where = f"vid samtliga arbetsplatser{_span(by_day)}"
-    elif len(names) > LONGEST_LIST:
-        where = f"vid {len(names)} av {of} arbetsplatser{_span(by_day)}"
+    elif len(names) > LONGEST_LIST and ours:
+        where = f"vid {len(ours)} av {of} arbetsplatser{_span([on for on, each in meetings if each.ours])}"
     else:
         days = sorted(by_day, key=lambda on: (on is None, on))  # those without a day last
         where = listed([_place(by_day[on], on) for on in days])
@@ -159,7 +168,7 @@ def _in_group(verb, days) -> Iterator[str]:
 
 
 @frozen
-class Line:
+class AtWorkplace:
     """A workplace with its meetings: the one where the document was taken up, or is to be."""
 
     workplace: Workplace
@@ -178,11 +187,11 @@ class Line:
 
 
 @frozen
-class Coverage:
-    """All workplaces of the unit that year."""
+class TakenUp:
+    """At which of the unit's workplaces that year the document has been taken up."""
 
     kind: Kind
-    lines: tuple[Line, ...]
+    lines: tuple[AtWorkplace, ...]
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -205,13 +214,13 @@ def coverage_words(kind: Kind, treated: int, of: int) -> str:
     return f"{treated} av {of} {'arbetsplats' if of == 1 else 'arbetsplatser'} har behandlat {WORD[Kind(kind)]}"
 
 
-def coverage_of(document, meetings) -> Coverage:
-    """Return the coverage by the present meetings of the document, whose workplaces have been read."""
+def taken_up(document, meetings) -> TakenUp:
+    """Return where the document has been taken up by its present meetings, read with their workplaces."""
     held, planned = {}, {}
     for meeting in meetings:
         if meeting.sort == MeetingSort.APT:
             for workplace in meeting.workplaces.all():
                 (held if meeting.held_on else planned).setdefault(workplace.pk, meeting)
     workplaces = Workplace.objects.of_unit(document.unit_id, year=document.year)
-    lines = (Line(workplace=w, held=held.get(w.pk), planned=planned.get(w.pk)) for w in workplaces)
-    return Coverage(kind=Kind(document.kind), lines=tuple(lines))
+    lines = (AtWorkplace(workplace=w, held=held.get(w.pk), planned=planned.get(w.pk)) for w in workplaces)
+    return TakenUp(kind=Kind(document.kind), lines=tuple(lines))

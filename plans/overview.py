@@ -238,7 +238,7 @@ def _asks():
 
 def _offers(unit, placement, documents, setups, deadlines):
     """A plan is offered when its year is set up; a report that can be begun when its last day comes near."""
-    adopted = {d.year for d in documents if d.kind == Kind.PLAN and d.status == Status.ADOPTED}
+    adopted = {d.year for d in documents if d.kind == Kind.PLAN and d.has_edition}
     for kind, year, deadline in _wanted(unit, placement, setups, deadlines):
         if not can_begin(kind, year, documents):
             continue

@@ -3,12 +3,19 @@
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
 
+from goals.choices import Level
 from plans import defaults
 from plans.choices import Kind, Place
 from plans.models import Deadline, Rubric, YearSetup
 from plans.outline import Column, Layout
 from units.models import Committee
 
+PLACE_OF_LEVEL = {  # where the rubriker of a goal's texts stand
+    Level.ORIENTATION: Place.ORIENTATION,
+    Level.AREA: Place.AREA,
+    Level.COMMITTEE: Place.COMMITTEE,
+    Level.UNIT: Place.UNIT,
+}
 STEP = 1000  # room between the nämnd's rubriker for a unit's own sections
 
 _COPIED = ("place", "code", "label", "help", "level", "kinds", "shown_in", "required", "position")

@@ -75,7 +75,7 @@ def wordings_of(passage: Passage, *, before: int | None = None) -> Wordings:
     for sitting, earlier in itertools.zip_longest(shown[:MOST], shown[1 : MOST + 1]):
         number, _, _, author, saved = sitting[0]
         html, old = texts[number], texts[earlier[0][0]] if earlier else ""
-        first = earlier is None and not before
+        first = earlier is None  # whatever is older is among ``shown``
         lines = compare(lines_of(html if first else old), lines_of(html))
         entries.append(
             Wording(

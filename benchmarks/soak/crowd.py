@@ -4,10 +4,12 @@ import datetime
 import http.client
 import itertools
 import random
+import re
 import statistics
 import threading
 import time
 import urllib.parse
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
@@ -20,18 +22,25 @@ from goals.choices import Level
 from plans import outline as o
 from plans import services
 from plans.assemble import assemble
-from plans.models import Passage, PassageVersion
+from plans.models import Agreement, Comment, Passage, PassageVersion
 from plans.record import outline_of
 from plans.review.places import spots
 from units.models import User
 
 REVIEWERS, WRITERS = 50, 10
+TALKS = 5  # every fifth reviewer says something of each text that she reads
 READS_EVERY = 10  # seconds: as often as a page asks
 SAVES_EVERY = 1.25  # seconds: one who types without a rest is saved a second after each pause
 BESIDE_ALONE = 10  # times
 OPENING = 2  # at a time
 PATIENCE = 30  # seconds before a request has failed
 TOKEN = "s" * 32  # of CSRF: cookie and header alike
+_SAVE_ID = re.compile(r'name="save_id" value="([\w-]+)"')
+# a form without "angra" is for a comment that she has not agreed with
+_AGREES = re.compile(
+    r'action="(?P<address>[^"]+/kommentar/(?P<comment>[\w-]+)/haller-med/)"(?:(?!name="angra"|</form>).)*</form>',
+    re.DOTALL,
+)
 
 
 class Person:
@@ -104,11 +113,16 @@ class Writer(Person):
 
 
 class Reviewer(Person):
-    """One who has the round's page open, and reads text after text with what is said of it."""
+    """One who has the round's page open, and reads text after text with what is said of it.
 
-    def __init__(self, user, address, review, slots):
+    One who ``talks`` agrees with the first comment there that is not hers and that she has not agreed with; where there
+    is none she writes one.
+    """
+
+    def __init__(self, user, address, review, slots, *, talks):
         super().__init__(user, address)
-        self.base, self.slots = f"/granskning/{review.key}/", slots
+        self.user, self.base, self.slots, self.talks = user, f"/granskning/{review.key}/", slots, talks
+        self.said, self.agreed = [], []
 
     def work(self, stop, start):
         """Read until told to stop."""
@@ -116,8 +130,28 @@ class Reviewer(Person):
         for slot in itertools.cycle(self.slots):
             if stop.is_set():
                 return
-            self.ask(f"{self.base}text/{slot}/")
+            page = self.ask(f"{self.base}text/{slot}/")
+            if self.talks and page:
+                self.talk(slot, page.decode())
             stop.wait(READS_EVERY)
+
+    def talk(self, slot, page):
+        """Say something of the text, as its forms do, and keep what was answered."""
+        if found := _AGREES.search(page):
+            if self.ask(found["address"], {}) is not None:
+                self.agreed.append(found["comment"])
+            return
+        words = f"{self.user} om {slot}. {material.SENTENCE}"
+        fields = {"text": words, "save_id": _SAVE_ID.search(page)[1]}
+        if self.ask(f"{self.base}text/{slot}/", fields) is not None:
+            self.said.append(words.strip())
+
+    @property
+    def lost(self):
+        """How much of what was answered is not there."""
+        said = Comment.objects.filter(by__user=self.user).values_list("text", flat=True)
+        agreed = Agreement.objects.filter(by__user=self.user).values_list("comment__key", flat=True)
+        return len(Counter(self.said) - Counter(said)) + len(set(self.agreed) - set(agreed))
 
 
 def figures(address, *, seconds, seed):
@@ -139,7 +173,10 @@ def figures(address, *, seconds, seed):
     )
     slots = list(spots(outline_of(review.snapshot)))
     chance = random.Random(seed)
-    reviewers = [Reviewer(reader, address, review, chance.sample(slots, len(slots))) for reader in readers]
+    reviewers = [
+        Reviewer(reader, address, review, chance.sample(slots, len(slots)), talks=n % TALKS == 0)
+        for n, reader in enumerate(readers)
+    ]
     alone = seconds / 6
     _work([lone], alone, chance)
     with ThreadPoolExecutor(OPENING) as pool:  # they open the page one after the other, before anybody is measured
@@ -153,6 +190,7 @@ def figures(address, *, seconds, seed):
     together = [taken for writer in writers for taken in writer.taken]
     yield figure("crowd_errors", len(errors), "requests", 0)
     yield figure("crowd_saves_lost", sum(_lost(document, writer) for writer in [lone, *writers]), "saves", 0)
+    yield figure("crowd_comments_lost", sum(reviewer.lost for reviewer in reviewers), "comments", 0)
     yield figure("crowd_save_p95_beside_lone_writer", _p95(together) / _p95(lone.taken), "times", BESIDE_ALONE)
     yield figure("crowd_save_p95", _p95(together) * 1000, "ms")
     yield figure("crowd_save_median", statistics.median(together) * 1000, "ms")
@@ -160,6 +198,7 @@ def figures(address, *, seconds, seed):
     yield figure("lone_save_median", statistics.median(lone.taken) * 1000, "ms")
     yield figure("crowd_reader_p95", _p95([s for reader in reviewers for s in reader.seconds]) * 1000, "ms")
     yield figure("crowd_saves", len(together), "saves")
+    yield figure("crowd_comments", sum(len(reviewer.said) + len(reviewer.agreed) for reviewer in reviewers), "comments")
     yield figure("crowd_requests", sum(len(person.seconds) for person in people), "requests")
 
 

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterator
 
 from plans import outline as o
+from plans.carrying.places import For
 from plans.carrying.sources import Judged, Source
 from plans.choices import Carried, Fate
 
@@ -18,9 +19,9 @@ class Card:
     """A thing of last year's plan, with what to decide by.
 
     ``node``: the section, text, goal or row itself. ``facts``: what stands beside its title. ``since``: the first year
-    it was there. ``proposed`` and ``reason`` are the suggestion, ``closed`` is why it was closed before. ``done``: why
-    there is nothing to choose, and ``row`` where it stands this year. ``homeless``: the labels of its texts whose
-    rubrik is gone. ``below``: the activities and indicators of a goal.
+    it was there. ``proposed`` and ``reason`` are the suggestion, ``closed`` is why it was closed before. ``whom``: for
+    which workplaces it is. ``done``: why there is nothing to choose, and ``row`` where it stands this year.
+    ``homeless``: the labels of its texts whose rubrik is gone. ``below``: the activities and indicators of a goal.
     """
 
     sort: Carried
@@ -36,6 +37,7 @@ class Card:
     proposed: Fate = Fate.KEEP
     reason: str = ""
     closed: str = ""
+    whom: For = For()
     done: str = ""
     row: str = ""
     homeless: tuple[str, ...] = ()

@@ -8,20 +8,14 @@ from goals.choices import Level
 from goals.models import Activity, Goal
 from indicators.models import Measure, UnitIndicator
 from plans import outline as o
+from plans.carrying.places import Workplaces
 from plans.choices import Place
 from plans.models import CarriedItem, Passage, Rubric
 from plans.services.goals import committee_goals
 from plans.setup import with_year
 from plans.store.context import squeeze
-from units.models import Workplace
 
 SECTIONS = (Place.FRONT, Place.CLOSING)
-PLACES = {
-    Level.ORIENTATION: Place.ORIENTATION,
-    Level.AREA: Place.AREA,
-    Level.COMMITTEE: Place.COMMITTEE,
-    Level.UNIT: Place.UNIT,
-}
 
 
 class Lineage:
@@ -73,8 +67,10 @@ class Present:
         self.measures = {m.key: m for m in measures.annotate(first=Min("lines__goal__year"))}
         self.lines = defaultdict(list)  # primary key of a measure -> its lines of the year, removed ones too
         lines = UnitIndicator.objects.filter(measure__unit=unit, goal__year=year)
-        for line in lines.select_related("goal", "measure").order_by("position", "pk"):
+        lines = lines.select_related("goal", "measure").annotate(goal_previous=F("goal__previous__key"))
+        for line in lines.order_by("position", "pk"):
             self.lines[line.measure_id].append(line)
+        self.workplaces = Workplaces(document, units)
         self._read_texts()
 
     def _read_texts(self):
@@ -86,7 +82,6 @@ class Present:
             self.rubrics[rubric.place].append(rubric)
         self.own_rubrics = {r.key: r for r in Rubric.objects.filter(document=document).order_by("position", "pk")}
         self.passages = {p.slot: p for p in Passage.objects.filter(document=document)}
-        self.workplaces = {w.name: w for w in Workplace.objects.of_unit(document.unit_id, year=document.year)}
         items = CarriedItem.objects.filter(carry__document=document, carry__undone_at=None)
         self.items = {item.key: item for item in items.order_by("pk")}  # the latest choice for each
 
@@ -109,21 +104,6 @@ class Present:
         name = squeeze(heading)
         rows = self.own_rubrics.values()
         return next((r for r in rows if r.removed_at is None and r.place == place and squeeze(r.label) == name), None)
-
-    def line_from(self, row: o.IndicatorRow, goal):
-        """Return the line that an earlier one of an enhetsmål became, also where it has been moved since; or None."""
-        measure, item = self.measure_of(row), self.items.get(row.key)
-        for line in self.lines[measure.pk] if measure else ():
-            became = (item and item.row == line.key) or (goal and line.goal_id == goal.pk)
-            if became and line.removed_at is None and line.goal.removed_at is None:
-                return line
-        return None
-
-    def shared_line(self, row: o.IndicatorRow):
-        """Return the unit's line this year under a goal of KF or the nämnd, None where the indicator is not there."""
-        measure = self.measure_of(row)
-        lines = self.lines[measure.pk] if measure else ()
-        return next((line for line in lines if line.removed_at is None and line.goal.level != Level.UNIT), None)
 
     def measure_of(self, row: o.IndicatorRow):
         """Return our own measure of the indicator; of another unit's line the one that measures the same. Or None."""

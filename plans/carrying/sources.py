@@ -20,7 +20,7 @@ class Source:
     """An adopted plan of an earlier year, and how its goals were judged since.
 
     ``reports``: the adopted reports of that year and the one before, the latest first. ``workplaces``: of another
-    unit's plan the names of those of its workplaces that are ours now; None for our own plan. ``whole``: that is all
+    unit's plan those of its workplaces (primary keys) that are ours now; None for our own plan. ``whole``: that is all
     of them, so that what names none is ours too.
     """
 
@@ -28,7 +28,7 @@ class Source:
     snapshot: Snapshot
     outline: o.Outline
     reports: tuple[o.Outline, ...] = ()
-    workplaces: frozenset[str] | None = None
+    workplaces: frozenset[int] | None = None
     whole: bool = False
 
     @property
@@ -36,9 +36,11 @@ class Source:
         """Whether it is another unit's."""
         return self.workplaces is not None
 
-    def concerns_us(self, named) -> bool:
-        """Tell whether something that names these workplaces is ours: all of our own, of theirs what names one."""
-        return not self.theirs or bool(self.workplaces & set(named)) or (self.whole and not named)
+    def concerns_us(self, *whom) -> bool:
+        """Tell whether something for these (``For``) is ours: all of our own, of theirs what is for one of them."""
+        ours = {workplace.pk for each in whom for workplace in each.ours}
+        for_all = not ours and not any(each.gone for each in whom)
+        return not self.theirs or bool(self.workplaces & ours) or (self.whole and for_all)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,18 +84,18 @@ def _latest_plan(document):
 
 
 def _taken_over(document, year):
-    """By another unit (primary key): names of its workplaces that year that are ours now, and whether they are all."""
+    """By another unit (primary key): its workplaces that year that are ours now, and whether they are all."""
     placed = WorkplacePlacement.objects.filter(
         Q(valid_to=None) | Q(valid_to__year__gte=year), valid_from__year__lte=year
     ).exclude(unit=document.unit_id)
     ours = Workplace.objects.of_unit(document.unit_id, year=document.year)
     units = placed.filter(workplace__in=ours).values("unit")
     ours, had, taken = set(ours.values_list("pk", flat=True)), Counter(), defaultdict(set)
-    for unit, workplace, name in placed.filter(unit__in=units).values_list("unit_id", "workplace", "workplace__name"):
+    for unit, workplace in placed.filter(unit__in=units).values_list("unit_id", "workplace"):
         had[unit] += 1
         if workplace in ours:
-            taken[unit].add(name)
-    return {unit: (names, len(names) == had[unit]) for unit, names in taken.items()}
+            taken[unit].add(workplace)
+    return {unit: (those, len(those) == had[unit]) for unit, those in taken.items()}
 
 
 def _editions(document, year, others):

@@ -8,10 +8,13 @@ from goals.choices import Level
 from plans import outline as o
 from plans.carrying.cards import Card, Gone, Group, Triage
 from plans.carrying.likeness import most_like
-from plans.carrying.present import PLACES, SECTIONS, Present
+from plans.carrying.lines import own_lines, shared_lines
+from plans.carrying.places import For
+from plans.carrying.present import SECTIONS, Present
 from plans.carrying.sources import Source, judgements, sources_of
 from plans.choices import Carried, Fate, Owner, Place, Progress
 from plans.mask import shown_to
+from plans.setup import PLACE_OF_LEVEL
 from plans.tables import day
 
 _ALREADY, _WRITTEN = "Redan med", "Här finns redan en text i år"
@@ -92,7 +95,8 @@ class _Sorting:
     def _sections(self, source, sections, place):
         for section in sections:
             written = section.text and section.text.html
-            if written and (not source.theirs or (section.own and source.concerns_us(section.workplaces))):
+            ours = source.concerns_us(self.present.workplaces.of(section))
+            if written and (not source.theirs or (section.own and ours)):
                 yield self._section(source, section, place)
 
     def _section(self, source, section, place):
@@ -111,7 +115,8 @@ class _Sorting:
             source,
             section,
             texts=(section.text,),
-            facts=_named(section.workplaces),
+            whom=self.present.workplaces.of(section),
+            kept="Behålls avsnittet gäller det alla arbetsplatser",
             since=section.text.unchanged_since,
             done=done,
             row=row,
@@ -154,7 +159,7 @@ class _Sorting:
                     continue
                 there = places[goal.level]
                 target = most_like(goal.title, [(key, row.title) for key, row in there.items()])
-                rubric = self.present.rubric([PLACES[goal.level]], text.rubric, text.label, source.outline.year)
+                rubric = self.present.rubric([PLACE_OF_LEVEL[goal.level]], text.rubric, text.label, source.outline.year)
                 row = f"{target}.{rubric.code}" if target and rubric else ""
                 yield self._card(
                     Carried.TEXT,
@@ -186,8 +191,8 @@ class _Sorting:
                 )
 
     def _goal(self, source, goal):
-        theirs = goal.workplaces or [name for row in goal.activities for name in row.workplaces]
-        if not source.concerns_us(theirs):
+        whom = self.present.workplaces.of(goal)
+        if not source.concerns_us(*([whom] if goal.workplaces else map(self.present.workplaces.of, goal.activities))):
             return None
         judged = self.judged.get(goal.key) or self.judged.get(self.present.goals.before(goal.key))
         texts = tuple(t for t in goal.texts if t.html and t.owner == Owner.UNIT)
@@ -197,7 +202,8 @@ class _Sorting:
         if not there:
             self.gone.update((t.rubric, t.label) for t in homeless)
         ages = [self.present.goals.since(goal.key), *(t.unchanged_since for t in texts)]
-        activities = (a for a in goal.activities if a.owner == Owner.UNIT and self._ours(source, a.workplaces))
+        lines = own_lines(goal, self.present.goal_rows.get(goal.key), self.present)
+        activities = (a for a in goal.activities if a.owner == Owner.UNIT and self._ours(source, a))
         return self._card(
             Carried.GOAL,
             goal.key,
@@ -205,21 +211,22 @@ class _Sorting:
             source,
             goal,
             texts=texts,
-            facts=_named(goal.workplaces),
+            whom=whom,
+            kept="Behålls målet gäller det alla arbetsplatser",
             judged=judged,
             since=min(filter(None, ages), default=None),
             done=_ALREADY if there else "",
             row=row.key if there else "",
             homeless=tuple(t.label for t in homeless),
             below=(
-                *(self._indicator(source, goal, line) for line in goal.indicators),
+                *(self._line(source, line, **_already(lines.get(line.key))) for line in goal.indicators),
                 *(self._activity(source, activity) for activity in activities),
             ),
         )
 
-    def _ours(self, source, workplaces):
+    def _ours(self, source, activity):
         """Of another unit's goal its activities for all come along, and those for the workplaces that are ours now."""
-        return not workplaces or source.concerns_us(workplaces)
+        return not activity.workplaces or source.concerns_us(self.present.workplaces.of(activity))
 
     def rubric_of_text(self, text, source):
         """The rubrik of enhetsmål that a text goes under this year, None where it is gone."""
@@ -232,7 +239,7 @@ class _Sorting:
         ended = bool(row.end and row.end.year < self.document.year)
         ages = [self.present.activities.since(row.key), row.start and row.start.year]
         facts = [f"{day(row.start) if row.start else ''} – {day(row.end) if row.end else ''}".strip(" –")]
-        facts += [row.responsible, f"{progress.label} enligt {report}" if progress else "", *_named(row.workplaces)]
+        facts += [row.responsible, f"{progress.label} enligt {report}" if progress else ""]
         if ended:
             start, end = moved_on(row, self.document.year)
             facts.append(f"Behålls den blir datumen {f'{day(start)} ' if start else ''}– {day(end)}")
@@ -245,6 +252,8 @@ class _Sorting:
             row,
             texts=(row.analysis,) if row.analysis and row.analysis.html else (),
             facts=tuple(filter(None, facts)),
+            whom=self.present.workplaces.of(row),
+            kept="Behålls aktiviteten gäller den alla arbetsplatser",
             since=min(filter(None, ages), default=None),
             proposed=Fate.CLOSE if ended or progress in _OVER else Fate.KEEP,
             reason=reason if ended or progress in _OVER else "",
@@ -252,23 +261,20 @@ class _Sorting:
             row=there.key if there else "",
         )
 
-    def _indicator(self, source, goal, row):
-        line = self.present.line_from(row, self.present.goal_rows.get(goal.key))
-        return self._line(source, row, done=_ALREADY if line else "", row_key=line.key if line else "")
-
     def _shared_lines(self, source):
         """Indicators of KF's and the nämnd's goals: the line is there by itself, the unit's årsmål is the question."""
         if source.theirs:
             return
+        lines = shared_lines(source.outline, self.present)
         for _, goal in o.walk(source.outline.goals):
-            for row in goal.indicators if goal.level != Level.UNIT else ():
-                line = self.present.shared_line(row)
+            for row in goal.indicators:
+                line = lines.get(row.key)
                 if line and row.value("target"):
                     done = f"Har årsmålet {line.target} i år" if line.target else ""
-                    fates = (Fate.KEEP, Fate.REWORK)
-                    yield self._line(source, row, done=done, row_key=line.key, fates=fates)
+                    fates, under = (Fate.KEEP, Fate.REWORK), (f"Under ”{goal.title}”",)
+                    yield self._line(source, row, done=done, row_key=line.key, fates=fates, where=under)
 
-    def _line(self, source, row, *, done, row_key, **more):
+    def _line(self, source, row, *, done, row_key, where=(), **more):
         measure = self.present.measures.get(row.measure)
         target = row.value("target")
         facts = (f"Årsmål {source.outline.year}: {target}" if target else "Inget årsmål", self.results.get(row.measure))
@@ -278,19 +284,23 @@ class _Sorting:
             f"{row.name} ({row.label})" if row.label else row.name,
             source,
             row,
-            facts=tuple(filter(None, facts)),
+            facts=(*where, *filter(None, facts)),
             since=measure.first if measure else None,
             done=done,
             row=row_key,
             **more,
         )
 
-    def _card(self, sort, key, name, source, node, **fields):
-        item = self.present.items.get(key)
+    def _card(self, sort, key, name, source, node, *, kept="", facts=(), **fields):
+        item, whom = self.present.items.get(key), fields.get("whom", For())
+        fields["facts"] = (*facts, *whom.facts(kept))
+        if whom.left:  # which says more than that an activity has ended
+            fields |= {"proposed": Fate.CLOSE, "reason": whom.left}
         if item and item.fate == Fate.CLOSE and not fields["done"]:  # chosen before, and can be chosen otherwise
             fields |= {"proposed": Fate.CLOSE, "reason": item.reason, "closed": item.reason}
         return Card(sort=sort, key=key, name=name, source=source, node=node, **fields)
 
 
-def _named(workplaces):
-    return (f"Gäller {', '.join(workplaces)}",) if workplaces else ()
+def _already(line):
+    """What a card says of a line that is there, or is not."""
+    return {"done": _ALREADY if line else "", "row_key": line.key if line else ""}

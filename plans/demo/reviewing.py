@@ -10,7 +10,7 @@ from plans.demo.tables import ContentError
 from plans.models import Document
 from plans.record import outline_of
 from plans.review.places import spots
-from plans.review.wording import one_line, paragraphs
+from plans.review.wording import paragraphs, spaced_once
 
 
 def open_round(content, *, people, head) -> None:
@@ -61,5 +61,5 @@ def _about(said, spot):
     """The passage that a comment quotes, or what a proposal changes."""
     if "out" not in said:
         return {"quote": said.get("quote", "")}
-    base = next(p.text for p in paragraphs(spot.html) if one_line(said["out"]) in p.text)
-    return {"base": base, "wording": base.replace(one_line(said["out"]), one_line(said["put"]))}
+    base = next(p.text for p in paragraphs(spot.html) if spaced_once(said["out"]) in p.text)
+    return {"base": base, "wording": base.replace(spaced_once(said["out"]), spaced_once(said["put"]))}

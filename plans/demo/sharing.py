@@ -9,7 +9,7 @@ from plans.assemble import assemble
 from plans.choices import Kind
 from plans.demo.tables import ContentError
 from plans.models import Document
-from plans.review.wording import one_line
+from plans.review.wording import spaced_once
 from plans.sharing.places import everything, groups
 from units.models import Workplace
 
@@ -41,7 +41,7 @@ def give_out(content, *, people, head) -> None:
 
 
 def _propose(task, given, text, *, by):
-    out, put = one_line(given["out"]), one_line(given["put"])
+    out, put = spaced_once(given["out"]), spaced_once(given["put"])
     if out not in text.html:
         raise ContentError(f"tasks.toml: ”{out}” står inte i {given['name']}")
     services.propose_text(

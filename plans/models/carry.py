@@ -65,10 +65,14 @@ class CarriedItem(models.Model):
 
 
 class CarryDraft(models.Model):
-    """The choices on the page of the carry-over before they are carried out: {name of the field: value}."""
+    """The choices on the page of the carry-over before they are carried out: {name of the field: value}.
+
+    ``chosen_by``: the name of the one who chose each.
+    """
 
     document = models.OneToOneField(Document, models.CASCADE, related_name="carry_draft", verbose_name="dokument")
     choices = models.JSONField("val", default=dict)
+    chosen_by = models.JSONField("valt av", default=dict)
 
     class Meta:
         verbose_name = "påbörjade val från förra året"

@@ -31,6 +31,7 @@ class Meeting(models.Model):
     planned_on = models.DateField("planerat till", null=True, blank=True)
     held_on = models.DateField("hölls", null=True, blank=True)
     note = models.TextField("anteckning", blank=True)
+    version = models.PositiveIntegerField("version", default=1, editable=False)
     removed_at = models.DateTimeField("borttaget", null=True, blank=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()

@@ -80,8 +80,11 @@ def walk(nodes, above: Node | None = None) -> Iterator[tuple[Node, Node | None]]
         yield from walk(node.children, node)
 
 
-def squeeze(title: str) -> str:
-    """Return a title as it is compared with others: without differences of case, spaces and a closing full stop."""
+def _name(title: str) -> str:
+    """Return a title as it is compared with others: without differences of case, spaces and a closing full stop.
+
+    The words stay apart, as they are read here; what is stored is known again by its letters alone (plans/store).
+    """
     return " ".join(title.casefold().split()).rstrip(".")
 
 
@@ -106,7 +109,7 @@ def _section(section):
         key=section.key,
         title=section.heading or "Text utan rubrik",
         kind="Eget avsnitt" if section.own else "Avsnitt",
-        names=(*by_code, ("heading", squeeze(section.heading))),
+        names=(*by_code, ("heading", _name(section.heading))),
         facts=_facts(("workplaces", "Gäller", ", ".join(section.workplaces))),
         texts=_texts((section.text,), code="text"),
     )
@@ -122,7 +125,7 @@ def _goal(goal, outline):
         kind=layout.level_label(goal.level),
         level=goal.level,
         number=goal.number,
-        names=(("number", goal.number, squeeze(goal.title)), ("title", squeeze(goal.title))),
+        names=(("number", goal.number, _name(goal.title)), ("title", _name(goal.title))),
         facts=_facts(
             ("fulfilment", "Bedömning", judged),
             ("workplaces", "Gäller", ", ".join(goal.workplaces)),
@@ -143,7 +146,7 @@ def _indicator(row, outline):
         key=row.key,
         title=f"{row.name} ({row.label})" if row.label else row.name,
         kind="Indikator",
-        names=(("measure", row.measure), ("name", squeeze(row.name), squeeze(row.label)), ("name", squeeze(row.name))),
+        names=(("measure", row.measure), ("name", _name(row.name), _name(row.label)), ("name", _name(row.name))),
         facts=_facts(
             *(fact for fact in printed if fact[0] != PERIOD),
             ("unsettled", "Värden utan känd kolumn", " · ".join(row.unsettled)),
@@ -183,7 +186,7 @@ def _activity(row, outline):
         key=row.key,
         title=row.title,
         kind="Aktivitet",
-        names=(("title", squeeze(row.title)),),
+        names=(("title", _name(row.title)),),
         facts=_facts(
             ("start", labels.get("start", "Startdatum"), day(row.start) if row.start else ""),
             ("end", labels.get("end", "Slutdatum"), day(row.end) if row.end else ""),

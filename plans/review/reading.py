@@ -71,7 +71,7 @@ def reading_of(outline: o.Outline, *, workplaces: tuple[str, ...] = ()) -> Readi
     page = page_of(outline, can_write=False)
     found, slots = spots(outline), defaultdict(tuple)
     for slot, spot in found.items():
-        slots[spot.node] += (slot,)
+        slots[spot.part] += (slot,)
 
     goals = tuple(_goal(block, workplaces) for block in page.blocks)
     return Reading(

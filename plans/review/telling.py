@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from plans.choices import CommentState, Decision, Status
+from plans.choices import Answer, Status
 from plans.models import Document, Review
 from plans.permissions import place_of
 from plans.tables import day
@@ -19,7 +19,14 @@ from units.models import User
 from units.services import notify
 
 FIRST, LAST = 2, 0  # days before the last day that a reminder goes out
-_BECAME = {Decision.ACCEPTED: "godtaget", Decision.ADAPTED: "godtaget med ändringar", Decision.DECLINED: "avslaget"}
+_PROPOSAL = {
+    Answer.ACCEPT: "är godtaget",
+    Answer.ADAPT: "är godtaget med ändringar",
+    Answer.DECLINE: "är avslaget",
+    Answer.DONE: "är åtgärdat",
+    Answer.PUT_OFF: "får vänta",
+}
+_COMMENT = {Answer.DONE: "är åtgärdad", Answer.PUT_OFF: "får vänta"}
 
 
 def opened(review, users, *, at) -> None:
@@ -90,15 +97,13 @@ def commented(comment, *, by) -> None:
     )
 
 
-def answered(comment, *, by) -> None:
-    """Tell the one who commented that there is an answer or a decision."""
+def answered(comment, *, answer, by) -> None:
+    """Tell the one who commented what has been answered or decided now."""
     user = comment.by.user
     if user is None or user == by:
         return
-    what = _BECAME.get(comment.decision) if comment.wording else None
-    if comment.state == CommentState.PUT_OFF:
-        what = "uppskjutet"
-    subject = f"Ditt förslag är {what}" if comment.wording and what else "Din kommentar har fått svar"
+    words, name = (_PROPOSAL, "Ditt förslag") if comment.wording else (_COMMENT, "Din kommentar")
+    subject = f"{name} {words.get(answer, 'har fått svar')}"
     notify(
         users=[user],
         kind=NoticeKind.REVIEW,

@@ -1,4 +1,4 @@
-"""Comments as they are shown: each with its replies, who agrees, and what has become of it. Two queries."""
+"""Comments as they are shown: each with its replies, who agrees, and what has become of it. Three queries."""
 
 import dataclasses
 from collections import defaultdict
@@ -39,14 +39,24 @@ class Thread:
     @property
     def may_change(self) -> bool:
         """Whether the reader may change it or take it back: it is hers, and nobody has answered."""
-        others = any(reply.by_id != self.reader for reply in self.replies)
+        others = any(reply.by_id != self.reader or reply.became for reply in self.replies)
         return self.mine and self.comment.state == CommentState.OPEN and not others
 
     @property
-    def own_last(self) -> str:
-        """The key of the last reply, when it is the reader's own and may be changed; else ""."""
+    def own_last(self) -> Comment | None:
+        """The last reply, when it is the reader's own and may be changed: a decision may not."""
         last = self.replies[-1] if self.replies else None
-        return last.key if last and last.by_id == self.reader else ""
+        return last if last and last.by_id == self.reader and not last.became else None
+
+    @property
+    def words(self) -> int:
+        """How many have been said: a decision without a word is none."""
+        return 1 + sum(1 for reply in self.replies if reply.text)
+
+    @property
+    def told_apart(self) -> bool:
+        """Whether reason and wording stand on the comment alone: it was decided before decisions were replies."""
+        return not any(reply.became for reply in self.replies)
 
     @property
     def pieces(self) -> tuple[Run, ...]:
@@ -57,9 +67,10 @@ class Thread:
     def chip(self) -> tuple[str, str, str]:
         """(Sign, word, css class) of how far it has come."""
         comment = self.comment
-        if comment.decision == Decision.DECLINED and comment.state == CommentState.ANSWERED:
-            return "○", "Avslagen", "no"
-        if comment.decision and comment.state == CommentState.DONE:
+        if comment.decision == Decision.DECLINED:
+            if comment.state == CommentState.ANSWERED:
+                return "○", "Avslagen", "no"
+        elif comment.decision and comment.state in (CommentState.DONE, CommentState.ANSWERED):
             return "●", Decision(comment.decision).label, "ok"
         sign, css = _SIGNS[CommentState(comment.state)]
         return sign, CommentState(comment.state).label, css
@@ -67,7 +78,7 @@ class Thread:
 
 def threads_of(review, *, reader=None, slot=None, spots=(), changed=()) -> list[Thread]:
     """Return the round's comments with their replies, the oldest first; ``slot``: those of one text."""
-    comments = review.comments.present().select_related("by")
+    comments = review.comments.present().prefetch_related("by")  # many comments of few people
     if slot is not None:
         comments = comments.filter(slot=slot)
     comments = list(comments.order_by("at", "pk"))

@@ -55,27 +55,77 @@ def paragraphs(markup: str) -> list[Paragraph]:
     return found
 
 
-def one_line(text: str) -> str:
+def spaced_once(text: str) -> str:
     """Return the text with white space as in a paragraph."""
     return " ".join(text.split())
 
 
-def revise(markup: str, base: str, wording: str) -> str | None:
+def place_of(markup: str, base: str, at: int | None = None) -> int | None:
+    """Return which of the paragraphs is ``base``: the one at ``at`` (from 0), or the only one that reads so.
+
+    None where it is not there, or where it cannot be told which of several is meant.
+    """
+    return _index([paragraph.text for paragraph in paragraphs(markup)], base, at)
+
+
+def revise(markup: str, base: str, wording: str, *, at: int | None = None, sent: str | None = None) -> str | None:
     """Return the text with ``base`` worded as proposed; None where what the proposal changes is not there any more.
 
-    A paragraph that has been changed elsewhere takes the proposal all the same: its changed sentences are looked for.
+    ``at``: which of the paragraphs of ``sent`` (the text as it was when the proposal was made; without it, as it is) is
+    meant. A paragraph that has been changed elsewhere takes the proposal all the same: its changed sentences are looked
+    for. Where several could be meant nothing is guessed.
     """
-    base, wording, there = one_line(base), one_line(wording), paragraphs(markup)
-    paragraph = next((p for p in there if p.text == base), None)
-    if paragraph:
-        return _rewritten(markup, paragraph, wording)
-    if any(p.text == wording for p in there):
-        return markup
-    for paragraph in there:
-        changed = _changed(paragraph.text, base, wording)
+    base, wording, there = spaced_once(base), spaced_once(wording), paragraphs(markup)
+    texts = [paragraph.text for paragraph in there]
+    before = texts if sent is None else [paragraph.text for paragraph in paragraphs(sent)]
+    at = _index(before, base, at)
+    place = at if sent is None else _now_at(at, before, texts)
+    if place is None or place >= len(texts) or texts[place] not in (base, wording):
+        # The only one of its words is known wherever it stands.
+        place = texts.index(base) if before.count(base) <= 1 and texts.count(base) == 1 else place
+    if place is not None and place < len(texts):
+        if texts[place] == wording:
+            return markup
+        changed = wording if texts[place] == base else _changed(texts[place], base, wording)
         if changed is not None:
-            return _rewritten(markup, paragraph, changed)
-    return None
+            return _rewritten(markup, there[place], changed)
+    if before.count(base) > 1:
+        return None
+    found = [(p, changed) for p in there if (changed := _changed(p.text, base, wording)) is not None]
+    return _rewritten(markup, *found[0]) if len(found) == 1 else None
+
+
+def fits(comment, *, sent: str, now: str) -> bool:
+    """Whether the wording that a comment proposes can be put into the text as it stands."""
+    return revise(now, comment.base, comment.wording, at=comment.base_at, sent=sent) is not None
+
+
+def _index(texts, base, at):
+    if at is not None and at < len(texts) and texts[at] == base:
+        return at
+    return texts.index(base) if texts.count(base) == 1 else None
+
+
+def _now_at(at, before, now):
+    """Return where the paragraph that stood at ``at`` stands now; None where it has gone or it cannot be told.
+
+    The two are laid beside each other from the beginning and from the end: where equal paragraphs make the two differ,
+    which is which is anybody's guess.
+    """
+    if at is None:
+        return None
+    forwards = _beside(before, now).get(at)
+    backwards = _beside(before[::-1], now[::-1]).get(len(before) - 1 - at)
+    return forwards if forwards is not None and backwards == len(now) - 1 - forwards else None
+
+
+def _beside(before, now):
+    """Return {index before: index now} of what is the same, and of what was rewritten where it stood."""
+    found = {}
+    for sort, i1, i2, j1, j2 in difflib.SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+        if sort == "equal" or (sort == "replace" and i2 - i1 == j2 - j1):
+            found |= zip(range(i1, i2), range(j1, j2), strict=True)
+    return found
 
 
 def _changed(text, base, wording):
@@ -91,7 +141,7 @@ def _changed(text, base, wording):
         if text.count(out) != 1:
             return None
         text = text.replace(out, put)
-    return one_line(text)
+    return spaced_once(text)
 
 
 def _rewritten(markup, paragraph, wording):

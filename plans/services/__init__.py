@@ -48,6 +48,7 @@ from plans.services.indicators import (
     set_target,
 )
 from plans.services.meetings import (
+    MeetingChanged,
     add_meeting,
     change_meeting,
     note_held,
@@ -103,6 +104,7 @@ __all__ = [
     "Given",
     "HasLink",
     "Invited",
+    "MeetingChanged",
     "NotThere",
     "NoteConflict",
     "OutcomeChange",

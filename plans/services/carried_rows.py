@@ -1,22 +1,21 @@
-"""The rows that a carry-over makes, all of a sort at once, and their removal when it is undone."""
+"""The rows that a carry-over makes, all of a sort at once."""
 
-from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
 from indicators.models import Indicator, Measure, UnitIndicator
+from plans.carrying.given import record_of
 from plans.carrying.traces import activity_facts, goal_facts, line_facts
 from plans.carrying.triage import moved_on
 from plans.choices import Carried, Fate, Place
 from plans.models import CarriedItem, Rubric
-from plans.services.carried_texts import Texts, blank
+from plans.services.carried_texts import Texts
 from plans.services.giving import give_goals
 from units.keys import new_key
 
 _STEP = 10
 _LAST = 1000  # after what stands there already
-_MODELS = {Carried.GOAL: Goal, Carried.ACTIVITY: Activity, Carried.INDICATOR: UnitIndicator, Carried.SECTION: Rubric}
 
 
 class Rows:
@@ -26,7 +25,7 @@ class Rows:
         self.document, self.present, self.by = document, present, by
         self.items = []
         self.goals = {}  # key of a card -> the goal it became, or is already
-        self.links = []  # (row, names of workplaces)
+        self.links = []  # (row, its workplaces)
         self.texts = Texts(document, present, by)
 
     def make(self, wishes) -> list[CarriedItem]:
@@ -68,18 +67,45 @@ class Rows:
                 back.append(row)
             row.parent, row.position = wish.parent, _LAST + place
             self.goals[wish.card.key] = row
-            names = self._named(row, node.workplaces)
+            names = self._for(row, wish.card)
             self._note(wish, row.key, goal_facts(node.title, wish.parent.key, names))
             self._texts_of(wish, row.key)
-        self._give({wish.parent.pk for wish in wishes if wish.carried})
+        self._give({wish.parent.pk: wish.parent for wish in wishes if wish.carried})
         self._save(Goal, new, back, ["parent", "position", "removed_at"])
 
     def _give(self, targets):
-        """The unit works with the nämndmål that its goals stand under."""
-        given = Assignment.objects.filter(unit=self.document.unit_id, goal__in=targets)
-        missing = targets - set(given.values_list("goal_id", flat=True))
-        if missing:
-            give_goals(unit=self.document.unit, goals=sorted(missing))
+        """The unit works with the nämndmål that its goals stand under; what is new of them is noted, to take back."""
+        unit = self.document.unit_id
+        had = Assignment.objects.filter(unit=unit, goal__in=targets)
+        missing = set(targets) - set(had.values_list("goal_id", flat=True))
+        if not missing:
+            return
+        given = give_goals(unit=self.document.unit, goals=sorted(missing))
+        chains = {}
+        for goal in (targets[pk] for pk in missing):
+            chains[goal.key] = [goal.key, goal.parent.key, goal.parent.parent.key]
+        above = {key for chain in chains.values() for key in chain}
+        back = self._lines_back(above)
+        lines = UnitIndicator.objects.filter(measure__unit=unit, goal__key__in=above, removed_at=None)
+        item = next(item for item in self.items if item.sort == Carried.GOAL and item.row)
+        item.made["given"] = record_of(
+            chains,
+            {activity.key: activity.goal.key for activity in given.activities},
+            {key: [goal, target] for key, goal, target in lines.values_list("key", "goal__key", "target")},
+            {line.key for line in (*given.lines, *back)},
+        )
+
+    def _lines_back(self, goals):
+        """Bring back the lines under these goals that an undoing took away: they are not given a second time."""
+        undone = CarriedItem.objects.filter(carry__document=self.document, carry__undone_at__isnull=False)
+        taken = [key for made in undone.values_list("made", flat=True) for key in made.get("taken_back", ())]
+        lines = UnitIndicator.objects.filter(key__in=taken, goal__key__in=goals).exclude(removed_at=None)
+        lines = list(lines) if taken else []
+        for line in lines:
+            line.removed_at = None
+        if lines:
+            bulk_update_with_history(lines, UnitIndicator, ["removed_at"], default_user=self.by)
+        return lines
 
     def _goal_of(self, wish):
         return self.goals.get(wish.parent.key) or self.present.goal_rows[wish.parent.key]
@@ -101,7 +127,7 @@ class Rows:
                 row.removed_at = None
                 back.append(row)
             row.goal, row.position = goal, _LAST + place
-            names = self._named(row, node.workplaces)
+            names = self._for(row, wish.card)
             facts = activity_facts(node.title, start, end, node.responsible, goal.key, names)
             self._note(wish, row.key, facts)
             self.texts.analysis(wish, row.key, Place.ACTIVITY)
@@ -109,6 +135,7 @@ class Rows:
 
     def _lines(self, wishes):
         new, back, shared = [], [], []
+        there = {line.key: line for lines in self.present.lines.values() for line in lines}
         carried = [wish for wish in wishes if wish.carried]
         measures = self._measures([w.card for w in carried if w.parent])
         for place, wish in enumerate(wishes):
@@ -118,7 +145,7 @@ class Rows:
             node = wish.card.node
             target = (node.value("target") or "") if wish.fate == Fate.KEEP else ""
             if wish.parent is None:  # KF's or the nämnd's: the line is there
-                row = self.present.shared_line(node)
+                row = there[wish.card.row]
                 row.target = target
                 shared.append(row)
                 goal = row.goal
@@ -129,7 +156,7 @@ class Rows:
                     row = UnitIndicator(key=new_key("i"), measure=measure)
                     new.append(row)
                 else:
-                    row.removed_at = None
+                    row.removed_at = None  # so that it is taken once
                     back.append(row)
                 row.goal, row.target, row.position = goal, target, _LAST + place
             self._note(wish, row.key, line_facts(target, goal.key) | {"shared": wish.parent is None})
@@ -190,7 +217,7 @@ class Rows:
                 self._write(wish, row, self._shared(code))
             else:
                 rubric = self._own_section(wish, new, back, position)
-                names = self._named(rubric, node.workplaces)
+                names = self._for(rubric, wish.card)
                 self._note(wish, rubric.key, {"heading": rubric.label, "workplaces": sorted(names)})
                 self.texts.add(f"{self.document.key}.{rubric.key}", rubric, node.text, wish.card.source)
         self._save(Rubric, new, back, ["label", "level", "removed_at"])
@@ -270,12 +297,11 @@ class Rows:
             )
         )
 
-    def _named(self, row, names):
+    def _for(self, row, card):
         """Remember which of our workplaces the row concerns, and return their names."""
-        ours = [name for name in names if name in self.present.workplaces]
         if row.pk is None:
-            self.links.append((row, ours))
-        return ours
+            self.links.append((row, card.whom.ours))
+        return [workplace.name for workplace in card.whom.ours]
 
     def _save(self, model, new, back, fields):
         bulk_create_with_history(new, model, default_user=self.by)
@@ -285,30 +311,9 @@ class Rows:
     def _link(self):
         for model in (Goal, Activity, Rubric):
             through, row_id = model.workplaces.through, f"{model._meta.model_name}_id"
-            links = [
-                (row, self.present.workplaces[n]) for row, names in self.links if type(row) is model for n in names
-            ]
+            links = [(row, each) for row, ours in self.links if type(row) is model for each in ours]
             if links:
                 through.objects.bulk_create(
                     [through(**{row_id: row.pk, "workplace_id": workplace.pk}) for row, workplace in links],
                     ignore_conflicts=True,
                 )
-
-
-def take_back(document, items, *, by) -> None:
-    """Take away what the items made; a text under one of the nämnd's rubriker becomes empty, in a new version."""
-    slots = [item.row for item in items if "." in item.row]
-    blank(document, slots, by=by)
-    for sort, model in _MODELS.items():
-        keys = [item.row for item in items if item.sort == sort and "." not in item.row and not item.made.get("shared")]
-        rows = list(model.objects.filter(key__in=keys, removed_at=None)) if keys else []
-        for row in rows:
-            row.removed_at = timezone.now()
-        if rows:
-            bulk_update_with_history(rows, model, ["removed_at"], default_user=by)
-    shared = [item.row for item in items if item.made.get("shared")]
-    lines = list(UnitIndicator.objects.filter(key__in=shared)) if shared else []
-    for line in lines:
-        line.target = ""
-    if lines:
-        bulk_update_with_history(lines, UnitIndicator, ["target"], default_user=by)

@@ -1,57 +1,73 @@
 """What those who take part in a review round say: comments, proposals, replies, and that they agree."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from plans.choices import CommentState
+from plans.choices import DECIDING, CommentState
 from plans.models import LONGEST_COMMENT, Agreement, Comment, CommentVersion, Document, Participant, Review
 from plans.record import outline_of
 from plans.review import telling
 from plans.review.places import spots
-from plans.review.wording import one_line, paragraphs
+from plans.review.wording import paragraphs, place_of, spaced_once
 from plans.richtext import strip_controls
 from plans.services.reviewing import fresh_round
 from units.access import Denied, require
 
+_SAVE_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
 LONGEST_QUOTE, LONGEST_WORDING = 1000, 10_000
+_DECIDED = "Det hör till ett beslut som andra har läst. Svara en gång till, eller fatta ett nytt beslut."
+_IS_AN_ANSWER = (
+    "Det är ett svar på kommentaren, och den räknas som besvarad. Du kan ändra det eller svara en gång till."
+)
 _ANSWERED = "Någon har svarat. Då går det inte att ändra eller ta tillbaka, men du kan skriva ett svar till."
 
 
-@transaction.atomic
-def comment(*, participant, slot, text="", quote="", base="", wording="") -> Comment:
+def comment(*, participant, slot, text="", quote="", base="", wording="", at=None, save_id="") -> Comment:
     """Comment on a text, or with ``base`` and ``wording`` propose how one of its paragraphs should read.
 
-    Raises ``ValidationError`` for a text that is not in what was sent out, nothing said or too much.
+    ``at``: which paragraph (from 0) reads ``base``, where several do. A ``quote`` that does not stand there is left
+    out. What was stored before under the same ``save_id`` (its answer was lost) is given back. Raises
+    ``ValidationError`` for a text that is not in what was sent out, nothing said or too much.
     """
-    text, quote = plain(text), one_line(strip_controls(quote))[:LONGEST_QUOTE]
-    base, wording = one_line(strip_controls(base)), one_line(strip_controls(wording))
-    review, participant = _enter(participant)
-    spot = spots(outline_of(review.snapshot)).get(strip_controls(slot))
-    if spot is None:
-        raise ValidationError("Den texten finns inte i det som skickades ut. Gå tillbaka och välj texten igen.")
+    text, quote = plain(text), spaced_once(strip_controls(quote))[:LONGEST_QUOTE].rstrip()
+    base, wording = spaced_once(strip_controls(base)), spaced_once(strip_controls(wording))
+    spot = spot_in(participant.review, slot)
+    said = {"slot": spot.slot, "text": text, "quote": quote if quote in spot.plain else ""}
     if wording or base:
-        _check_proposal(spot, base, wording)
-        quote = ""
+        at = _check_proposal(spot, base, wording, at)
+        said |= {"quote": "", "base": base, "base_at": at, "wording": wording}
     elif not text:
         raise ValidationError("Skriv något innan du skickar.")
-    made = Comment.objects.create(
-        review=review, by=participant, slot=spot.slot, quote=quote, text=text, base=base, wording=wording
-    )
-    telling.commented(made, by=participant)
+    with transaction.atomic():
+        review, participant = _enter(participant)
+        save_id, there = said_before(participant, save_id, parent=None, **said)
+        if there:
+            return there
+        made = Comment.objects.create(review=review, by=participant, save_id=save_id, **said)
+        telling.commented(made, by=participant)
     return made
 
 
 @transaction.atomic
-def reply(*, participant, to, text) -> Comment:
-    """Reply to a comment. When it has been answered it is opened again, so that nobody's words are overlooked."""
+def reply(*, participant, to, text, save_id="") -> Comment:
+    """Reply to a comment. When it has been answered it is opened again, so that nobody's words are overlooked.
+
+    A decision that was made without having seen the reply does not go through: the version of the thread is raised.
+    """
     text = _said(text)
     review, participant = _enter(participant)
     thread = _thread(review, to)
-    made = Comment.objects.create(review=review, by=participant, slot=thread.slot, parent=thread, text=text)
-    if thread.state != CommentState.OPEN:
-        thread.state, thread.version = CommentState.OPEN, thread.version + 1
-        thread.save(update_fields=["state", "version"])
+    said = {"slot": thread.slot, "parent": thread, "text": text}
+    save_id, there = said_before(participant, save_id, **said)
+    if there:
+        return there
+    made = Comment.objects.create(review=review, by=participant, save_id=save_id, **said)
+    thread.state = CommentState.OPEN
+    _raise_version(thread)
     telling.commented(made, by=participant)
     return made
 
@@ -59,7 +75,7 @@ def reply(*, participant, to, text) -> Comment:
 @transaction.atomic
 def change_comment(*, participant, key, text, wording="") -> Comment:
     """Word one's own comment anew, until somebody has answered; what it said before is kept."""
-    text, wording = plain(text), one_line(strip_controls(wording))
+    text, wording = plain(text), spaced_once(strip_controls(wording))
     review, participant = _enter(participant)
     own = _own(review, participant, key)
     if own.wording:
@@ -71,8 +87,9 @@ def change_comment(*, participant, key, text, wording="") -> Comment:
     if (text, wording) != (own.text, own.wording):
         CommentVersion.objects.create(comment=own, text=own.text, wording=own.wording)
         own.text, own.wording = text, wording if own.wording else ""
-        own.version, own.changed_at = own.version + 1, timezone.now()
-        own.save(update_fields=["text", "wording", "version", "changed_at"])
+        own.changed_at = timezone.now()
+        own.save(update_fields=["text", "wording", "changed_at"])
+        _raise_version(own.parent or own)
     return own
 
 
@@ -81,8 +98,11 @@ def withdraw_comment(*, participant, key) -> None:
     """Take back one's own comment, until somebody has answered."""
     review, participant = _enter(participant)
     own = _own(review, participant, key)
+    if own.answer:
+        raise ValidationError(_IS_AN_ANSWER)
     own.removed_at = timezone.now()
     own.save(update_fields=["removed_at"])
+    _raise_version(own.parent or own)
 
 
 @transaction.atomic
@@ -116,6 +136,28 @@ def plain(text) -> str:
     return text
 
 
+def said_before(participant, save_id, **said):
+    """Return the code to store what is said under, and what is there already when it was sent before, else None.
+
+    The same code with other words is a form that was gone back to: what it says now is new, and has no code.
+    """
+    if not _SAVE_ID.fullmatch(save_id):
+        return "", None
+    known = Comment.objects.filter(by=participant, save_id=save_id)
+    return ("" if known.exists() else save_id), known.present().filter(**said).first()
+
+
+def spot_in(review, slot):
+    """Return the text or goal in what was sent out; raises ``ValidationError`` where there is no such.
+
+    A whole document is read for it, so call it before the document is locked: what is frozen does not change.
+    """
+    spot = spots(outline_of(review.snapshot)).get(strip_controls(slot))
+    if spot is None:
+        raise ValidationError("Den texten finns inte i det som skickades ut. Gå tillbaka och välj texten igen.")
+    return spot
+
+
 def _said(text):
     text = plain(text)
     if not text:
@@ -141,14 +183,19 @@ def _enter(participant) -> tuple[Review, Participant]:
     return review, participant
 
 
-def _check_proposal(spot, base, wording):
+def _check_proposal(spot, base, wording, at):
+    """Return which of the paragraphs the proposal is about."""
     if not spot.may_propose:
         raise ValidationError("Den texten är inte enhetens egen. Skriv en kommentar i stället för ett förslag.")
     if base not in {paragraph.text for paragraph in paragraphs(spot.html)}:
         raise ValidationError("Stycket finns inte i det som skickades ut. Gå tillbaka och välj stycket igen.")
+    at = place_of(spot.html, base, at)
+    if at is None:
+        raise ValidationError("Flera stycken lyder likadant. Gå tillbaka och välj vilket av dem du menar.")
     if not wording or wording == base:
         raise ValidationError("Ändra i stycket så som du vill att det ska stå.")
     _check_length(wording)
+    return at
 
 
 def _check_length(wording):
@@ -163,12 +210,20 @@ def _thread(review, key):
     return found
 
 
+def _raise_version(thread):
+    """Let one who decides know that the thread says something else than when she looked at it."""
+    thread.version += 1
+    thread.save(update_fields=["state", "version"])
+
+
 def _own(review, participant, key):
     own = review.comments.present().filter(key=strip_controls(key), by=participant).first()
     if own is None:
         raise ValidationError("Kommentaren är inte din, eller har redan tagits tillbaka.")
+    if own.became:
+        raise ValidationError(_DECIDED)
     thread = own.parent or own
-    later = thread.replies.present().exclude(by=participant).filter(at__gte=own.at)
+    later = thread.replies.present().filter(at__gte=own.at).filter(~Q(by=participant) | Q(answer__in=DECIDING))
     if own is thread and own.state != CommentState.OPEN or later.exists():
         raise ValidationError(_ANSWERED)
     return own

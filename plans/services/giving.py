@@ -1,12 +1,22 @@
 """What a unit gets with a nämndmål: the goal, the activities of KF and nämnd, and the lines of their indicators."""
 
+import dataclasses
+
 from django.db.models import Q
 
 from goals.models import Activity, Assignment, Goal
 from indicators.models import GoalIndicator, Measure, UnitIndicator
 
 
-def give_goals(*, unit, goals) -> None:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Given:
+    """What a unit has got that it had not: activities and the lines that were made."""
+
+    activities: tuple[Activity, ...] = ()
+    lines: tuple[UnitIndicator, ...] = ()
+
+
+def give_goals(*, unit, goals) -> Given:
     """Give the unit these nämndmål (primary keys) with what belongs to them and to KF's goals above. Safe to repeat.
 
     A unit that has measured before gets the indicators that it measures, and those that the nämnd has added; a new
@@ -16,7 +26,8 @@ def give_goals(*, unit, goals) -> None:
     """
     chosen = Goal.objects.filter(pk__in=goals).select_related("parent")
     chain = {pk for goal in chosen for pk in (goal.pk, goal.parent_id, goal.parent.parent_id)}
-    activities = Activity.objects.present().filter(goal__in=chain)
+    had = Assignment.objects.filter(unit=unit, activity__isnull=False).values("activity")
+    activities = list(Activity.objects.present().filter(goal__in=chain).exclude(pk__in=had).select_related("goal"))
     # plan and report share them: another document of the unit may have given the same at the same time
     Assignment.objects.bulk_create(
         [
@@ -25,7 +36,8 @@ def give_goals(*, unit, goals) -> None:
         ],
         ignore_conflicts=True,
     )
-    _give_lines(unit, chain, {goal.committee_id for goal in chosen})
+    lines = _give_lines(unit, chain, {goal.committee_id for goal in chosen})
+    return Given(activities=tuple(activities), lines=tuple(lines))
 
 
 def _give_lines(unit, goals, committees):
@@ -49,7 +61,7 @@ def _give_lines(unit, goals, committees):
     }
     new = {indicator: Measure(indicator_id=indicator, unit=unit) for indicator, _ in wanted}
     Measure.objects.bulk_create(measure for pk, measure in new.items() if pk not in measured)
-    UnitIndicator.objects.bulk_create(
+    return UnitIndicator.objects.bulk_create(
         UnitIndicator(
             measure=measured.get(indicator) or new[indicator],
             goal_id=goal,

@@ -18,6 +18,10 @@ from units.models import Workplace
 _WRITES = {"action": Action.HOLD_MEETINGS}
 
 
+class MeetingChanged(Exception):
+    """Somebody else has noted something else of the meeting since. Nothing was changed."""
+
+
 @transaction.atomic
 def add_meeting(*, document, sort, by, workplaces=(), planned_on=None, held_on=None, note="") -> Meeting:
     """Note a meeting: an APT of the workplaces with these keys, or the samverkansgrupp. Both days may be unknown."""
@@ -28,11 +32,20 @@ def add_meeting(*, document, sort, by, workplaces=(), planned_on=None, held_on=N
 
 
 @transaction.atomic
-def change_meeting(*, document, key, sort, by, workplaces=(), planned_on=None, held_on=None, note="") -> Meeting:
-    """Note something else of a meeting; all that it said is replaced."""
+def change_meeting(
+    *, document, key, version, sort, by, workplaces=(), planned_on=None, held_on=None, note=""
+) -> Meeting:
+    """Note something else of a meeting; all that it said is replaced.
+
+    ``version``: the one that the writer had before her. Raises ``MeetingChanged`` where another stands there now that
+    does not say the same.
+    """
     document = lock(document, by=by, **_WRITES)
     meeting = _meeting(document, key)
+    older, before = meeting.version != version, _said(meeting)
     _fill(meeting, sort=sort, workplaces=workplaces, planned_on=planned_on, held_on=held_on, note=note)
+    if older and _said(meeting) != before:
+        raise MeetingChanged("Någon annan har ändrat mötet.")  # which takes back what was filled in
     return meeting
 
 
@@ -44,8 +57,13 @@ def note_held(*, document, key, held_on, by) -> Meeting:
     if held_on is None:
         raise ValidationError("Skriv vilken dag mötet hölls.")
     _check_day(held_on, held=True)
+    if meeting.held_on and meeting.held_on != held_on:
+        raise ValidationError(
+            f"Det är redan inskrivet att mötet hölls den {day(meeting.held_on)}. Är det fel väljer du Ändra."
+        )
     meeting.held_on = held_on
-    meeting.save(update_fields=["held_on"])
+    meeting.version += 1
+    meeting.save(update_fields=["held_on", "version"])
     return meeting
 
 
@@ -101,8 +119,16 @@ def _fill(meeting, *, sort, workplaces, planned_on, held_on, note):
     elif not workplaces and Workplace.objects.of_unit(document.unit_id, year=document.year).exists():
         raise ValidationError("Välj vilka arbetsplatser mötet är för.")
     meeting.sort, meeting.planned_on, meeting.held_on, meeting.note = sort, planned_on, held_on, note
+    if meeting.pk:
+        meeting.version += 1
     meeting.save()
     concern(meeting, workplaces, document=document)
+
+
+def _said(meeting):
+    """All that is noted of a meeting."""
+    workplaces = sorted(meeting.workplaces.values_list("pk", flat=True))
+    return meeting.sort, meeting.planned_on, meeting.held_on, meeting.note, workplaces
 
 
 def _check_day(date: datetime.date | None, *, held=False):
@@ -117,6 +143,8 @@ def _check_day(date: datetime.date | None, *, held=False):
 def _meeting(document, key, *, removed=False) -> Meeting:
     meetings = Meeting.objects.select_for_update(of=("self",))
     found = meetings.filter(document=document, key=strip_controls(key), removed_at__isnull=not removed).first()
+    if found is None and not removed and document.meetings.filter(key=strip_controls(key)).exists():
+        raise ValidationError("Mötet har tagits bort. Ta tillbaka det längst ner i listan, så går det att ändra.")
     if found is None:
         raise ValidationError("Mötet finns inte längre. Ladda om sidan.")
     found.document = document

@@ -1,10 +1,12 @@
 """The parts of the reading page, remembered as those of the document page are (blocks.py)."""
 
 import functools
+import secrets
 
 from django import template
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 REMEMBERED = 2048
@@ -16,6 +18,12 @@ register = template.Library()
 def of(found, slot):
     """Return what is known of a slot, or None."""
     return found.get(slot)
+
+
+@register.simple_tag
+def save_id() -> SafeString:
+    """Return a field with a code of this form alone, by which it is known when it is sent again."""
+    return format_html('<input type="hidden" name="save_id" value="{}">', secrets.token_urlsafe(12))
 
 
 @register.simple_tag(takes_context=True)

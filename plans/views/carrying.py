@@ -1,6 +1,7 @@
 """From last year's plan to this year's: choosing card by card, carrying it out, taking it back, and what was closed."""
 
 import dataclasses
+import json
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,11 +21,10 @@ from plans.choices import Carried, Fate, Kind
 from plans.models import CarryDraft
 from plans.permissions import entitled
 from plans.services.carrying import latest_carry, undoing
+from plans.views.choosing import FATE, PLACE, PREFIXES, UNDER, fate_of, otherwise, read_shown, values_of
 from plans.views.editing import for_writers, of_document
 from units.access import Action
 
-# What the fields of the form begin with, before the key of what they are about.
-FATE, REASON, UNDER, PLACE = "val.", "skal.", "under.", "plats."
 _WORDS = {
     Carried.GOAL: ("enhetsmål", "enhetsmål"),
     Carried.ACTIVITY: ("aktivitet", "aktiviteter"),
@@ -51,37 +51,57 @@ class Shown:
 @require_http_methods(["GET", "POST"])
 @for_writers
 def carry_over(request, document):
-    """The cards of last year's plan; POST keeps the choices (``gor`` is "spara") or carries them out."""
+    """The cards of last year's plan; POST keeps the choices (``gor`` is "spara") or carries them out.
+
+    Only what was changed on the page is kept (``bas``: what it showed). Where somebody else has chosen otherwise since,
+    nothing of that is written over or carried out unseen: 409, with both.
+    """
     if document.kind != Kind.PLAN:
         raise Http404("Bara en verksamhetsplan utgår från förra årets plan.")
-    faults, fields = {}, {}
-    if request.method == "POST":
-        fields = {name: value for name, value in request.POST.items() if name.startswith((FATE, REASON, UNDER, PLACE))}
-        services.keep_choices(document=document, fields=fields, by=request.user)
-        if request.POST.get("gor") == "spara":
-            messages.success(request, "Valen är sparade. Inget är ändrat i planen ännu.")
-            return redirect("plans:carry_over", key=document.key)
+    if request.method == "GET":
+        return _cards(request, document, triage(document, request.user), _kept(document))
+    sent = {name: value for name, value in request.POST.items() if name.startswith(PREFIXES)}
+    shown = read_shown(request.POST.get("bas", ""))
+    changed = {name: value for name, value in sent.items() if shown.get(name) != value}
+    kept = services.keep_choices(document=document, fields=changed, shown=shown, by=request.user)
+    later = request.POST.get("gor") == "spara"
     sorted_out = triage(document, request.user)
-    fields = _kept(document) | fields
-    if request.method == "POST":
-        try:
-            carry = services.carry_over(document=document, choices=_choices(sorted_out, fields), by=request.user)
-        except ValidationError as fault:
-            faults = fault.message_dict if hasattr(fault, "error_dict") else {"": fault.messages}
-        else:
-            messages.success(request, _told(carry.items.all()))
-            return redirect("plans:document", key=document.key)
-    return render(request, "plans/carry_over.html", _context(document, sorted_out, fields, faults))
+    unseen = {name for name, value in kept.choices.items() if value not in (shown.get(name, value), sent.get(name))}
+    if unseen := kept.clashes if later else kept.clashes | unseen:
+        mine = {name: changed[name] for name in kept.clashes}
+        told = otherwise(sorted_out, unseen, kept=kept, mine=mine)
+        if told:
+            return _cards(request, document, sorted_out, kept.choices, mine=mine, otherwise=told, status=409)
+    if later:
+        messages.success(request, "Valen är sparade. Inget är ändrat i planen ännu.")
+        return redirect("plans:carry_over", key=document.key)
+    try:
+        carry = services.carry_over(document=document, choices=_choices(sorted_out, kept.choices), by=request.user)
+    except ValidationError as fault:
+        faults = fault.message_dict if hasattr(fault, "error_dict") else {"": fault.messages}
+        return _cards(request, document, sorted_out, kept.choices, faults=faults)
+    messages.success(request, _told(carry.items.all()))
+    return redirect("plans:document", key=document.key)
+
+
+def _cards(request, document, sorted_out, choices, *, mine=None, faults=None, status=200, **more):
+    """The page; ``mine``: choices that are shown but not kept."""
+    context = _context(document, sorted_out, choices | (mine or {}), faults or {})
+    context["shown"] = json.dumps(values_of(sorted_out, choices))
+    return render(request, "plans/carry_over.html", context | more, status=status)
 
 
 @require_POST
 @for_writers
 def keep_choice(request, document):
-    """Keep one choice as it is made, for the page's script."""
+    """Keep one choice as it is made, for the page's script; 409 when another has been made since ``base``."""
     name, value = request.POST.get("namn", ""), request.POST.get("varde", "")
-    if not name.startswith((FATE, REASON, UNDER, PLACE)):
+    if not name.startswith(PREFIXES):
         return JsonResponse({"reason": "Valet kom inte fram helt. Ladda om sidan och försök igen."}, status=422)
-    services.keep_choices(document=document, fields={name: value}, by=request.user)
+    shown = {name: request.POST.get("base")}
+    kept = services.keep_choices(document=document, fields={name: value}, shown=shown, by=request.user)
+    if kept.clashes:
+        return JsonResponse({"value": kept.choices[name], "by": kept.chosen_by.get(name) or "Någon annan"}, status=409)
     return JsonResponse({"value": value, "at": date_format(timezone.localtime(), "H.i")})
 
 
@@ -101,8 +121,8 @@ def undo(request, document):
             return redirect("plans:document", key=document.key)
         messages.success(request, "Övertagandet är ångrat." + _kept_words(kept))
         return redirect("plans:carry_over", key=document.key)
-    gone, kept = undoing(document, carry)
-    context = {"document": document, "carry": carry, "gone": gone, "kept": kept, "counts": _counts(gone)}
+    found = undoing(document, carry)
+    context = {"document": document, "carry": carry, "found": found, "counts": _counts(found.gone)}
     return render(request, "plans/carry_undo.html", context)
 
 
@@ -126,7 +146,7 @@ def _choices(sorted_out: Triage, fields) -> Choices:
     """What the fields say of the cards that are open; what they do not say is as suggested."""
     fates = {}
     for card in sorted_out.open:
-        fate, reason = _fate(card, fields)
+        fate, reason = fate_of(card, fields)
         fates[card.key] = (Fate(fate), reason)
     return Choices(fates=fates, under=_after(UNDER, fields), places=_after(PLACE, fields))
 
@@ -135,18 +155,9 @@ def _after(prefix, fields):
     return {name.removeprefix(prefix): value for name, value in fields.items() if name.startswith(prefix) and value}
 
 
-def _fate(card, fields):
-    """What is chosen of a card and why, else what is suggested."""
-    fate = fields.get(f"{FATE}{card.key}", "")
-    if fate not in card.fates:
-        fate = card.proposed
-    suggested = card.reason if f"{REASON}{card.key}" not in fields else ""
-    return fate, fields.get(f"{REASON}{card.key}", suggested)
-
-
 def _context(document, sorted_out, fields, faults):
     def shown(card):
-        fate, reason = _fate(card, fields)
+        fate, reason = fate_of(card, fields)
         chosen = fields.get(f"{FATE}{card.key}", "") in card.fates
         return Shown(
             card=card,

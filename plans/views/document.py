@@ -102,6 +102,7 @@ def page_context(request, document) -> dict:
         "moves": moves,
         "treated": year.treated if works else "",
         "meets": works,
+        "passed": year.passed if works and may(user, Action.HOLD_MEETINGS, document) else None,
         "round": beside(document) if works and year.reviewed else None,
         "shares": shares,
         "shared": shared_beside(document, user) if shares and year.shared else None,

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plans import services
 from plans.choices import MeetingSort, Status
 from plans.forms import MeetingForm
-from plans.meetings import coverage_of
+from plans.meetings import taken_up
 from plans.permissions import may
+from plans.tables import day
 from plans.views.editing import of_document
 from units.access import Action, require
 from units.models import Workplace
@@ -52,14 +53,43 @@ def meetings(request, document):
 @for_holders
 def meeting(request, document, item):
     """Change a meeting."""
-    found = get_object_or_404(document.meetings.present().prefetch_related("workplaces"), key=item)
-    form = _form(document, request.POST if request.method == "POST" else None, found)
+    sent = request.POST.copy() if request.method == "POST" else None
+    # what was sent about one that has been taken away meanwhile is shown with the reason
+    meetings = document.meetings.all() if sent else document.meetings.present()
+    found = get_object_or_404(meetings.prefetch_related("workplaces"), key=item)
+    form = _form(document, sent, found)
     change = services.change_meeting
-    if _saved(form, lambda fields: change(document=document, key=item, by=request.user, **fields)):
-        messages.success(request, "Mötet är ändrat.")
-        return _back(document)
-    context = {"document": document, "form": form, "meeting": found}
-    return render(request, "plans/meeting.html", context, status=422 if form.errors else 200)
+    theirs = ()
+    try:
+        if _saved(form, lambda fields: change(document=document, key=item, by=request.user, **fields)):
+            messages.success(request, "Mötet är ändrat.")
+            return _back(document)
+    except services.MeetingChanged:
+        found = get_object_or_404(meetings.prefetch_related("workplaces"), key=item)
+        theirs = _differing(found, form.cleaned_data)
+        sent["version"] = found.version  # now both have been seen
+        form = _form(document, sent, found)
+    status = 409 if theirs else 422 if form.errors else 200
+    return render(request, "plans/meeting.html", {"document": document, "form": form, "theirs": theirs}, status=status)
+
+
+def _differing(meeting, mine):
+    """Return [(name of a field, what stands there now)] of a meeting where something else was filled in."""
+    names = [workplace.name for workplace in meeting.workplaces.all()]
+    chosen = set(mine.get("workplaces", ()))
+    there = {workplace.key for workplace in meeting.workplaces.all()}
+    rows = [
+        ("Möte", meeting.get_sort_display(), meeting.sort == mine["sort"]),
+        ("Arbetsplatser", ", ".join(names) or "inga", there == chosen),
+        ("Planerat till", _day_or_none(meeting.planned_on), meeting.planned_on == mine["planned_on"]),
+        ("Hölls", _day_or_none(meeting.held_on), meeting.held_on == mine["held_on"]),
+        ("Anteckning", meeting.note or "ingen", meeting.note == mine["note"]),
+    ]
+    return [(name, words) for name, words, same in rows if not same]
+
+
+def _day_or_none(date):
+    return day(date) if date else "ingen dag"
 
 
 @require_POST
@@ -152,7 +182,7 @@ def _page(request, document, form, *, status=200):
     context = {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),
-        "coverage": coverage_of(document, present),
+        "coverage": taken_up(document, present),
         "sorts": [(sort, [row for row in present if row.sort == sort]) for sort in MeetingSort],
         "removed": [row for row in rows if row.removed_at],
         "form": form,

@@ -23,6 +23,7 @@ from plans.review.joining import enter_by_link, join
 from plans.review.places import spots
 from plans.review.present import changes_since
 from plans.review.reading import reading_of
+from plans.review.since import present_rows, since
 from plans.review.threads import threads_of
 from plans.review.wording import paragraphs
 from units.access import Action, PermissionRefused
@@ -104,14 +105,16 @@ def reading(request, participant):
     threads = threads_of(review, reader=participant.pk, spots=found.spots)
     counts = Counter()
     for thread in threads:
-        counts[thread.comment.slot] += 1 + len(thread.replies)
+        counts[thread.comment.slot] += thread.words
     mine = [t for t in threads if t.mine or any(reply.by_id == participant.pk for reply in t.replies)]
+    rows = present_rows(review.document, found.outline) if review.is_open else {}
     agreed = [] if review.is_open else [t for t in threads if t.i_agree and t not in mine]
     context = {
         **_common(participant),
         "reading": found,
+        "since": since(review, found.outline, rows) if review.is_open else None,
         "counts": counts,
-        "changed": changes_since(review, found.spots) if review.is_open else {},
+        "changed": changes_since(review, found.spots, rows=rows) if review.is_open else {},
         "mine": [*mine, *agreed],
     }
     return render(request, "review/reading.html", context)
@@ -177,16 +180,27 @@ def sent_out(review):
 
 
 def _say(request, participant, slot):
-    asked = request.POST
+    asked, save_id = request.POST, request.POST.get("save_id", "")
     if asked.get("svar_pa") and _common(participant)["answers"]:
         about = found_comment(request, participant, asked["svar_pa"])
         return services.answer_comment(
-            comment=about, answer=Answer.REPLY, seen=about.version, text=asked.get("text", ""), by=request.user
+            comment=about,
+            answer=Answer.REPLY,
+            seen=about.version,
+            text=asked.get("text", ""),
+            save_id=save_id,
+            by=request.user,
         )
     if asked.get("svar_pa"):
-        return services.reply(participant=participant, to=asked["svar_pa"], text=asked.get("text", ""))
+        return services.reply(participant=participant, to=asked["svar_pa"], text=asked.get("text", ""), save_id=save_id)
     fields = {name: asked.get(name, "") for name in ("text", "quote", "base", "wording")}
-    return services.comment(participant=participant, slot=slot, **fields)
+    at = number(asked.get("stycke"))
+    return services.comment(participant=participant, slot=slot, at=at, save_id=save_id, **fields)
+
+
+def number(asked) -> int | None:
+    """Return a number that stands in a form, None for anything else."""
+    return int(asked) if asked and asked.isdecimal() and len(asked) < 6 else None
 
 
 def _after(request, participant, slot, anchor="", *, done="Sparat."):
@@ -209,7 +223,7 @@ def _text(request, participant, slot):
         **_common(participant),
         "spot": spot,
         "threads": threads,
-        "count": sum(1 + len(thread.replies) for thread in threads),
+        "count": sum(thread.words for thread in threads),
         "changed": changes_since(review, {slot: spot}).get(slot) if review.is_open else None,
         "paragraphs": paragraphs(spot.html) if spot.may_propose else (),
         "proposing": "foresla" in request.GET,

@@ -19,9 +19,9 @@ from plans.review.forms import InviteForm, ReviewForm
 from plans.review.places import spots
 from plans.review.present import changes_since, present_text
 from plans.review.threads import threads_of
-from plans.review.wording import paragraphs, revise
+from plans.review.wording import fits, paragraphs
 from plans.views.editing import of_document
-from plans.views.review import STORED, found_comment, in_round, sent_out, told
+from plans.views.review import STORED, found_comment, in_round, number, sent_out, told
 from units.access import Action, require
 from units.choices import Role
 from units.models import Membership, Workplace
@@ -100,13 +100,16 @@ def answer(request, participant, item):
     asked = request.POST
     if asked.get("svar") not in Answer.values:
         raise Http404("Det går inte att göra med en kommentar.")
+    at, _, base = asked.get("stycke", "").partition(" ")  # which paragraph, and how it reads
     try:
         services.answer_comment(
             comment=comment,
             answer=asked["svar"],
             seen=int(asked["sedd"]) if asked.get("sedd", "").isdecimal() else 0,
             by=request.user,
-            **{name: asked.get(name, "") for name in ("text", "base", "wording")},
+            base=base,
+            at=number(at),
+            **{name: asked.get(name, "") for name in ("text", "wording", "save_id")},
         )
     except services.AnsweredMeanwhile as fault:
         comment.refresh_from_db()
@@ -225,7 +228,7 @@ def _answering(request, comment, *, fault="", status=200):
         "thread": next(t for t in threads_of(review, slot=comment.slot) if t.comment.pk == comment.pk),
         "spot": spot,
         "now": now,
-        "fits": bool(comment.wording and now) and revise(now.html, comment.base, comment.wording) is not None,
+        "fits": bool(comment.wording and now) and fits(comment, sent=spot.html, now=now.html),
         "paragraphs": paragraphs(now.html) if now and comment.wording else (),
         "wording": request.POST.get("wording") or comment.wording,
         "text": request.POST.get("text", ""),

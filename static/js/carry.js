@@ -13,9 +13,26 @@ const cards = () => [...form.querySelectorAll("[data-card]")].filter((card) => c
 
 // --- Keeping
 
+const told = form.elements.bas // what each field showed, by which the server sees what somebody else has chosen since
+const shown = JSON.parse(told.value)
+
 function keep(name, value, options = { pause: 0 }) {
-  outbox.listen(name, { refused: (reason) => toast(reason) })
-  outbox.put(name, { url: form.dataset.save, name: "Val från förra året", fields: { namn: name, varde: value } }, options)
+  listen(name)
+  const fields = { namn: name, varde: value, base: shown[name] ?? "" }
+  outbox.put(name, { url: form.dataset.save, name: "Val från förra året", fields }, options)
+}
+
+function listen(name) {
+  outbox.listen(name, {
+    saved: ({ value }) => show(name, value),
+    clash: (theirs, letter) => clash(name, theirs, letter.fields.varde),
+    refused: (reason) => toast(reason),
+  })
+}
+
+function show(name, value) {
+  shown[name] = value
+  told.value = JSON.stringify(shown)
 }
 
 form.addEventListener("change", ({ target }) => {
@@ -28,9 +45,20 @@ form.addEventListener("input", ({ target }) => {
   if (target.name?.startsWith("skal.")) keep(target.name, target.value, { pause: TYPING })
 })
 
-form.addEventListener("submit", () => {
-  for (const [id] of drafts.waiting()) outbox.forget(id) // they go with the form
+/* The form goes when the server has answered each choice, so that none is lost on the way with it. */
+let ready = false
+form.addEventListener("submit", async (event) => {
+  if (ready || outbox.state().name === "saved") return
+  event.preventDefault()
+  await new Promise((go) => setTimeout(go)) // a form cannot be sent anew while it tells that it is sent
+  await outbox.flush()
+  if (outbox.state().name === "saving") await outbox.flush() // what was typed meanwhile
+  const { name } = outbox.state()
+  ready = name === "saved" || name === "held" // where another choice was made meanwhile, the answer shows both
+  if (ready) form.requestSubmit(event.submitter)
+  else toast("Valen har inte nått servern, så inget är taget med ännu. De finns kvar här och skickas igen. Försök om en stund.")
 })
+addEventListener("pageshow", () => (ready = false))
 
 function chosen(card) {
   card.dataset.chosen = ""
@@ -63,16 +91,70 @@ function next(card) {
   else form.querySelector(".finish button")?.focus()
 }
 
+// --- What somebody else has chosen meanwhile
+
+function clash(name, theirs, mine) {
+  const fields = fieldsOf(name)
+  if (!fields.length) return
+  const place = fields[0].closest(".choose, .why") ?? fields[0]
+  document.getElementById(`annat-${name}`)?.remove()
+  const box = document.createElement("div")
+  box.id = `annat-${name}`
+  box.className = "notice bad"
+  box.setAttribute("role", "alert")
+  const said = document.createElement("p")
+  said.textContent = `${theirs.by} valde ”${words(fields, theirs.value)}” medan du hade sidan öppen. Ditt val ”${words(fields, mine)}” är inte sparat.`
+  const actions = document.createElement("p")
+  actions.className = "actions"
+  const settle = (label, value) => {
+    const button = document.createElement("button")
+    button.type = "button"
+    button.className = "btn small"
+    button.textContent = label
+    button.addEventListener("click", () => {
+      box.remove()
+      show(name, theirs.value)
+      set(fields, value)
+      keep(name, value)
+      fields.find((each) => each.type !== "radio" || each.checked)?.focus()
+    })
+    actions.append(button)
+  }
+  settle("Behåll mitt val", mine)
+  settle(`Ta valet av ${theirs.by}`, theirs.value)
+  box.append(said, actions)
+  place.after(box)
+}
+
+function fieldsOf(name) {
+  return [...form.elements].filter((field) => field.name === name)
+}
+
+/* What a value is called on the page. */
+function words(fields, value) {
+  if (fields[0].type === "radio") return fields.find((each) => each.value === value)?.labels[0].textContent.trim() ?? value
+  if (fields[0].options) return [...fields[0].options].find((each) => each.value === value)?.text ?? value
+  return value
+}
+
+function set(fields, value) {
+  if (fields[0].type !== "radio") fields[0].value = value
+  for (const radio of fields.filter((each) => each.type === "radio" && each.value === value)) {
+    radio.checked = true
+    chosen(radio.closest("[data-card]"))
+  }
+}
+
 // --- What was chosen here before but never reached the server
 
 for (const [id, letter] of drafts.waiting()) {
   const { namn, varde } = letter.fields
-  const fields = [...form.elements].filter((field) => field.name === namn)
-  const radio = fields.find((field) => field.type === "radio" && field.value === varde)
-  if (radio) {
-    radio.checked = true
-    chosen(radio.closest("[data-card]"))
-  } else if (fields.length && fields[0].type !== "radio") fields[0].value = varde
-  if (fields.length) keep(namn, varde)
-  else drafts.drop(id)
+  const fields = fieldsOf(namn)
+  const now = fields.find((each) => each.type !== "radio" || each.checked)
+  if (!fields.length || now?.value === varde) drafts.drop(id) // it is there, or in the answer with what another chose
+  else {
+    set(fields, varde)
+    listen(namn)
+    outbox.put(id, { ...letter, url: form.dataset.save }, { pause: 0 })
+  }
 }

@@ -97,8 +97,16 @@ function takeUp(root) {
     if (kept && kept !== field.value) {
       field.value = kept
       field.closest("details")?.setAttribute("open", "")
+      takeUpCode(field.form)
     }
   }
+}
+
+/* What was typed may have been sent already, and only the answer lost: it is sent again under the code of the form that
+   it was typed in, by which the server knows it. */
+function takeUpCode(form) {
+  const code = form.querySelector("[name=save_id]")
+  if (code) code.value = read(keyOf(form, code)) || code.value
 }
 
 function read(key) {
@@ -111,7 +119,7 @@ function read(key) {
 
 function forget(form) {
   try {
-    for (const field of form.querySelectorAll("textarea")) localStorage.removeItem(keyOf(form, field))
+    for (const field of form.querySelectorAll("textarea, [name=save_id]")) localStorage.removeItem(keyOf(form, field))
   } catch {
     // storage is switched off: nothing was kept
   }
@@ -119,7 +127,7 @@ function forget(form) {
 
 /* A form that is a page's own is answered by another page: only that one knows whether the words were stored. */
 function noteSent(form) {
-  const kept = form.dataset.keep ? [...form.querySelectorAll("textarea")] : []
+  const kept = form.dataset.keep ? [...form.querySelectorAll("textarea, [name=save_id]")] : []
   const words = kept.map((field) => [keyOf(form, field), field.value])
   try {
     sessionStorage.setItem(SENT, JSON.stringify(words))
@@ -143,6 +151,8 @@ document.addEventListener("input", ({ target }) => {
   if (!target.form?.dataset.keep || target.tagName !== "TEXTAREA") return
   try {
     localStorage.setItem(keyOf(target.form, target), target.value)
+    const code = target.form.querySelector("[name=save_id]")
+    if (code) localStorage.setItem(keyOf(target.form, code), code.value)
   } catch {
     // as above
   }

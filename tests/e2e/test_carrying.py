@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from goals.choices import Level
 from goals.models import Goal
 from plans.choices import Fate, Kind, Status
-from plans.models import CarriedItem
-from plans.services import start_document
+from plans.models import CarriedItem, CarryDraft
+from plans.services import keep_choices, start_document
 from plans.setup import set_up_year
 from tests.builders import YEAR, a_goal, a_plan
 
@@ -68,6 +68,62 @@ def test_a_goal_that_is_closed_takes_what_stands_under_it(page, log_in, cast, th
     expect(page.get_by_text("Avslutat: 1 enhetsmål, 1 aktivitet, 1 indikator.")).to_be_visible()
     assert not Goal.objects.filter(level=Level.UNIT, year=NEXT).exists()
     assert set(CarriedItem.objects.values_list("fate", "reason")) == {(Fate.CLOSE, "Målet 1 är nått.")}
+
+
+def test_what_somebody_else_has_chosen_meanwhile_is_shown_before_anything_is_written_over(
+    page, log_in, cast, thread, coming
+):
+    log_in(cast.helena)
+    page.goto(f"/dokument/{coming.key}/fran-forra-aret/")
+    name = f"val.{thread.own.key}"
+    bos = {name: "CLOSE", f"skal.{thread.own.key}": "Målet är nått."}
+    keep_choices(document=coming, fields=bos, shown={}, by=cast.deputy)
+    card(page, thread.own.key).get_by_label("Behåll och arbeta om").check()
+    told = page.get_by_role("alert").filter(has_text="Bo Dahl valde ”Avsluta”")
+    expect(told).to_contain_text("Ditt val ”Behåll och arbeta om” är inte sparat.")
+    page.get_by_role("button", name="Ta med enligt valen").click()
+    expect(page.get_by_text("Bo Dahl skrev ”Målet är nått.”")).to_be_visible()
+    expect(page.get_by_text(", du valde ”Behåll och arbeta om”")).to_be_visible()
+    assert CarryDraft.objects.get().choices == bos
+    expect(card(page, thread.own.key).get_by_label("Behåll och arbeta om")).to_be_checked()
+    page.get_by_role("button", name="Ta med enligt valen").click()
+    expect(page.get_by_text("Med från förra året: 1 enhetsmål")).to_be_visible()
+    assert CarryDraft.objects.get().choices == bos | {name: "REWORK"}
+    page.goto("/")
+    expect(page.get_by_role("heading", name="Hej Helena!")).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("Osparad text i webbläsaren.")).to_be_hidden()
+
+
+def test_the_choice_of_another_can_be_taken_on_the_card(page, log_in, cast, thread, coming):
+    log_in(cast.helena)
+    page.goto(f"/dokument/{coming.key}/fran-forra-aret/")
+    name = f"val.{thread.own.key}"
+    keep_choices(document=coming, fields={name: "CLOSE"}, shown={}, by=cast.deputy)
+    card(page, thread.own.key).get_by_label("Behåll och arbeta om").check()
+    page.get_by_role("button", name="Ta valet av Bo Dahl").click()
+    expect(card(page, thread.own.key).get_by_label("Avsluta")).to_be_checked()
+    expect(page.locator("#saved")).to_contain_text("Sparat")
+    with page.expect_response(lambda answer: answer.url.endswith("/val/")):
+        card(page, thread.own.key).get_by_label("Behåll och arbeta om").check()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    assert CarryDraft.objects.get().choices == {name: "REWORK"}
+
+
+def test_a_choice_that_the_server_has_not_answered_stays_when_the_form_is_sent(page, log_in, cast, thread, coming):
+    log_in(cast.helena)
+    page.goto(f"/dokument/{coming.key}/fran-forra-aret/")
+    page.route("**/val/", lambda route: route.abort())
+    card(page, thread.own.key).get_by_label("Behåll och arbeta om").check()
+    page.get_by_role("button", name="Ta med enligt valen").click()
+    expect(page.get_by_text("Valen har inte nått servern, så inget är taget med ännu.")).to_be_visible()
+    assert not CarriedItem.objects.exists()
+    page.unroute("**/val/")
+    page.once("dialog", lambda dialog: dialog.accept())
+    with page.expect_response(lambda answer: answer.url.endswith("/val/")):
+        page.reload()
+    expect(card(page, thread.own.key).get_by_label("Behåll och arbeta om")).to_be_checked()
+    expect(page.locator("#saved")).to_contain_text("Sparat")
+    assert CarryDraft.objects.get().choices == {f"val.{thread.own.key}": "REWORK"}
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -163,3 +163,32 @@ def test_what_is_written_to_send_out_is_kept_until_it_is_sent_out(cast, plan, pa
     expect(page.locator("[data-stored]")).to_be_visible()
     assert plan.reviews.get().note == THOUGHT
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_what_is_sent_again_after_a_lost_answer_is_there_once(cast, review, page, log_in):
+    log_in(cast.vp_group)
+    begin_to_type(page, review)
+
+    def lose_the_answer(route):
+        if route.request.method == "POST":
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/text/**", lose_the_answer)
+    send(page)
+    expect(page.get_by_role("alert")).to_contain_text("Inte skickat")
+    page.unroute("**/text/**")
+    begin_again(page, review)
+    expect(page.locator("#dialog").get_by_label("Din kommentar")).to_have_value(THOUGHT)
+    send(page)
+    expect(page.locator("#announcer")).to_have_text("Skickat.")
+    expect(page.locator("#dialog").get_by_label("Din kommentar")).to_have_value("")
+    assert Comment.objects.count() == 1
+
+
+def begin_again(page, review):
+    """Open the page anew, and the comments of the text."""
+    page.goto(f"/granskning/{review.key}/")
+    page.get_by_role("link", name="Arbetssätt", exact=False).filter(has_text="Kommentarer").click()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from plans import outline as o
 from plans.assemble import assemble
 from plans.choices import Kind, MeetingSort
-from plans.meetings import Met, coverage_of, paragraph
+from plans.meetings import Met, paragraph, taken_up
 from plans.models import Meeting, YearSetup
 from plans.record import latest_edition, outline_of
 from plans.redline import redline
@@ -21,12 +21,13 @@ from tests.queries import at_most
 from units.access import PermissionRefused
 
 APT, SAMVERKAN = MeetingSort
+NEW_YEAR = datetime.date(2027, 1, 1)
 JANUARY = [datetime.date(2027, 1, day) for day in range(1, 32)]
 
 
-def told(met, of=3, kind=Kind.PLAN):
+def told(met, of=3, kind=Kind.PLAN, today=NEW_YEAR):
     """The paragraph as one reads it."""
-    return paragraph(kind, met, of).replace("\xa0", " ").removeprefix("<p>").removesuffix("</p>")
+    return paragraph(kind, met, of, today=today).replace("\xa0", " ").removeprefix("<p>").removesuffix("</p>")
 
 
 def apt(*names, held=None, planned=None):
@@ -77,6 +78,21 @@ def test_many_workplaces_are_counted():
     assert "vid 21 av 28 arbetsplatser mellan den 1 januari 2027 och den 21 januari 2027." in told(met, of=28)
 
 
+def test_workplaces_that_have_left_are_not_among_those_counted():
+    ours = frozenset(f"Grupp {n}" for n in range(10))
+    met = [Met(sort=APT, workplaces=(f"Grupp {n}",), ours=ours & {f"Grupp {n}"}, held_on=JANUARY[n]) for n in range(12)]
+    assert "vid 9 av 10 arbetsplatser mellan den 2 januari 2027 och den 10 januari 2027." in told(met[1:], of=10)
+
+
+def test_a_planned_day_that_has_passed_is_no_longer_to_come():
+    met = [apt("Bruket", planned=JANUARY[1]), apt("Ängen", planned=JANUARY[2]), group(planned=JANUARY[1]), group()]
+    assert told(met, today=JANUARY[2]) == (
+        "Verksamhetsplanen kommer att behandlas på arbetsplatsträff (APT) vid Ängen den 3 januari 2027. "
+        "Den kommer att behandlas i samverkansgruppen."
+    )
+    assert told(met[:1], today=JANUARY[2]) == ""
+
+
 def test_a_workplace_that_has_had_its_meeting_waits_for_no_other():
     assert "kommer att" not in told([apt("Bruket", planned=JANUARY[1]), apt("Bruket", held=JANUARY[2])])
     mixed = told([apt("Bruket", "Ängen", planned=JANUARY[1]), apt("Bruket", held=JANUARY[2])])
@@ -92,7 +108,7 @@ def test_a_unit_without_workplaces_and_the_group_by_itself():
 
 
 def test_a_name_is_text_and_no_markup():
-    assert "vid A&amp;B &lt;i&gt;" in paragraph(Kind.PLAN, [apt("A&B <i>")], 2)
+    assert "vid A&amp;B &lt;i&gt;" in paragraph(Kind.PLAN, [apt("A&B <i>")], 2, today=NEW_YEAR)
 
 
 # --- noting meetings
@@ -135,7 +151,7 @@ def test_every_workplace_without_a_meeting_gets_one_and_only_one(cast, plan, lar
     held(plan, cast, lark)
     assert plan_for_all(document=plan, planned_on=JANUARY[11], by=cast.deputy) == 1
     assert plan_for_all(document=plan, by=cast.deputy) == 0
-    coverage = coverage_of(plan, Meeting.objects.present().prefetch_related("workplaces"))
+    coverage = taken_up(plan, Meeting.objects.present().prefetch_related("workplaces"))
     assert coverage.words == "1 av 2 arbetsplatser har behandlat verksamhetsplanen"
     assert (coverage.missing, coverage.unplanned) == (("Bruket",), ())
 
@@ -143,7 +159,7 @@ def test_every_workplace_without_a_meeting_gets_one_and_only_one(cast, plan, lar
 def test_a_meeting_is_changed_held_taken_away_and_taken_back(cast, plan, lark):
     meeting = add_meeting(document=plan, sort=APT, workplaces=[lark.key], planned_on=JANUARY[1], by=cast.helena)
     both = {"workplaces": [lark.key, cast.workplace.key], "note": " Två frågor \r\n om lokaler "}
-    change_meeting(document=plan, key=meeting.key, sort=APT, planned_on=JANUARY[2], by=cast.helena, **both)
+    change_meeting(document=plan, key=meeting.key, version=1, sort=APT, planned_on=JANUARY[2], by=cast.helena, **both)
     note_held(document=plan, key=meeting.key, held_on=today(), by=cast.helena)
     assert "vid samtliga arbetsplatser" in generated(assemble(plan))
     assert Meeting.objects.get().note == "Två frågor\nom lokaler"
@@ -182,6 +198,49 @@ def test_only_those_who_write_note_meetings_and_not_in_what_is_adopted(cast, pla
 
 
 # --- in the document
+
+
+def planned(plan, cast, *workplaces, days):
+    """A meeting planned for so many days ahead."""
+    on = today() + datetime.timedelta(days=days)
+    keys = [workplace.key for workplace in workplaces]
+    return add_meeting(document=plan, sort=APT, workplaces=keys, planned_on=on, by=cast.helena)
+
+
+def test_a_meeting_whose_day_has_passed_is_asked_about_until_somebody_has_answered(client, cast, plan, lark):
+    meeting = planned(plan, cast, lark, days=-1)
+    assert generated(assemble(plan)) == ""
+    client.force_login(cast.helena)
+    asked = "Var det mötet? Skriv in att det hölls, eller ändra dagen."
+    for address in ("", "laget/", "moten/"):
+        assert asked in client.get(plan.get_absolute_url() + address).text
+    note_held(document=plan, key=meeting.key, held_on=today(), by=cast.helena)
+    planned(plan, cast, cast.workplace, days=0)
+    for address in ("", "laget/", "moten/"):
+        assert asked not in client.get(plan.get_absolute_url() + address).text
+
+
+def test_what_was_adopted_keeps_its_words_when_the_day_has_passed(client, cast, plan, lark, monkeypatch):
+    planned(plan, cast, lark, days=1)
+    move(document=plan, name="submit", by=cast.helena)
+    move(document=plan, name="adopt", by=cast.department_head)
+    in_a_week = timezone.now() + datetime.timedelta(days=7)
+    monkeypatch.setattr(timezone, "now", lambda: in_a_week)
+    client.force_login(cast.employee)
+    page = client.get(plan.get_absolute_url()).text
+    assert "kommer att behandlas på arbetsplatsträff" in page
+    assert "Var det mötet?" not in page
+
+
+def test_a_day_that_passes_is_no_change_that_keeps_a_correction_from_being_called_off(cast, plan, lark, monkeypatch):
+    planned(plan, cast, lark, days=1)
+    move(document=plan, name="submit", by=cast.helena)
+    move(document=plan, name="adopt", by=cast.department_head)
+    move(document=plan, name="correct", by=cast.department_head, reason="Fel budget.")
+    in_a_week = timezone.now() + datetime.timedelta(days=7)
+    monkeypatch.setattr(timezone, "now", lambda: in_a_week)
+    assert generated(assemble(plan)) == ""
+    assert move(document=plan, name="abandon", by=cast.department_head).status == "ADOPTED"
 
 
 def test_the_paragraph_stands_after_what_somebody_has_written_and_never_in_it(client, cast, plan, lark):
@@ -262,7 +321,7 @@ def test_the_list_is_filled_in_without_a_script(client, cast, plan, lark):
     page = client.get(address).text
     assert "1 av 2 arbetsplatser har behandlat verksamhetsplanen." in page and "12 januari 2027" in page
     client.post(address, {"sort": "SAMVERKAN", "planned_on": "2027-02-03"})
-    change = {"sort": "APT", "workplaces": [lark.key], "held_on": f"{today()}", "note": "Många frågor"}
+    change = {"sort": "APT", "workplaces": [lark.key], "held_on": f"{today()}", "note": "Många frågor", "version": "2"}
     client.post(f"{address}{meeting.key}/", change)
     client.post(f"{address}{Meeting.objects.get(workplaces=cast.workplace).key}/ta-bort/")
     page = client.get(address).text
@@ -270,6 +329,45 @@ def test_the_list_is_filled_in_without_a_script(client, cast, plan, lark):
         assert words in page
     again = client.post(address, {"sort": "APT", "planned_on": "i maj"})
     assert again.status_code == 422 and "ÅÅÅÅ-MM-DD" in again.text
+
+
+def test_two_who_change_the_same_meeting_see_both_and_nothing_is_lost(client, cast, plan, lark):
+    meeting = add_meeting(document=plan, sort=APT, workplaces=[lark.key], planned_on=JANUARY[1], by=cast.helena)
+    address = f"{plan.get_absolute_url()}moten/{meeting.key}/"
+    client.force_login(cast.helena)
+    assert 'name="version" value="1"' in client.get(address).text
+    same = {"sort": "APT", "workplaces": [lark.key], "version": "1"}
+    client.force_login(cast.deputy)
+    client.post(address, same | {"planned_on": "2027-01-02", "note": "Ta med ritningen"})
+    client.force_login(cast.helena)
+    clash = client.post(address, same | {"planned_on": "2027-01-09", "note": "Kaffe"})
+    assert clash.status_code == 409
+    for words in ("Ta med ritningen", "Kaffe", "2 januari 2027".replace(" ", "\xa0"), 'value="2027-01-09"'):
+        assert words in clash.text
+    assert 'name="version" value="2"' in clash.text
+    assert Meeting.objects.get().note == "Ta med ritningen"
+    both = same | {"planned_on": "2027-01-09", "note": "Ta med ritningen. Kaffe", "version": "2"}
+    assert client.post(address, both).status_code == 302
+    assert (Meeting.objects.get().note, Meeting.objects.get().planned_on) == ("Ta med ritningen. Kaffe", JANUARY[8])
+
+
+def test_what_somebody_has_noted_meanwhile_is_the_same_or_is_told(client, cast, plan, lark):
+    meeting = add_meeting(document=plan, sort=APT, workplaces=[lark.key], planned_on=today(), by=cast.helena)
+    note_held(document=plan, key=meeting.key, held_on=today(), by=cast.deputy)
+    same = {"document": plan, "key": meeting.key, "sort": APT, "workplaces": [lark.key], "by": cast.helena}
+    change_meeting(version=1, planned_on=today(), held_on=today(), **same)  # she says the same
+    with pytest.raises(ValidationError, match="redan inskrivet att mötet hölls"):
+        note_held(document=plan, key=meeting.key, held_on=today() - datetime.timedelta(days=1), by=cast.helena)
+
+
+def test_what_is_written_about_a_meeting_that_somebody_has_taken_away_is_not_lost(client, cast, plan, lark):
+    meeting = add_meeting(document=plan, sort=APT, workplaces=[lark.key], by=cast.helena)
+    remove_meeting(document=plan, key=meeting.key, by=cast.deputy)
+    client.force_login(cast.helena)
+    sent = {"sort": "APT", "workplaces": [lark.key], "version": "1", "note": "Ta med ritningen"}
+    answer = client.post(f"{plan.get_absolute_url()}moten/{meeting.key}/", sent)
+    assert answer.status_code == 422
+    assert "Ta med ritningen" in answer.text and "har tagits bort" in answer.text
 
 
 def test_who_reads_the_draft_reads_the_list(client, cast, plan):

@@ -89,6 +89,14 @@ def test_the_next_year_can_be_begun_when_it_is_set_up(start, cast, plan, client)
     assert client.post(f"/enhet/{cast.unit.key}/{THIS_YEAR + 1}/VP/").url == response.url
 
 
+def test_a_plan_that_is_being_corrected_can_be_begun_from_since_its_edition_holds(start, cast, thread):
+    a_plan(cast, year=THIS_YEAR, status=CORRECTING)
+    set_up_year(committee=cast.committee, year=THIS_YEAR + 1)
+    shown = start(cast.helena)
+    assert [o.plan_before for o in shown.context["desks"][0].offers if o.kind == Kind.PLAN] == [THIS_YEAR]
+    assert "Utgå från förra årets plan" in shown.text
+
+
 def test_a_report_is_offered_when_its_last_day_comes_near(start, cast, thread):
     a_plan(cast, year=THIS_YEAR, status=Status.ADOPTED)
     far = due(cast, Kind.ANNUAL_REPORT, 300)

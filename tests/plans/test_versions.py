@@ -13,7 +13,7 @@ from plans.points import points_of
 from plans.record import outline_of
 from plans.services import Conflict, bring_back_wording, remove_goal, save_checkpoint, save_text
 from plans.transitions import move
-from plans.wordings import wordings_of, written_texts
+from plans.wordings import MOST, wordings_of, written_texts
 from tests.builders import (
     CORRECTING,
     YEAR,
@@ -94,6 +94,20 @@ def test_a_thousand_saves_cost_no_more_queries_than_one(cast, plan, slot):
         entries = wordings_of(passage).entries
     assert [entry.number for entry in entries] == [1000, 799, 399]
     assert len(after) == len(before)
+
+
+def test_the_very_first_wording_is_not_marked_as_inserted_on_a_later_page_either(cast, plan, slot):
+    write(plan, slot, "<p>1</p>", by=cast.helena)
+    passage = passage_at(plan, slot)
+    saved = {"passage": passage, "author": cast.helena, "author_name": "Helena Lund", "saved_at": passage.changed_at}
+    PassageVersion.objects.bulk_create(
+        PassageVersion(number=n, html=f"<p>{n}</p>", sitting=n, **saved) for n in range(2, MOST + 3)
+    )
+    latest = wordings_of(passage)
+    assert (len(latest.entries), latest.older, latest.entries[-1].first) == (MOST, 3, False)
+    second, first = wordings_of(passage, before=latest.older).entries
+    assert (second.first, first.first) == (False, True)
+    assert {run.sort for block in first.blocks for line in block.lines for run in line.runs} == {"same"}
 
 
 def test_an_earlier_wording_comes_back_as_a_new_version(cast, plan, slot):

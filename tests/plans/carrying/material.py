@@ -11,6 +11,7 @@ from plans.services import (
     start_document,
 )
 from plans.setup import set_up_year
+from plans.transitions import move
 from tests.builders import (
     YEAR,
     a_goal,
@@ -28,6 +29,14 @@ def next_year(cast, committee=None, *, titles=("Den som får stöd bestämmer me
     for title in titles:
         a_goal(Level.COMMITTEE, area, title=title, committee=committee, year=NEXT)
     return start_document(unit=cast.unit, year=NEXT, kind=Kind.PLAN, by=cast.helena)
+
+
+def corrected(cast, plan, change):
+    """Let something be changed in an adopted plan, and adopt it anew."""
+    move(document=plan, name="correct", by=cast.department_head, reason="Det blev fel.")
+    change()
+    move(document=plan, name="submit", by=cast.helena)
+    return move(document=plan, name="adopt", by=cast.department_head)
 
 
 def carry(cast, document, fates=None, **more):

@@ -11,11 +11,13 @@ from indicators.models import UnitIndicator
 from plans.assemble import assemble
 from plans.carrying.cards import Choices
 from plans.carrying.likeness import likeness, most_like
+from plans.carrying.triage import triage
 from plans.choices import Fate, Fulfilment, Status
 from plans.models import CarriedItem, CarryOver, GoalAssessment, PassageVersion
 from plans.services import (
     carry_over,
     save_text,
+    undo_carry_over,
 )
 from plans.transitions import move
 from tests.builders import (
@@ -25,7 +27,7 @@ from tests.builders import (
     a_report,
     write,
 )
-from tests.plans.carrying.material import NEXT, TITLE, card_of, carry, next_year, own_goals
+from tests.plans.carrying.material import NEXT, TITLE, card_of, carry, corrected, next_year, own_goals
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +67,54 @@ def test_the_indicator_is_measured_on_with_last_years_target(cast, thread, comin
 def test_an_indicator_to_work_over_has_its_target_to_be_set(cast, thread, coming):
     carry(cast, coming, {thread.own_line.key: (Fate.REWORK, "")})
     assert UnitIndicator.objects.get(goal__year=NEXT, measure=thread.own_line.measure).target == ""
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_a_measure_under_goals_of_kf_and_nämnd_goes_to_its_own_line_of_each(cast, thread, last_year, linked):
+    measure = thread.shared_line.measure
+    also = {"measure": measure, "goal": thread.committee, "target": "70 %", "position": 1}
+    corrected(cast, last_year, lambda: UnitIndicator.objects.create(**also))
+    document = next_year(cast)
+    council = Goal.objects.get(level=Level.AREA, year=NEXT)
+    theirs = Goal.objects.get(level=Level.COMMITTEE, year=NEXT, title__startswith="Den som får stöd")
+    if linked:
+        Goal.objects.filter(pk=theirs.pk).update(previous=thread.committee, title="Något helt annat")
+        Goal.objects.filter(pk=council.pk).update(previous=thread.area, title="Inte alls likt")
+    for goal in (theirs, council):  # not in the order of last year's
+        UnitIndicator.objects.create(measure=measure, goal=goal, position=1)
+    facts = [card.facts for card in triage(document, cast.helena).shared]
+    assert [f"Under ”{goal.title}”" in said for goal, said in zip((thread.area, thread.committee), facts, strict=True)]
+    carry(cast, document)
+    lines = UnitIndicator.objects.filter(measure=measure, goal__year=NEXT)
+    assert dict(lines.values_list("goal", "target")) == {council.pk: "88 %", theirs.pk: "70 %"}
+    assert {card.done for card in triage(document, cast.helena).shared} == {
+        "Har årsmålet 88 % i år",
+        "Har årsmålet 70 % i år",
+    }
+
+
+def test_a_line_that_was_another_goals_is_not_taken_for_this_one(cast, thread, last_year):
+    also = {"measure": thread.shared_line.measure, "goal": thread.committee, "target": "70 %", "position": 1}
+    corrected(cast, last_year, lambda: UnitIndicator.objects.create(**also))
+    document = next_year(cast)
+    theirs = Goal.objects.get(level=Level.COMMITTEE, year=NEXT, title__startswith="Den som får stöd")
+    UnitIndicator.objects.create(measure=thread.shared_line.measure, goal=theirs, position=1)
+    carry(cast, document)  # KF's line is not there any more, and its årsmål is not the nämnd's
+    assert UnitIndicator.objects.get(goal=theirs).target == "70 %"
+
+
+def test_an_indicator_that_stands_twice_under_a_goal_comes_along_twice(cast, thread, last_year):
+    also = {"measure": thread.own_line.measure, "goal": thread.own, "target": "15", "position": 2}
+    corrected(cast, last_year, lambda: UnitIndicator.objects.create(**also))
+    document = next_year(cast)
+    carry(cast, document)
+    lines = UnitIndicator.objects.filter(goal__year=NEXT, measure=thread.own_line.measure, removed_at=None)
+    assert sorted(lines.values_list("target", flat=True)) == ["12", "15"]
+    keys = set(lines.values_list("key", flat=True))
+    assert {card.row for card in triage(document, cast.helena).cards() if card.sort == "INDICATOR" and card.row} == keys
+    undo_carry_over(document=document, by=cast.helena)
+    carry(cast, document)
+    assert set(lines.values_list("key", flat=True)) == keys
 
 
 def test_an_activity_that_ended_is_suggested_to_be_closed(cast, thread, coming):

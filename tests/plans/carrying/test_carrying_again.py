@@ -8,7 +8,7 @@ from django.db import transaction
 
 from goals.choices import Level
 from goals.models import Activity, Goal
-from indicators.models import Measure, UnitIndicator
+from indicators.models import GoalIndicator, Indicator, Measure, UnitIndicator
 from plans import outline as o
 from plans.assemble import assemble
 from plans.carrying.cards import Choices
@@ -17,10 +17,13 @@ from plans.choices import Fate, Kind, Place, Status
 from plans.models import CarriedItem, Passage, Rubric
 from plans.services import (
     add_activity,
+    add_goal,
     add_section,
     carry_over,
     change_goal,
+    choose_committee_goals,
     remove_goal,
+    set_target,
     start_document,
     undo_carry_over,
 )
@@ -41,7 +44,7 @@ from tests.plans.carrying.material import NEXT, carry, next_year, own_goals
 from tests.queries import counted_queries
 from units.access import PermissionRefused
 from units.choices import Role
-from units.models import Committee, Placement, WorkplacePlacement
+from units.models import Committee, Placement, Workplace, WorkplacePlacement
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +134,91 @@ def test_there_is_nothing_to_undo_twice(cast, coming):
         undo_carry_over(document=coming, by=cast.helena)
 
 
+# --- undone: what the unit was given
+
+
+@pytest.fixture
+def offered(cast, coming):
+    """A nämndmål that the unit has not chosen, with an activity, and an indicator that KF's goal above has too."""
+    theirs = Goal.objects.get(level=Level.COMMITTEE, year=NEXT, title__startswith="Den som får stöd")
+    every = [goal.key for goal in Goal.objects.filter(level=Level.COMMITTEE, year=NEXT)]
+    choose_committee_goals(document=coming, add=[], remove=every, by=cast.helena)
+    Activity.objects.create(goal=theirs, title="Temavecka")
+    indicator = Indicator.objects.get(name="Andel nöjda deltagare")
+    GoalIndicator.objects.create(indicator=indicator, goal=theirs.parent, target="90 %")
+    GoalIndicator.objects.create(indicator=indicator, goal=theirs, committee=coming.committee, target="91 %")
+    return theirs
+
+
+def in_plan(document):
+    """What of others' stands in the plan: titles of goals and activities, and names of indicators."""
+    outline = assemble(document)
+    goals = [goal for _, goal in o.walk(outline.goals) if goal.level != Level.UNIT]
+    rows = [row.title for goal in goals for row in goal.activities]
+    return {goal.title for goal in goals}, rows, [row.name for goal in goals for row in goal.indicators]
+
+
+def test_undoing_takes_back_the_nämndmål_that_the_unit_was_given_with_it(client, cast, coming, offered):
+    before = in_plan(coming)
+    carry(cast, coming)
+    given = in_plan(coming)
+    assert given == (
+        {offered.title, offered.parent.title, offered.parent.parent.title},
+        ["Temavecka"],
+        ["Andel nöjda deltagare"] * 2,
+    )
+    client.force_login(cast.helena)
+    page = client.get(f"/dokument/{coming.key}/fran-forra-aret/angra/").text
+    assert f"Nämndmål som inte längre är valda: {offered.title}" in page
+    undo_carry_over(document=coming, by=cast.helena)
+    assert in_plan(coming) == before
+    assert not UnitIndicator.objects.filter(goal__year=NEXT, removed_at=None).exists()
+    carry(cast, coming)
+    assert in_plan(coming) == given
+
+
+@pytest.mark.parametrize("what", ["a goal", "an årsmål", "KF's årsmål", "a text"])
+def test_a_nämndmål_stays_where_somebody_has_done_something_with_it(client, cast, coming, offered, what):
+    carry(cast, coming)
+    given = in_plan(coming)
+    if what == "a goal":
+        add_goal(document=coming, parent_key=offered.key, title="Ett nytt mål", by=cast.helena)
+    elif what == "a text":
+        Rubric.objects.filter(year=NEXT, place=Place.AREA).update(kinds=[Kind.PLAN], shown_in=[Kind.PLAN])
+        code = Rubric.objects.filter(year=NEXT, place=Place.AREA).first().code
+        write(coming, f"{offered.parent.key}.{code}", "<p>Vår egen text.</p>", by=cast.helena)
+    else:
+        goal = offered if what == "an årsmål" else offered.parent
+        line = UnitIndicator.objects.get(goal=goal)
+        set_target(document=coming, key=line.key, raw="95 %", by=cast.helena)
+    client.force_login(cast.helena)
+    page = client.get(f"/dokument/{coming.key}/fran-forra-aret/angra/").text
+    assert f"Nämndmål som är valda även i fortsättningen, eftersom något under dem har ändrats: {offered.title}" in page
+    undo_carry_over(document=coming, by=cast.helena)
+    assert in_plan(coming) == given
+
+
+def test_what_somebody_has_written_at_a_goal_of_kf_that_is_there_anyway_stays_there(cast, coming, offered):
+    other = Goal.objects.get(title="Alla andas ren luft")
+    choose_committee_goals(document=coming, add=[other.key], remove=[], by=cast.helena)
+    UnitIndicator.objects.filter(goal=offered.parent).delete()  # so that it comes with the carry-over
+    carry(cast, coming)
+    line = UnitIndicator.objects.get(goal=offered.parent)
+    set_target(document=coming, key=line.key, raw="95 %", by=cast.helena)
+    undo_carry_over(document=coming, by=cast.helena)
+    titles, activities, indicators = in_plan(coming)
+    assert offered.title not in titles and other.title in titles
+    assert (activities, indicators) == ([], ["Andel nöjda deltagare"])
+
+
+def test_a_nämndmål_that_was_chosen_before_stays_chosen(cast, coming, offered):
+    choose_committee_goals(document=coming, add=[offered.key], remove=[], by=cast.helena)
+    before = in_plan(coming)
+    carry(cast, coming)
+    undo_carry_over(document=coming, by=cast.helena)
+    assert in_plan(coming) == before
+
+
 # --- moved and merged units
 
 
@@ -209,6 +297,16 @@ def test_goals_of_a_workplace_that_we_took_over_come_along(cast, thread, last_ye
     section = next(s for s in assemble(document).front if s.heading == "Om kvarnen")
     assert (section.workplaces, section.text.html) == (("Kvarnen",), "<p>Kvarnen är från 1890.</p>")
     assert {card.closed != "" for card in triage(document, cast.helena).open} == {True}  # only what was closed
+
+
+def test_a_workplace_that_got_another_name_when_we_took_it_over_is_the_same(cast, thread, last_year):
+    mill, ours, theirs, _ = a_neighbour(cast, thread)
+    Workplace.objects.filter(pk=mill.pk).update(name="Gamla kvarnen")
+    document = next_year(cast)
+    keys = {card.key for card in triage(document, cast.helena).cards()}
+    assert ours.key in keys and theirs.key not in keys
+    carry(cast, document)
+    assert next(g for g in own_goals(document) if g.title == "Kvarnen mal varje dag").workplaces == ("Gamla kvarnen",)
 
 
 def test_all_goals_of_a_unit_that_we_took_over_whole_come_along(cast, thread, last_year):

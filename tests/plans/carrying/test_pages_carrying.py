@@ -1,11 +1,16 @@
 """The page of the carry-over: cards, choices that are kept, what is missing, and what the plan says afterwards."""
 
+import html
+import json
+import re
+
 import pytest
+from django.test import Client
 
 from goals.choices import Level
 from goals.models import Activity, Goal
 from plans.choices import Fate, Kind, Status
-from plans.models import CarryDraft, Document
+from plans.models import CarriedItem, CarryDraft, Document
 from plans.services import keep_choices
 from plans.transitions import move
 from tests.builders import YEAR, a_plan
@@ -66,13 +71,95 @@ def test_a_choice_is_kept_as_it_is_made(helena, thread, coming):
     assert not Goal.objects.filter(year=NEXT, level=Level.UNIT).exists()
 
 
+# --- two who choose
+
+
+def shown_by(page):
+    """What a page says that it showed in each field."""
+    return html.unescape(re.search('name="bas" value="([^"]*)"', page)[1])
+
+
+@pytest.fixture
+def bo(cast, coming, helena):
+    """Bo's page, opened before Helena closed the goal with a reason: what it posts if he presses the button."""
+    opened = Client()
+    opened.force_login(cast.deputy)
+    before = page(opened, address(coming))
+
+    class Bo:
+        def sends(self, **fields):
+            shown = json.loads(shown_by(before))
+            return opened.post(address(coming), shown | {"bas": shown_by(before)} | fields)
+
+        def keeps(self, name, value, base):
+            return opened.post(address(coming, end="val/"), {"namn": name, "varde": value, "base": base})
+
+    return Bo()
+
+
+def closes(client, document, key, *, why):
+    for name, value in ((f"val.{key}", "CLOSE"), (f"skal.{key}", why)):
+        assert client.post(address(document, end="val/"), {"namn": name, "varde": value, "base": ""}).status_code == 200
+
+
+def test_an_older_page_does_not_write_over_what_somebody_else_has_chosen_since(helena, bo, thread, coming):
+    closes(helena, coming, thread.own.key, why="Målet är nått.")
+    answer = bo.sends(gor="spara")
+    assert answer.status_code == 302
+    assert chosen(coming) == {f"val.{thread.own.key}": "CLOSE", f"skal.{thread.own.key}": "Målet är nått."}
+
+
+def test_nothing_is_carried_over_that_the_page_did_not_show(helena, bo, thread, coming):
+    closes(helena, coming, thread.own.key, why="Målet är nått.")
+    answer = bo.sends(gor="ta-med")
+    assert answer.status_code == 409
+    told = answer.content.decode()
+    assert "Helena Lund valde ”Avsluta”" in told and "Helena Lund skrev ”Målet är nått.”" in told
+    assert 'value="Målet är nått."' in told
+    assert f'name="val.{thread.own.key}" value="CLOSE" checked' in told
+    assert not Goal.objects.filter(year=NEXT, level=Level.UNIT).exists()
+    seen = shown_by(told)
+    again = helena.post(address(coming), json.loads(seen) | {"bas": seen, "gor": "ta-med"})
+    assert again.status_code == 302
+    assert CarriedItem.objects.get(key=thread.own.key).reason == "Målet är nått."
+
+
+def test_where_both_have_chosen_both_are_shown_and_neither_is_lost(helena, bo, thread, coming):
+    closes(helena, coming, thread.own.key, why="Målet är nått.")
+    name = f"val.{thread.own.key}"
+    told = bo.sends(gor="spara", **{name: "REWORK"})
+    assert told.status_code == 409
+    assert "Helena Lund valde ”Avsluta”" in told.text and ", du valde ”Behåll och arbeta om”" in told.text
+    assert chosen(coming)[name] == "CLOSE"
+    assert f'name="{name}" value="REWORK" checked' in told.text
+    seen = shown_by(told.text)
+    assert json.loads(seen)[name] == "CLOSE"  # both have been seen, so that the next choice is made knowing it
+    helena.post(address(coming), json.loads(seen) | {name: "REWORK", "bas": seen, "gor": "spara"})
+    assert chosen(coming) == {name: "REWORK", f"skal.{thread.own.key}": "Målet är nått."}
+
+
+def test_a_choice_that_clashes_is_answered_with_what_is_chosen(helena, bo, thread, coming):
+    closes(helena, coming, thread.own.key, why="Målet är nått.")
+    answer = bo.keeps(f"val.{thread.own.key}", "REWORK", base="KEEP")
+    assert (answer.status_code, answer.json()) == (409, {"value": "CLOSE", "by": "Helena Lund"})
+    assert bo.keeps(f"val.{thread.own.key}", "CLOSE", base="KEEP").status_code == 200  # the same
+    assert bo.keeps(f"val.{thread.own.key}", "REWORK", base="CLOSE").status_code == 200
+
+
+@pytest.mark.parametrize("told", ["", "[1]", "{", '{"a": 1}'])
+def test_a_page_that_does_not_tell_what_it_showed_writes_nothing_over(helena, bo, thread, coming, told):
+    closes(helena, coming, thread.own.key, why="Målet är nått.")
+    assert bo.sends(gor="ta-med", bas=told).status_code == 409
+    assert chosen(coming)[f"val.{thread.own.key}"] == "CLOSE"
+
+
 def test_what_is_no_field_of_the_form_is_refused(helena, coming):
     assert helena.post(address(coming, end="val/"), {"namn": "annat", "varde": "x"}).status_code == 422
     assert not CarryDraft.objects.exists()
 
 
 def test_an_odd_value_is_no_choice(helena, cast, thread, coming):
-    keep_choices(document=coming, fields={f"val.{thread.own.key}": "MITTEMELLAN\0"}, by=cast.helena)
+    keep_choices(document=coming, fields={f"val.{thread.own.key}": "MITTEMELLAN\0"}, shown={}, by=cast.helena)
     assert f'name="val.{thread.own.key}" value="KEEP" checked' in page(helena, address(coming))
 
 

@@ -4,7 +4,9 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
+from plans import outline as o
 from plans import services
 from plans.choices import Answer, CommentState
 from plans.models import Agreement, Comment, Passage, Review
@@ -72,6 +74,31 @@ def test_of_two_who_decide_one_wins_and_the_other_is_told(cast, plan, review, sl
     text = Passage.objects.get(document=plan, slot=slot).html
     assert (comment.state == CommentState.DONE) == (text == "<p>Vi frågar varje dag.</p>")
     assert comment.replies.count() == 1
+
+
+def test_a_decision_and_a_reply_that_it_was_made_without_are_never_both_the_last_word(cast, review, slot):
+    vera = a_voice(review, cast.vp_group)
+    comment = propose(review, cast.vp_group, slot)
+    together(
+        partial(services.reply, participant=vera, to=comment.key, text="VÄNTA!"),
+        partial(answer, comment, Answer.DONE, cast.helena, ""),
+    )
+    comment.refresh_from_db()
+    assert comment.state == CommentState.OPEN
+    assert comment.replies.filter(text="VÄNTA!").exists()
+
+
+def test_what_was_sent_out_is_read_before_anybody_has_to_wait(cast, review, slot, monkeypatch):
+    waiting, read = [], o.from_json
+
+    def reading(content):
+        waiting.append(connection.in_atomic_block)
+        return read(content)
+
+    monkeypatch.setattr(o, "from_json", reading)
+    comment = propose(review, cast.vp_group, slot)
+    answer(comment, Answer.ACCEPT, cast.helena, "")
+    assert waiting == [False, False]
 
 
 def test_a_save_in_the_same_text_and_an_accepted_proposal_are_both_there(cast, plan, review, slot):

@@ -62,9 +62,54 @@ def test_where_the_sentence_has_gone_nothing_is_guessed():
 
 
 def test_a_proposal_that_already_stands_changes_nothing():
-    assert revise("<p>Vi frågar varje kväll.</p>", "Vi frågar varje morgon.", "Vi frågar varje kväll.") == (
-        "<p>Vi frågar varje kväll.</p>"
+    sent, now = "<p>Vi frågar varje morgon.</p>", "<p>Vi frågar varje kväll.</p>"
+    assert revise(now, "Vi frågar varje morgon.", "Vi frågar varje kväll.", at=0, sent=sent) == now
+
+
+def cells(*words):
+    return f"<ul>{''.join(f'<li><p>{each}</p></li>' for each in words)}</ul>"
+
+
+WEEK = cells("Varje dag", "Fika", "Varje dag", "Musik")
+
+
+def test_of_equal_paragraphs_the_one_that_was_meant_is_changed():
+    assert revise(WEEK, "Varje dag", "På fredagar", at=0, sent=WEEK) == cells(
+        "På fredagar", "Fika", "Varje dag", "Musik"
     )
+    assert revise(WEEK, "Varje dag", "På fredagar", at=2, sent=WEEK) == cells(
+        "Varje dag", "Fika", "På fredagar", "Musik"
+    )
+    now = cells("Nytt", "Varje dag", "Fika", "Varje dag", "Musik och dans")
+    put = cells("Nytt", "Varje dag", "Fika", "På fredagar", "Musik och dans")
+    assert revise(now, "Varje dag", "På fredagar", at=2, sent=WEEK) == put
+
+
+def test_of_equal_paragraphs_none_is_guessed():
+    assert revise(WEEK, "Varje dag", "På fredagar") is None
+    assert revise(cells("Ja"), "Ja", "Nej", at=0, sent=cells("Ja", "Ja")) is None
+    assert revise(cells("Ja", "Ja", "Ja"), "Ja", "Nej", at=0, sent=cells("Ja", "Ja")) is None
+
+
+def test_the_paragraph_that_was_meant_has_gone_though_another_reads_the_same():
+    gone = cells("Fika", "Varje dag", "Musik")
+    assert revise(gone, "Varje dag", "På fredagar", at=0, sent=WEEK) is None
+    assert revise(gone, "Varje dag", "På fredagar", at=2, sent=WEEK) == cells("Fika", "På fredagar", "Musik")
+    rewritten = cells("Varje dag", "Fika", "När vi hinner", "Musik")
+    assert revise(rewritten, "Varje dag", "På fredagar", at=2, sent=WEEK) is None
+
+
+def test_another_cell_that_reads_as_the_wording_is_not_taken_for_it():
+    sent = cells("Kanske", "Ja", "Nej tack")
+    now = cells("Ny text.", "Ja", "Nej tack")
+    assert revise(now, "Kanske", "Ja", at=0, sent=sent) is None
+    assert revise(now, "Kanske", "Ja") is None
+    assert revise(cells("Ja", "Ja", "Nej tack"), "Kanske", "Ja", at=0, sent=sent) == cells("Ja", "Ja", "Nej tack")
+
+
+def test_a_paragraph_that_was_moved_takes_its_change_where_it_stands_now():
+    sent, now = cells("Ett.", "Två.", "Tre."), cells("Tre.", "Ett.", "Två.")
+    assert revise(now, "Tre.", "Fyra.", at=2, sent=sent) == cells("Fyra.", "Ett.", "Två.")
 
 
 def test_markup_in_a_proposal_is_words():
@@ -80,9 +125,8 @@ def test_what_is_accepted_is_what_was_proposed_and_nothing_else_moves(texts, wor
     markup = clean("".join(f"<p>{_marked(words, data)}</p>" for words in texts))
     before = [p.text for p in paragraphs(markup)]
     at = data.draw(st.integers(0, len(before) - 1))
-    first = before.index(before[at])
-    after = [p.text for p in paragraphs(clean(revise(markup, before[at], " ".join(wording))))]
-    assert after == [*before[:first], " ".join(wording), *before[first + 1 :]]
+    after = [p.text for p in paragraphs(clean(revise(markup, before[at], " ".join(wording), at=at, sent=markup)))]
+    assert after == [*before[:at], " ".join(wording), *before[at + 1 :]]
 
 
 def _marked(words, data):
