@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0020_participants_asked_anew_and_of_several_workplaces'),
+        ('plans', '0031_who_chose'),
     ]
 
     operations = [
