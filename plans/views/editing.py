@@ -29,6 +29,7 @@ from plans.record import handed_in, outline_of
 from plans.removed import removed_from
 from plans.views.document import find_document, page_context
 from plans.views.nodes import NODES
+from plans.views.numbers import digits
 from plans.way import rules_of
 from units.access import Action, PermissionRefused, require
 
@@ -214,7 +215,7 @@ def bring_back(request, document, slot):
     number, base = (request.POST.get(name, "") for name in ("version", "base_version"))
     try:
         services.bring_back_wording(
-            document=document, slot=slot, number=_digits(number), base_version=_digits(base), by=request.user
+            document=document, slot=slot, number=digits(number), base_version=digits(base), by=request.user
         )
     except services.Conflict as clash:
         told = f"{clash.author or 'Någon annan'} har skrivit i texten sedan du öppnade sidan. Se hur den lyder nu."
@@ -324,10 +325,6 @@ def _save_note(request, service, **where):
         return _saved(value=service(text=text, base=base, by=request.user, **where))
     except services.NoteConflict as clash:
         return JsonResponse({"value": clash.theirs}, status=409)
-
-
-def _digits(number):
-    return int(number) if number.isdecimal() and len(number) < 10 else 0
 
 
 def attempt(form, do):
