@@ -84,7 +84,7 @@ def test_what_a_workplace_proposed_says_whose_it_was(cast, slot):
     give(cast, plan, slot, workplaces=[cast.workplace])
     task = Task.objects.get()
     proposal = services.propose_text(
-        task=task, place=slot, html="<p>Vi frågar alla.</p>", base_html="<p>Vi frågar.</p>", base_version=1,
+        task=task, place=slot, html="<p>Vi frågar alla.</p>", base_version=1,
         by=cast.vp_group,
     )  # fmt: skip
     services.decide(document=plan, key=proposal.key, answer=Answer.ACCEPT, seen=proposal.version, by=cast.helena)
