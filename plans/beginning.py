@@ -1,10 +1,15 @@
 """When a unit's document can be begun: the one rule behind the start page, the overview, the document's own page and
 the controller's opening of reports."""
 
+import datetime
+
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from plans.choices import Kind
 from plans.models import Document, Edition
+
+AHEAD = datetime.timedelta(days=150)  # how long before its last day a report is offered
 
 
 def documents_so_far(units, year):
@@ -20,6 +25,12 @@ def decides_in(year) -> Q:
 def with_edition(documents):
     """Let each document tell whether it has an adopted edition (``has_edition``), without a query for each."""
     return documents.annotate(has_edition=Exists(Edition.objects.filter(document=OuterRef("pk"))))
+
+
+def is_near(year: int, deadline: datetime.date | None) -> bool:
+    """Tell whether it is time to offer a report of the year; where no last day is set, when the year has begun."""
+    today = timezone.localdate()
+    return deadline <= today + AHEAD if deadline else year <= today.year
 
 
 def can_begin(kind: Kind, year: int, documents) -> bool:

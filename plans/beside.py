@@ -4,14 +4,14 @@ import dataclasses
 import datetime
 import functools
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from plans.beginning import can_begin, decides_in, with_edition
+from plans.beginning import can_begin, decides_in, is_near, with_edition
 from plans.carrying.sources import earlier_plans
 from plans.choices import Kind, MeetingSort, Status
 from plans.meetings import coverage_words
-from plans.models import CarryOver, Document, Edition, Meeting, Move, Review, Task
+from plans.models import CarryOver, Deadline, Document, Edition, Meeting, Move, Review, Task
 from plans.permissions import place_of
 from units.access import Action, decide
 from units.models import workplace_count
@@ -51,12 +51,18 @@ class Year:
     shared: bool = False
 
 
+_REPORTS = tuple(kind for kind in Kind if kind != Kind.PLAN)
+
+
 @functools.cache
 def _with_story():
     """Return all documents, each with what ``Year`` tells of it; put together once, since that takes its time."""
     mine, there = OuterRef("pk"), {"unit": OuterRef("unit"), "year": OuterRef("year")}
     latest = Edition.objects.filter(document=mine).order_by("-number").values("number")[:1]
     held = {"meetings__held_on__isnull": False, "meetings__removed_at": None, "meetings__sort": MeetingSort.APT}
+    days = Deadline.objects.filter(Q(unit=None) | Q(unit=OuterRef("unit")))
+    days = days.filter(setup__committee=OuterRef("committee"), setup__year=OuterRef("year"))
+    days = days.order_by(F("unit").asc(nulls_last=True)).values("on")  # a unit's own exception goes first
     planned = Meeting.objects.present().filter(document=mine, held_on=None, planned_on__isnull=False)
     documents = with_edition(Document.objects.order_by()).annotate(
         edition=Subquery(latest),
@@ -68,6 +74,7 @@ def _with_story():
         shared=Exists(Task.objects.filter(document=mine)),
         workplaces=workplace_count(**there),
         treated=workplace_count(**there, **held, meetings__document=mine),
+        **{f"due_{kind.name}": Subquery(days.filter(kind=kind)[:1]) for kind in _REPORTS},
     )
     return documents.only("kind", "year", "key", "status", "unit", "committee", "department")
 
@@ -75,22 +82,22 @@ def _with_story():
 def documents_of_the_year(document, reader) -> Year:
     """Return the documents of the unit and year, in the order they are written, in one query.
 
-    What can be begun is begun from here; see plans/beginning.py.
+    What can be begun is begun from here when its time is near; see plans/beginning.py.
     """
     so_far = list(_with_story().filter(decides_in(document.year), unit=document.unit_id))
     found = {row.kind: row for row in so_far if row.year == document.year}
     # each by where it stands itself: a unit may have moved to another nämnd during the year
     drafts = {kind for kind, row in found.items() if decide(reader, Action.READ_DRAFT, place_of(row))}
     there = {kind: row for kind, row in found.items() if row.edition or kind in drafts}
+    read = found[document.kind]
     begins = bool(decide(reader, Action.WRITE, place_of(document)))
     siblings = []
     for kind in Kind:
         if row := there.get(kind):
             state = row.status if kind in drafts else Status.ADOPTED  # who may not read a draft reads what was adopted
             siblings.append(Sibling(kind=kind, key=row.key, state=state, here=kind == document.kind))
-        elif begins and kind != Kind.PLAN and can_begin(kind, document.year, so_far):
+        elif begins and kind in _REPORTS and _may_begin(kind, read, so_far):
             siblings.append(Sibling(kind=kind, key="", state=""))
-    read = found[document.kind]
     plan = document.kind == Kind.PLAN
     return Year(
         tuple(siblings) if len(siblings) > 1 else (),
@@ -104,3 +111,7 @@ def documents_of_the_year(document, reader) -> Year:
         workplaces=read.workplaces or 0,
         shared=read.shared,
     )
+
+
+def _may_begin(kind, read, so_far):
+    return can_begin(kind, read.year, so_far) and is_near(read.year, getattr(read, f"due_{kind.name}"))

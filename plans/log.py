@@ -40,13 +40,30 @@ def came_back(moves) -> Move | None:
 
     ``moves`` are the document's, the oldest first. A hand-in that was taken back counts as not made.
     """
+    made = _standing(moves)
+    return made[-1] if made and made[-1].name in ("return", "correct") else None
+
+
+def sent_back(moves) -> Move | None:
+    """Return the move that sent a document back, if that is how it came to be the draft it is or was handed in as.
+
+    ``moves`` are the document's, the oldest first.
+    """
+    made = _standing(moves)
+    if made and made[-1].name == "submit":
+        made.pop()
+    return made[-1] if made and made[-1].name == "return" else None
+
+
+def _standing(moves):
+    """The moves without the hand-ins that were taken back."""
     made = []
     for move in moves:
         if move.name == "withdraw":
             made.pop()
         else:
             made.append(move)
-    return made[-1] if made and made[-1].name in ("return", "correct") else None
+    return made
 
 
 def came_back_of(documents) -> dict[int, Move]:

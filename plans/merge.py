@@ -59,6 +59,54 @@ def merge(base: str, mine: str, theirs: str) -> str | None:
     return "".join(out + origin[at:])
 
 
+def merge_both(base: str, mine: str, theirs: str) -> str:
+    """Return the text with both changes; where they touch the same paragraph both wordings stand, theirs first.
+
+    For somebody to read and make one of: nothing that either has written is left out.
+    """
+    joined = merge(base, mine, theirs) if base else None
+    if joined is not None:
+        return joined
+    if not base:  # nobody knows what was changed
+        return "".join(_with(blocks(theirs), blocks(mine)))
+    origin = blocks(base)
+    changes = [(*c, 1) for c in _changes(origin, blocks(mine))] + [(*c, 0) for c in _changes(origin, blocks(theirs))]
+    out, at = [], 0
+    for start, end, touching in _touching(sorted(changes, key=lambda c: (c[0], c[1], c[3]))):
+        sides = [[c for c in touching if c[3] == side] for side in (0, 1)]
+        their, my = ([] if not side else _rewritten(origin, start, end, side) for side in sides)
+        out += origin[at:start] + _with(their, my)
+        at = end
+    return "".join(out + origin[at:])
+
+
+def _touching(changes):
+    """Yield (from, to, the changes there), those that touch one another together."""
+    start = end = 0
+    held = []
+    for change in changes:
+        if held and not (change[0] < end or change[:2] == held[-1][:2]):
+            yield start, end, held
+            held = []
+        start, end = (start, max(end, change[1])) if held else change[:2]
+        held.append(change)
+    if held:
+        yield start, end, held
+
+
+def _rewritten(origin, start, end, changes):
+    """Return what stands from one place to another when these changes have been made there."""
+    out, at = [], start
+    for begins, ends, new, _ in changes:
+        out += origin[at:begins] + new
+        at = ends
+    return out + origin[at:end]
+
+
+def _with(theirs, mine):
+    return theirs + [block for block in mine if block not in theirs]
+
+
 def _changes(base, changed):
     """What was changed: (from, to, the new blocks). Like ends are cut off first: a search through them takes long."""
     head = _alike(base, changed)

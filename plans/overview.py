@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
-from plans.beginning import can_begin, documents_so_far, hinder, lacks_plan, with_edition
+from plans.beginning import AHEAD, can_begin, documents_so_far, hinder, is_near, lacks_plan, with_edition
 from plans.choices import CommentState, Kind, Status, Verdict
 from plans.left import left_to_do
 from plans.log import came_back_of
@@ -18,7 +18,6 @@ from units.choices import Role
 from units.models import Membership, Placement, Unit
 from units.swedish import search_text
 
-_AHEAD = datetime.timedelta(days=150)  # how long before its last day a document can be begun
 NOT_BEGUN, CORRECTED = "ej", "rattas"
 
 
@@ -266,7 +265,7 @@ def _wanted(unit, placement, setups, deadlines):
     for year in years:
         for kind in Kind:
             deadline = _deadline(deadlines, (placement.committee_id, year), kind, unit.pk)
-            near = deadline and deadline <= today + _AHEAD and deadline >= today - _AHEAD
+            near = deadline and is_near(year, deadline) and deadline >= today - AHEAD
             if near or (kind == Kind.PLAN and not deadline and year >= today.year):
                 yield kind, year, deadline
 

@@ -110,6 +110,7 @@ class Page:
     blocks: tuple[Block, ...]
     contents: tuple[progress.Entry, ...]
     places: tuple[progress.Place, ...]  # where something is left to do
+    empty: tuple[tuple[str, str], ...]  # sections where nothing is written, and nothing must be
     unchanged: tuple[tuple[str, str], ...]
     taken_over: tuple[tuple[str, str], ...]  # told to those who hand in and adopt too
     findings: tuple[Finding, ...]  # worth a look, the most serious first
@@ -177,11 +178,13 @@ def page_of(
     findings: tuple[Finding, ...] = (),
     seen=frozenset(),
     carried: Traces | None = None,
+    pointed=frozenset(),
 ) -> Page:
     """Return what the page shows; ``can_write``: the reader may write in the document as it is now.
 
     ``findings``: what looks odd in it, for those who are to see that.
     ``seen``: the digests of those that a writer lets stand. ``carried``: what is left as it was in last year's plan.
+    ``pointed``: the anchors of what was pointed out when it was sent back.
 
     A reader sees no empty sections and nothing about what is left to do.
     """
@@ -199,7 +202,8 @@ def page_of(
         front=_chapters(shown.front),
         closing=_chapters(shown.closing),
         blocks=_Thread(outline, can_write).blocks,
-        contents=progress.contents(shown, found),
+        contents=progress.contents(shown, found, pointed),
+        empty=progress.empty_sections(outline) if can_write else (),
         places=tuple(p for p in found if p.left),
         unchanged=tuple(progress.unchanged(outline)) if can_write else (),
         taken_over=tuple(progress.taken_over(outline)),

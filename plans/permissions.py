@@ -5,7 +5,7 @@ from units.access import Action, Allowed, Denied, Place, decide, roles_that
 from units.choices import Role
 from units.models import User
 
-_WORD = {
+CALLED = {
     Kind.PLAN: "Planen",
     Kind.TERTIAL_1: "Rapporten",
     Kind.TERTIAL_2: "Rapporten",
@@ -70,5 +70,5 @@ def may(user, action: Action, document, *, adopted_by: str = Role.DEPARTMENT_HEA
         return decision
     reason = _NEEDS.get(action, {}).get(Status(document.status))
     if reason:
-        return Denied(reason.format(word=_WORD[Kind(document.kind)]))
+        return Denied(reason.format(word=CALLED[Kind(document.kind)]))
     return decision

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from goals.choices import Level
 from plans import outline as o
 from plans.choices import Owner
+from plans.redline.nodes import Sort, parts_of, walk
 
 MANY = 8  # goals from which one may want to look for a place by its words
 
@@ -50,6 +51,29 @@ def pointed_out(outline: o.Outline, anchors) -> list[list[str]]:
     if len(found) < len(chosen):
         raise ValidationError("Något som du har pekat ut finns inte i dokumentet. Välj igen.")
     return found
+
+
+def untouched(places, was: o.Outline, now: o.Outline) -> tuple[tuple[str, str], ...]:
+    """Return (anchor, name) of the places that are there and say the same now as when they were pointed out."""
+    there = {spot.anchor for group in groups(now) for spot in group.spots}
+    before, after = _contents(was), _contents(now)
+    return tuple((at, name) for at, name in places if at in there and before.get(at) == after.get(at))
+
+
+def _contents(outline):
+    """What everything that can be pointed out says, by its anchor; what is empty is left out."""
+    said = {}
+    for node, _ in walk(parts_of(outline)):
+        said[node.key] = _said(node)
+        said |= {writing.slot: writing for writing in node.texts.values()}
+    sections = (section for section in (*outline.front, *outline.closing) if section.text)
+    return said | {section.text.slot: said[section.key] for section in sections}
+
+
+def _said(node):
+    """A goal with its rows; the goals below it are pointed out by themselves."""
+    rows = [_said(child) for child in node.children if child.sort in (Sort.INDICATOR, Sort.ACTIVITY)]
+    return node.title, node.facts, node.texts, rows
 
 
 def _sections(sections):

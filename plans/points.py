@@ -1,6 +1,6 @@
-"""The points of a document that can be compared: its moves, saved points and editions, as it is now, and last year's.
+"""The points of a document that can be compared: its moves, saved points and editions, and as it is now.
 
-Whoever may not read the draft has the adopted editions alone.
+And what the unit had adopted before it. Whoever may not read the draft has the adopted editions alone.
 """
 
 import dataclasses
@@ -13,7 +13,7 @@ from plans import outline as o
 from plans.assemble import assemble
 from plans.choices import Status
 from plans.mask import shown_to
-from plans.models import Checkpoint, Document, Edition, Move, Snapshot
+from plans.models import CarriedItem, Checkpoint, Document, Edition, Move, Snapshot
 from plans.permissions import may
 from plans.record import outline_of
 from plans.rendering import adoption_words
@@ -29,7 +29,7 @@ class Point:
     """What a document said once. ``code`` is its name in addresses.
 
     ``snapshot`` is the key of what was frozen, None for the draft as it is. ``edition``: the adopted edition it is, or
-    None; ``document`` is another one's for last year's.
+    None; ``document`` is another one's for that of an earlier year.
     """
 
     code: str
@@ -45,7 +45,7 @@ class Point:
 
 
 def points_of(document, reader) -> tuple[Point, ...]:
-    """Return the points of the document that the reader may read, the newest first, and last year's document last."""
+    """Return the points of the document that the reader may read, the newest first, and those of earlier years last."""
     editions = list(document.editions.select_related("corrects", "snapshot").defer("snapshot__content"))
     points = [_edition(edition, document) for edition in editions]
     if may(reader, Action.READ_DRAFT, document):
@@ -57,7 +57,7 @@ def points_of(document, reader) -> tuple[Point, ...]:
             told = f"utkastet {day(timezone.localdate())}"
             points.append(Point(NOW, "Så som det är nu", told, timezone.now(), document))
     points.sort(key=lambda point: point.at, reverse=True)
-    return (*points, *_last_year(document, reader))
+    return (*points, *_earlier(document, reader))
 
 
 def outline_at(point: Point, reader) -> o.Outline:
@@ -114,12 +114,26 @@ def _by(row):
     return f"{day(at.date())} kl. {at:%H.%M} av {row.by_name}"
 
 
-def _last_year(document, reader):
-    """The unit's own document of the kind the year before, also where it then belonged to another nämnd."""
-    last = Document.objects.visible_to(reader).adopted()
-    last = last.filter(unit=document.unit_id, kind=document.kind, year=document.year - 1).first()
-    edition = last and last.editions.select_related("snapshot").defer("snapshot__content").order_by("-number").first()
-    if not edition:
-        return
-    told = f"förra årets, utgåva {edition.number}"
-    yield Point(LAST_YEAR, last.title, told, edition.snapshot.created_at, last, edition.snapshot_id, edition)
+def _earlier(document, reader):
+    """The unit's latest adopted document of the kind and an earlier year, also where it belonged to another nämnd.
+
+    And the plans it was carried over from, where that was something else.
+    """
+    adopted = Edition.objects.filter(document__in=Document.objects.visible_to(reader))
+    adopted = adopted.select_related("snapshot", "document").defer("snapshot__content")
+    own = adopted.filter(document__unit=document.unit_id, document__kind=document.kind)
+    latest = own.filter(document__year__lt=document.year).order_by("-document__year", "-number").first()
+    if latest:
+        whose = "förra årets" if latest.document.year == document.year - 1 else "det senaste fastställda"
+        yield _of_another(LAST_YEAR, latest, whose, document)
+    taken = CarriedItem.objects.filter(carry__document=document, carry__undone_at=None).order_by()
+    for source in adopted.filter(snapshot__in=taken.values("source")).order_by("-document__year", "document__unit"):
+        if latest is None or source.pk != latest.pk:
+            yield _of_another(f"kalla-{source.pk}", source, "det som togs med hit", document)
+
+
+def _of_another(code, edition, whose, document):
+    before = edition.document
+    label = before.title if before.unit_id == document.unit_id else f"{before.title}, {before.unit_name}"
+    told = f"{whose}, utgåva {edition.number}"
+    return Point(code, label, told, edition.snapshot.created_at, before, edition.snapshot_id, edition)

@@ -49,7 +49,8 @@ class Place:
 class Entry:
     """A line of the contents; ``left`` of ``required`` things are missing in it and below it.
 
-    ``written``: the unit has written something there, asked for or not.
+    ``written``: the unit has written something there or below, asked for or not. ``empty``: nothing is written in the
+    section itself. ``pointed``: something in it or below was pointed out when the document was sent back.
     """
 
     key: str
@@ -57,10 +58,17 @@ class Entry:
     left: int
     required: int
     written: bool
+    empty: bool = False
+    pointed: bool = False
     children: tuple["Entry", ...] = ()
 
     @property
     def done(self) -> bool:
+        return self.reached and not self.empty and not self.pointed
+
+    @property
+    def reached(self) -> bool:
+        """Whether nothing is missing in it and below it, where something was asked for or written."""
         return not self.left and bool(self.required or self.written)
 
 
@@ -133,13 +141,22 @@ def has_outcome(row: o.IndicatorRow, outline: o.Outline) -> bool:
     return told or bool(row.unsettled) or any(row.value(column) for column in ("outcome", "women", "men"))
 
 
-def contents(outline: o.Outline, found: tuple[Place, ...]) -> tuple[Entry, ...]:
-    """Return the contents: chapters with subheadings, and the thread without nämndmål, which are many and long."""
-    by_key = {place.key: place for place in found}
+def empty_sections(outline: o.Outline) -> tuple[tuple[str, str], ...]:
+    """Return (anchor, heading) of the sections where nothing is written, and nothing must be."""
+    sections = (*outline.front, *outline.closing)
+    return tuple((s.text.slot, s.heading) for s in sections if _is_empty(s) and s.heading and not s.text.required)
+
+
+def contents(outline: o.Outline, found: tuple[Place, ...], pointed=frozenset()) -> tuple[Entry, ...]:
+    """Return the contents: chapters with subheadings, and the thread without nämndmål, which are many and long.
+
+    ``pointed``: the anchors of what was pointed out when the document was sent back.
+    """
+    about = _About({place.key: place for place in found}, pointed)
     return (
-        *_chapters(outline.front, by_key),
-        *(_branch(goal, by_key) for goal in outline.goals),
-        *_chapters(outline.closing, by_key),
+        *_chapters(outline.front, about),
+        *(_branch(goal, about) for goal in outline.goals),
+        *_chapters(outline.closing, about),
     )
 
 
@@ -200,9 +217,33 @@ def _named_rows(goal):
     return [*((row, row.named) for row in goal.indicators), *((row, row.title) for row in goal.activities)]
 
 
-def _entry(nodes, label, by_key, children=()):
+@dataclasses.dataclass(frozen=True, slots=True)
+class _About:
+    """What the contents tell of: places by the key of their node, and the anchors of what was pointed out."""
+
+    places: dict[str, Place]
+    pointed: frozenset[str]
+
+    def points_at(self, node) -> bool:
+        return not self.pointed.isdisjoint(_anchors(node))
+
+
+def _anchors(node):
+    yield node.key
+    if isinstance(node, o.Goal):
+        yield from (text.slot for text in node.texts)
+        yield from (row.key for row in (*node.indicators, *node.activities))
+    elif node.text:
+        yield node.text.slot
+
+
+def _is_empty(node):
+    return isinstance(node, o.Section) and node.text is not None and not node.text.whole
+
+
+def _entry(nodes, label, about, children=()):
     """A line of the first of the nodes, which stands for the others too."""
-    items = [item for node in nodes if node.key in by_key for item in by_key[node.key].items]
+    items = [item for node in nodes if node.key in about.places for item in about.places[node.key].items]
     return Entry(
         key=nodes[0].key,
         label=label,
@@ -210,6 +251,8 @@ def _entry(nodes, label, by_key, children=()):
         left=sum(not i.done for i in items) + sum(c.left for c in children),
         required=len(items) + sum(c.required for c in children),
         written=any(_is_written(node) for node in nodes) or any(c.written for c in children),
+        empty=_is_empty(nodes[0]),
+        pointed=any(about.points_at(node) for node in nodes) or any(c.pointed for c in children),
     )
 
 
@@ -218,7 +261,7 @@ def _is_written(node):
     return any(text.html and text.owner == Owner.UNIT for text in texts)
 
 
-def _chapters(sections, by_key):
+def _chapters(sections, about):
     """Subheadings of level 3 are part of what stands above them; text without a heading has no line."""
     chapters = []  # of lines; a line is a section with those that it stands for
     for section in (s for s in sections if s.heading):
@@ -229,14 +272,14 @@ def _chapters(sections, by_key):
         else:
             chapters[-1][-1].append(section)
     return [
-        _entry(top, top[0].heading, by_key, [_entry(line, line[0].heading, by_key) for line in below])
+        _entry(top, top[0].heading, about, [_entry(line, line[0].heading, about) for line in below])
         for top, *below in chapters
     ]
 
 
-def _branch(goal, by_key):
-    below = [_branch(child, by_key) for child in goal.children]
-    entry = _entry([goal], f"{goal.number} {goal.title}".strip(), by_key, below)
+def _branch(goal, about):
+    below = [_branch(child, about) for child in goal.children]
+    entry = _entry([goal], f"{goal.number} {goal.title}".strip(), about, below)
     shown = []
     for child, child_entry in zip(goal.children, below, strict=True):
         shown += child_entry.children if child.level == Level.COMMITTEE else [child_entry]

@@ -11,6 +11,7 @@ from goals.models import Activity, Goal
 from indicators.models import UnitIndicator
 from plans.choices import Place
 from plans.models import Document, Passage
+from plans.origins import Origins, Saves
 from plans.redline import compare, lines_of
 from plans.redline.showing import Block, blocks_of
 from plans.setup import with_year
@@ -23,7 +24,8 @@ class Wording:
     """A wording and its number, who wrote it and when, and its differences from the wording before.
 
     ``empty``: nothing was left of the text. ``blocks`` are () where the words are
-    those of the one before; those of the ``first`` are not marked as changed.
+    those of the one before; those of the ``first`` are not marked as changed. ``origins``: where they came from, in
+    words, when not from their author alone.
     """
 
     number: int
@@ -35,6 +37,7 @@ class Wording:
     first: bool
     empty: bool
     same_as_now: bool
+    origins: tuple[str, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ def wordings_of(passage: Passage, *, before: int | None = None) -> Wordings:
     ends = {sitting[0][0] for sitting in shown}
     texts = dict(passage.versions.filter(number__in=ends).values_list("number", "html"))
     entries = []
+    origins = Origins(passage, sorted(row[4] for sitting in sittings for row in sitting))
     for sitting, earlier in itertools.zip_longest(shown[:MOST], shown[1 : MOST + 1]):
         number, _, _, author, saved = sitting[0]
         html, old = texts[number], texts[earlier[0][0]] if earlier else ""
@@ -88,6 +92,15 @@ def wordings_of(passage: Passage, *, before: int | None = None) -> Wordings:
                 first=first,
                 empty=not html,
                 same_as_now=html == passage.html,
+                origins=origins.of(
+                    Saves(
+                        by=sitting[0][2],
+                        times=tuple(row[4] for row in reversed(sitting)),
+                        html=html,
+                        before=old,
+                        now=number == passage.version,
+                    )
+                ),
             )
         )
     return Wordings(

@@ -28,6 +28,8 @@ def file_path(export, filename):
 class Export(models.Model):
     """One frozen document as a file, for an audience, or what differs in it since ``older``: the product of one job.
 
+    ``older_words`` and ``newer_words`` are what the page calls the points of a redline: one snapshot may be several.
+
     With ``sheet`` it is the APT-blad of a workplace, or of all; then ``older`` is the report that has the figures.
 
     ``digest``: SHA-256 over what the audience may see of it. Answers that are counted later can make that less.
@@ -45,6 +47,8 @@ class Export(models.Model):
         verbose_name="jämfört med",
         help_text="Satt: filen visar vad som har ändrats sedan dess. För APT-blad: rapporten som siffrorna står i.",
     )
+    older_words = models.CharField("jämfört med, i ord", max_length=500, blank=True, db_default="", editable=False)
+    newer_words = models.CharField("det jämförda, i ord", max_length=500, blank=True, db_default="", editable=False)
     sheet = models.BooleanField("APT-blad", default=False, db_default=False)
     workplace = models.ForeignKey(
         Workplace,
@@ -90,6 +94,13 @@ class Export(models.Model):
         elif self.older_id:
             about = f"Ändringar i {about}"
         return f"{about} som {self.get_format_display()}"
+
+    @property
+    def title(self):
+        """What its page is called."""
+        if self.sheet:
+            return f"APT-blad för {self.workplace or 'alla arbetsplatser'}, {self.document.title}"
+        return f"PDF av {'ändringar i ' if self.older_id else ''}{self.document.title}"
 
     @property
     def filename(self):

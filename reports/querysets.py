@@ -16,9 +16,9 @@ class ExportQuerySet(models.QuerySet):
             | Q(document__in=Document.objects.draft_visible_to(user))
         )
 
-    def like(self, *, snapshot, format, audience, digest, older=None, sheet=False, workplace=None):
-        """Those that say the same thing to the same people."""
-        what = {"older": older, "sheet": sheet, "workplace": workplace}
+    def like(self, *, snapshot, format, audience, digest, older=None, sheet=False, workplace=None, **words):
+        """Those that say the same thing to the same people; ``words``: what the points of a redline are called."""
+        what = {"older": older, "sheet": sheet, "workplace": workplace, "older_words": "", "newer_words": ""} | words
         return self.filter(snapshot=snapshot, format=format, audience=audience, digest=digest, **what)
 
 

@@ -17,13 +17,19 @@ from reports.printing import MARKS
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """A document at a point: ``name`` is what somebody called the point, ``frozen_at`` when it said this."""
+    """A document at a point: ``name`` is what somebody called the point, ``frozen_at`` when it said this.
+
+    ``words``: what the page called it, "" where that was not kept.
+    """
 
     outline: Outline
     frozen_at: datetime.datetime
     name: str = ""
+    words: str = ""
 
     def __str__(self):
+        if self.words:
+            return self.words
         adopted = self.outline.adoption if self.outline.status == Status.ADOPTED else None
         if adopted:
             return f"{self.outline.title}, utgåva {adopted.number}, fastställd {adoption_words(adopted)}"

@@ -87,6 +87,7 @@ def request_redline(*, document, older, newer, by) -> Export:
     old, new = (_frozen(point, document, by) for point in (older, newer))
     audience = Audience.EVERYONE if adopted else audience_of(by, document)
     said = {"snapshot": new, "older": old, "format": Format.PDF, "audience": audience}
+    said |= {"older_words": str(older), "newer_words": str(newer)}
     return _ordered(document, newer.edition if adopted else None, by, said)
 
 
@@ -129,13 +130,13 @@ def seen_before(export) -> Outline | None:
 def digest(export) -> str:
     """Return the SHA-256 (hex) of what the audience may see today, "" of a damaged one: its job tells of that."""
     try:
-        return _digest(seen(export), seen_before(export), places=_places(export))
+        return _digest(seen(export), seen_before(export), places=_places(export), workplaces=_workplaces(export))
     except ValueError:
         return ""
 
 
-def _digest(*said, places=()) -> str:
-    names = (f"{place.key} {place.name}" for place in places)
+def _digest(*said, places=(), workplaces=()) -> str:
+    names = (*(f"{place.key} {place.name}" for place in places), *workplaces)
     return outlines.digest("".join((*(outlines.to_json(outline) for outline in said if outline), *names)))
 
 
@@ -147,6 +148,14 @@ def _places(export) -> list[sheets.Place]:
     of_unit = Workplace.objects.of_unit(document.unit_id, year=document.year)
     found = [export.workplace] if export.workplace else of_unit
     return [sheets.Place(key=w.key, name=w.name) for w in found] or [sheets.Place(key="", name=document.unit_name)]
+
+
+def _workplaces(export) -> list[str]:
+    """Return the names of all the unit's workplaces, for a sheet: what is called by another one is theirs."""
+    if not export.sheet:
+        return []
+    document = export.document
+    return [workplace.name for workplace in Workplace.objects.of_unit(document.unit_id, year=document.year)]
 
 
 def is_current(export) -> bool:
@@ -189,22 +198,26 @@ def make_export(run) -> None:
     from reports import pdf  # WeasyPrint takes a second to load: only for those who print
 
     options = {"produced_at": export.created_at, "progress": run.progress}
-    places = _places(export)
+    places, workplaces = _places(export), _workplaces(export)
     if export.sheet:
-        content = pdf.render_sheets(sheets.paper(outline, before, places, produced_at=export.created_at), **options)
+        paper = sheets.paper(outline, before, places, workplaces=workplaces, produced_at=export.created_at)
+        content = pdf.render_sheets(paper, **options)
     elif before:
         content = pdf.render_redline(_paper(export, before, outline), **options)
     else:
         content = pdf.render(outline, **options)
     with run.holding():
-        export.digest = _digest(outline, before, places=places)
+        export.digest = _digest(outline, before, places=places, workplaces=workplaces)
         store(export, content)
 
 
 def _paper(export, before, outline):
     older, newer = (
-        redlines.Version(outline=said, frozen_at=snapshot.created_at, name=name_of(snapshot))
-        for said, snapshot in ((before, export.older), (outline, export.snapshot))
+        redlines.Version(outline=said, frozen_at=snapshot.created_at, name=name_of(snapshot), words=words)
+        for said, snapshot, words in (
+            (before, export.older, export.older_words),
+            (outline, export.snapshot, export.newer_words),
+        )
     )
     previous = carried_over(export.older.document, export.document)
     return redlines.paper(older, newer, previous=previous, produced_at=export.created_at)

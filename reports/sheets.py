@@ -5,7 +5,7 @@ Pure functions over outlines as all employees may see them, for the templates un
 
 import dataclasses
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.utils import timezone
 
@@ -101,20 +101,28 @@ class Paper:
 
 
 def paper(
-    outline: o.Outline, report: o.Outline | None, places: Sequence[Place], *, produced_at: datetime.datetime
+    outline: o.Outline,
+    report: o.Outline | None,
+    places: Sequence[Place],
+    *,
+    workplaces: Collection[str] = (),
+    produced_at: datetime.datetime,
 ) -> Paper:
-    """Return what the templates print; ``report``: where a plan's latest figures are, None where there is none."""
+    """Return what the templates print; ``report``: where a plan's latest figures are, None where there is none.
+
+    ``workplaces``: the names of all that the unit has.
+    """
     return Paper(
         title=f"APT-blad, {outline.title}",
         mark=MARKS[outline.status],
         outline=outline,
         printed_on=day(timezone.localtime(produced_at)),
-        sheets=tuple(fitted(_sheet(outline, report, place)) for place in places),
+        sheets=tuple(fitted(_sheet(outline, report, place, frozenset(workplaces) - {place.name})) for place in places),
     )
 
 
-def _sheet(outline, report, place):
-    goals = [(part_of(goal, place.name), above) for goal, above in _with_above(outline.goals)]
+def _sheet(outline, report, place, others):
+    goals = [(part_of(goal, place.name, others), above) for goal, above in _with_above(outline.goals)]
     goals = [(goal, above) for goal, above in goals if goal]
     rows = [(row, _figures(row, outline, report, place)) for goal, _ in goals for row in goal.indicators]
     return Sheet(

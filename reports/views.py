@@ -5,11 +5,13 @@ from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from plans.permissions import may
 from plans.points import points_of
 from plans.views.document import asked_edition, find_document
 from plans.views.versions import chosen_points
 from reports.models import Export
 from reports.services import is_current, make_anew, request_export, request_redline, request_sheet, retry_export
+from units.access import Action
 from units.models import Workplace
 
 
@@ -50,7 +52,11 @@ def export(request, key):
     found = _visible(request, key)
     if request.htmx:
         return render(request, "components/_export.html", {"export": found})
-    return render(request, "reports/export.html", {"export": found, "document": found.document})
+    meets = found.sheet and may(request.user, Action.READ_DRAFT, found.document)
+    context = {"export": found, "document": found.document, "back_to": "meetings" if meets else "document"}
+    if found.older_id and not found.sheet:
+        context["back_to"] = "differences"
+    return render(request, "reports/export.html", context)
 
 
 @login_required

@@ -43,7 +43,7 @@ SHARING = [
     writing(
         "plans:change_task",
         lambda at: (at.task.key,),
-        lambda at: {"receiver": f"arbetsplats {at.workplace}", **later(at)},
+        lambda at: {"receiver": f"arbetsplats {at.workplace}", "sedd": "1", **later(at)},
     ),
     stepped("ta-tillbaka"),
     stepped("klar", rows=WRITING),

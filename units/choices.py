@@ -73,7 +73,7 @@ class NoticeKind(TextChoices):
 
 _ABOUT = {
     NoticeKind.MOVES: "Ett dokument som rör dig lämnas in, tas tillbaka, skickas tillbaka, fastställs eller rättas.",
-    NoticeKind.REVIEW: "Du får ett utkast att läsa, en påminnelse, ett svar i en tråd där du skrivit eller besked om din kommentar.",
+    NoticeKind.REVIEW: "Du får ett utkast att läsa, en påminnelse, ett svar i en tråd eller besked om din kommentar.",
     NoticeKind.COMMENTS: "Någon kommenterar ett dokument som du skriver i.",
     NoticeKind.TASKS: "Du får en uppgift, ett förslag eller ett svar, eller så ska något snart vara klart.",
 }

@@ -48,7 +48,6 @@ def _propose(task, given, text, *, by):
         task=task,
         place=task.place,
         html=text.html.replace(out, put),
-        base_html=text.html,
         base_version=text.version,
         text=given.get("word", ""),
         by=by,

@@ -102,7 +102,8 @@ class Contribution(models.Model):
     """What somebody at a workplace proposes under a task: the whole of a text, or the cells of a line of an indicator.
 
     ``base_html`` and ``base_version`` are the text that she began from. ``version`` counts wordings and decisions: one
-    who decides says which she has seen. ``reply`` is the word back, ``settled`` what was written in instead.
+    who decides says which she has seen. ``reply`` is the word back, ``settled`` (``settled_cells``) what was written in
+    where that was something else.
     """
 
     key = models.CharField("nyckel", max_length=MAX_LENGTH, unique=True, default=contribution_key, editable=False)
@@ -120,6 +121,7 @@ class Contribution(models.Model):
     state = models.CharField("läge", max_length=10, choices=Verdict.choices, default=Verdict.WAITING)
     reply = models.CharField("svar", max_length=LONGEST_WORD, blank=True)
     settled = models.TextField("texten som skrevs in", blank=True)
+    settled_cells = models.JSONField("värdena som skrevs in", null=True, blank=True)
     decided_at = models.DateTimeField("beslutad", null=True, blank=True)
     decided_by = models.ForeignKey(
         USER, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="beslutad av"

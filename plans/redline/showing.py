@@ -88,6 +88,11 @@ class Showing:
     entries: tuple[Entry, ...]
     changes: int
 
+    @property
+    def total(self) -> int:
+        """How many changes the summary lists: there may be several in one place."""
+        return sum(len(count.places) for count in self.counts)
+
 
 def show(redline: Redline) -> Showing:
     """Return what page and paper show of a redline."""

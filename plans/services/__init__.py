@@ -84,9 +84,14 @@ from plans.services.reviewing import (
 from plans.services.sections import add_section, change_section, move_section, remove_section, restore_section
 from plans.services.seen import let_stand, take_up_again
 from plans.services.settling import settle_columns, unsettled_rows
-from plans.services.sharing import Given, change_task, give, give_again, mark_done, take_back
+from plans.services.sharing import Given, TaskChanged, change_task, give, give_again, mark_done, take_back
 from plans.services.texts import Conflict, Saved, bring_back_wording, save_text, take_over_text, undo_take_over
-from plans.services.workplace_sections import SectionsMade, add_workplace_sections, remove_workplace_sections
+from plans.services.workplace_sections import (
+    SectionsMade,
+    add_workplace_sections,
+    remove_workplace_sections,
+    workplaces_without,
+)
 
 __all__ = [
     "FIGURES",
@@ -108,6 +113,7 @@ __all__ = [
     "Recorded",
     "Saved",
     "SectionsMade",
+    "TaskChanged",
     "add_activity",
     "add_goal",
     "add_indicator",
@@ -188,4 +194,5 @@ __all__ = [
     "withdraw_comment",
     "withdraw_contribution",
     "without_report",
+    "workplaces_without",
 ]

@@ -4,22 +4,22 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.outcomes import PARTS, hinder, typed
+from indicators.outcomes import hinder
 from plans.assemble import assemble
 from plans.choices import Answer, TaskKind, Verdict
-from plans.models import Contribution, ContributionVersion, Document, Task
+from plans.models import Contribution, ContributionVersion, Document, PassageVersion, Task
 from plans.permissions import entitled, may
 from plans.richtext import clean, strip_controls
 from plans.services.outcomes import record_outcome
 from plans.services.sharing import finish, reopen, word
 from plans.services.texts import LONGEST, save_text
 from plans.sharing import telling
-from plans.sharing.joining import receives
+from plans.sharing.figures import FIGURES, offered_at, typed_figures, without_marks
+from plans.sharing.joining import other_workplaces, receives
 from plans.sharing.places import asked_at
 from plans.sharing.standing import closed_by
 from units.access import Action, Denied, require
 
-FIGURES = (*PARTS, *(f"{part}_respondents" for part in PARTS))  # what a workplace knows of itself
 _BECOMES = {Answer.ACCEPT: Verdict.ACCEPTED, Answer.ADAPT: Verdict.ADAPTED, Answer.DECLINE: Verdict.DECLINED}
 
 
@@ -32,39 +32,39 @@ class ChangedMeanwhile(Exception):
 
 
 @transaction.atomic
-def propose_text(*, task, place, html, by, base_html="", base_version=0, text="", seen=0) -> Contribution:
-    """Propose how the whole of a text should read, begun from version ``base_version`` whose text was ``base_html``.
+def propose_text(*, task, place, html, by, base_version=0, text="", seen=0) -> Contribution:
+    """Propose how the whole of a text should read, begun from version ``base_version`` of it.
 
-    One's own proposal that waits is worded anew: ``seen`` is the version of it that was shown. Raises
-    ``ValidationError`` where nothing was changed, it is too long, or the text has gone; ``ChangedMeanwhile``.
+    What that version said is read here, so that what is shown as changed is what accepting it changes. One's own
+    proposal that waits is worded anew: ``seen`` is the version of it that was shown. Raises ``ValidationError`` where
+    nothing was changed, it is too long, or the text has gone; ``ChangedMeanwhile``.
     """
     html, text = _whole(html), word(text)
-    base_html = clean(base_html) if len(base_html) <= LONGEST else ""
-    task, item = _enter(task, place, by, TaskKind.TEXT)
+    task, item, _ = _enter(task, place, by, TaskKind.TEXT)
     waiting = _own(task, item.place, by, seen)
-    began = waiting.base_html if waiting else base_html
+    began = waiting.base_html if waiting else _began(task.document, item, base_version)
     if not html:
         raise ValidationError("Skriv något innan du skickar.")
     if html == began:
         raise ValidationError("Du har inte ändrat något i texten. Är den bra som den är räcker det att du säger Klart.")
-    made = waiting or Contribution(task=task, base_html=base_html, base_version=max(0, base_version))
+    made = waiting or Contribution(task=task, base_html=began, base_version=max(0, base_version))
     return _sent(made, item, by, html=html, word=text)
 
 
 @transaction.atomic
 def propose_figures(*, task, place, cells, by, text="", seen=0) -> Contribution:
-    """Propose what stands in the cells (``FIGURES``) of the workplace's own line. A typing error never hinders.
+    """Propose what is to stand in the cells of the workplace's own line, those that it was offered to fill in.
 
-    Raises ``ValidationError`` by cell for what cannot be stored.
+    A typing error never hinders. Raises ``ValidationError`` by cell for what cannot be stored.
     """
-    cells = {cell: typed(cell, strip_controls(cells.get(cell, ""))) for cell in FIGURES}
     text = word(text)
+    task, item, outline = _enter(task, place, by, TaskKind.ROW)
+    cells = without_marks(typed_figures(cells, offered=offered_at(item, outline, task.workplace)))
     hindered = {cell: reason for cell, raw in cells.items() if (reason := hinder(cell, raw))}
     if hindered:
         raise ValidationError(hindered)
     if not any(cells.values()):
         raise ValidationError("Fyll i minst ett värde innan du skickar.")
-    task, item = _enter(task, place, by, TaskKind.ROW)
     made = _own(task, item.place, by, seen) or Contribution(task=task)
     return _sent(made, item, by, cells=cells, word=text)
 
@@ -118,19 +118,30 @@ def _write(found, document, answer, *, html, cells, base, by):
     """Put what was proposed, or what it was made of, into the document as it stands now."""
     adapts = answer == Answer.ADAPT
     if found.cells is not None:
-        # what she left empty she may not have been shown: it stays as it is
-        put = {cell: raw for cell, raw in found.cells.items() if raw}
-        if adapts:
-            put = {cell: (cells or {}).get(cell, "") for cell in FIGURES}
-        there = found.task.workplace.key
-        record_outcome(document=document, line=found.place, cells=put, base=base, workplace=there, by=by)
+        there, outline = found.task.workplace, assemble(document)
+        asked = asked_at(outline, found.place)
+        offered = offered_at(asked.items[0], outline, there) if asked else FIGURES
+        put = typed_figures((cells or {}) if adapts else found.cells, offered=offered)
+        if not adapts:
+            # what she left empty she may not have been shown: it stays as it is
+            put = {cell: raw for cell, raw in without_marks(put).items() if raw}
+        record_outcome(document=document, line=found.place, cells=put, base=base, workplace=there.key, by=by)
+        found.settled_cells = put if adapts else None
         return
     began = base if adapts and base else (found.base_html, found.base_version)
     put = _whole(html) if adapts else found.html
     if not put:
         raise ValidationError("Skriv hur texten ska lyda.")
-    save_text(document=document, slot=found.place, html=put, base_html=began[0], base_version=began[1], by=by)
-    found.settled = put if adapts else ""
+    saved = save_text(document=document, slot=found.place, html=put, base_html=began[0], base_version=began[1], by=by)
+    found.settled = saved.html if adapts or saved.html != found.html else ""
+
+
+def _began(document, item, version):
+    """Return what a version of a text said, "" where that is not known."""
+    if version == item.text.version:
+        return item.text.html
+    versions = PassageVersion.objects.filter(passage__document=document, passage__slot=item.place, number=version)
+    return versions.values_list("html", flat=True).first() or ""
 
 
 def _whole(html):
@@ -144,7 +155,10 @@ def _lock(task):
 
 
 def _enter(task, place, by, kind):
-    """Lock the document; return the task as it is now and what is asked for at the place, or refuse with the reason."""
+    """Lock the document; return the task as it is now, what is asked for at the place, and the outline.
+
+    Refuses with the reason.
+    """
     document = _lock(task)
     task = Task.objects.select_for_update(of=("self",)).select_related("workplace", "given_by").get(pk=task.pk)
     task.document = document
@@ -154,12 +168,13 @@ def _enter(task, place, by, kind):
         require(Denied("Du är inte längre representant för arbetsplatsen, så förslaget kan inte skickas."))
     if closed := closed_by(document):
         require(Denied(f"{closed.capitalize()}, så förslaget kan inte skickas nu."))
-    asked = asked_at(assemble(document), task.place)
-    items = asked.of_workplace(str(task.workplace)).items if asked else ()
+    outline = assemble(document)
+    asked = asked_at(outline, task.place)
+    items = asked.of_workplace(str(task.workplace), other_workplaces(document, task.workplace)).items if asked else ()
     item = next((item for item in items if item.place == strip_controls(place) and item.kind == kind), None)
     if item is None:
         raise ValidationError("Texten finns inte längre i dokumentet. Det du skrev står kvar här. Fråga enhetschefen.")
-    return task, item
+    return task, item, outline
 
 
 def _own(task, place, by, seen):

@@ -15,8 +15,8 @@ from plans.richtext import strip_controls
 from plans.services.documents import YEARS
 from plans.services.writing import lock
 from plans.sharing import telling
-from plans.sharing.joining import receives, representatives
-from plans.sharing.places import everything, groups
+from plans.sharing.joining import other_workplaces, receives, representatives
+from plans.sharing.places import asked_at, everything, groups
 from plans.sharing.standing import closed_by
 from plans.tables import day
 from units.access import Action, Denied, require
@@ -34,6 +34,14 @@ class Given:
     unrepresented: tuple[str, ...]
 
 
+class TaskChanged(Exception):
+    """Somebody else has changed the task since the page was opened. Nothing was changed."""
+
+    def __init__(self, task):
+        super().__init__("Uppgiften har ändrats sedan du öppnade sidan.")
+        self.task = task
+
+
 @transaction.atomic
 def give(*, document, places, until, by, people=(), workplaces=(), note="") -> Given:
     """Give each of the places (plans/sharing/places.py) to each of the people and workplaces (keys), in one step.
@@ -45,9 +53,11 @@ def give(*, document, places, until, by, people=(), workplaces=(), note="") -> G
     note, until = word(note), check_day(until)
     asked = _asked(document, places)
     receivers = [{"user": user} for user in _people(document, people)]
-    receivers += [{"workplace": workplace} for workplace in _workplaces(document, workplaces)]
+    chosen = _workplaces(document, workplaces)
+    receivers += [{"workplace": workplace} for workplace in chosen]
     if not receivers:
         raise ValidationError("Välj vem som ska få uppgiften.")
+    _check_concerned(document, asked.values(), chosen)
     new = hand_out(
         document,
         [(place, found.kind, found.name, receiver) for place, found in asked.items() for receiver in receivers],
@@ -57,7 +67,6 @@ def give(*, document, places, until, by, people=(), workplaces=(), note="") -> G
     )
     if not new:
         raise ValidationError("De har redan det du valde. Ändra dagen under Utdelat om det är den som är ny.")
-    chosen = [receiver["workplace"] for receiver in receivers if "workplace" in receiver]
     there_are = representatives(document.unit_id, [workplace.pk for workplace in chosen]) if chosen else {}
     return Given(
         tasks=new,
@@ -93,29 +102,27 @@ def hand_out(document, what, *, until, note, by) -> tuple[Task, ...]:
 
 
 @transaction.atomic
-def change_task(*, document, key, until, by, note="", person="", workplace="") -> Task:
-    """Give a task another last day, another word or another receiver (the key of one; without any it stays hers)."""
+def change_task(*, document, key, until, by, note="", person="", workplace="", seen=None) -> Task:
+    """Give a task another last day or another word, or give it to somebody else (the key of one) instead.
+
+    What one workplace has proposed is nothing for another to read, so that somebody else gets a new task and this one
+    is taken back; returned is the one that is open. ``seen``: the version that was looked at. Raises ``TaskChanged``.
+    """
     document = lock(document, by=by)
     task = _task(document, key)
+    if seen is not None and seen != task.version:
+        raise TaskChanged(task)
     note, until = word(note), until if until == task.until else check_day(until)
-    before, had = (task.user, task.workplace), telling.receivers_of(task)
     if person or workplace:
-        task.user = next(iter(_people(document, [person] if person else ())), None)
-        task.workplace = next(iter(_workplaces(document, [workplace] if workplace else ())), None)
-    moved = (task.user, task.workplace) != before
-    if not moved and (task.until, task.note) == (until, note):
+        user = next(iter(_people(document, [person] if person else ())), None)
+        place = next(iter(_workplaces(document, [workplace] if workplace else ())), None)
+        if (user, place) != (task.user, task.workplace):
+            return _move(task, user=user, workplace=place, until=until, note=note, by=by)
+    if (task.until, task.note) == (until, note):
         return task
-    if moved:
-        _check_free(task)
-        if task.contributions.waiting().exists():
-            raise ValidationError("Ett förslag väntar på svar. Svara på det innan du ger uppgiften till någon annan.")
-        telling.taken_back(Task(**_copy(task, user=before[0], workplace=before[1])), had, by=by)
-        task.done_at = task.done_by = None
     task.until, task.note, task.changed_at, task.version = until, note, timezone.now(), task.version + 1
     task.save()
-    if moved:
-        telling.given([task], by=by)
-    elif not task.done_at:
+    if not task.done_at:
         telling.changed(task, by=by)
     return task
 
@@ -125,11 +132,31 @@ def take_back(*, document, key, by) -> Task:
     """Take back a task. What was proposed under it stays and can still be answered."""
     document = _shared(document, by)
     task = _task(document, key)
-    task.removed_at = timezone.now()
-    task.save(update_fields=["removed_at"])
-    if not task.done_at:
-        telling.taken_back(task, telling.receivers_of(task), by=by)
+    remove_tasks([task], by=by)
     return task
+
+
+def remove_tasks(tasks, *, by):
+    """Take back tasks, and tell those who had them to do. The caller holds the document's lock."""
+    now = timezone.now()
+    for task in tasks:
+        task.removed_at = now
+        task.save(update_fields=["removed_at"])
+    telling.taken_back([task for task in tasks if not task.done_at], by=by)
+
+
+def _move(task, *, by, **to):
+    if task.contributions.waiting().exists():
+        raise ValidationError("Ett förslag väntar på svar. Svara på det innan du ger uppgiften till någon annan.")
+    there = asked_at(assemble(task.document), task.place)
+    if there and to["workplace"]:
+        _check_concerned(task.document, [there], [to["workplace"]])
+    new = Task(document=task.document, kind=task.kind, place=task.place, name=task.name, given_by=by, **to)
+    _check_free(new)
+    remove_tasks([task], by=by)
+    new.save()
+    telling.given([new], by=by)
+    return new
 
 
 @transaction.atomic
@@ -232,6 +259,18 @@ def _workplaces(document, keys):
     return [offered[key] for key in dict.fromkeys(keys)]
 
 
+def _check_concerned(document, asked, workplaces):
+    """Refuse a goal where nothing is the workplace's to write; a text or a line that is named may be anybody's."""
+    for workplace in workplaces:
+        others = other_workplaces(document, workplace)
+        for found in asked:
+            if not found.of_workplace(str(workplace), others).items:
+                raise ValidationError(
+                    f"Inget i {found.name[:1].lower()}{found.name[1:]} rör {workplace}. "
+                    "Ändra vilka arbetsplatser målet rör, eller dela ut en av dess texter för sig."
+                )
+
+
 def _pk(receiver, field):
     return receiver[field].pk if field in receiver else None
 
@@ -243,15 +282,12 @@ def _check_free(task):
         raise ValidationError(f"{task.receiver} har redan den uppgiften.")
 
 
-def _copy(task, **changed):
-    fields = ("key", "document", "name", "until", "given_by", "version")
-    return {field: getattr(task, field) for field in fields} | changed
-
-
 def _task(document, key, *, removed=False) -> Task:
     tasks = Task.objects.select_for_update(of=("self",)).select_related("user", "workplace", "given_by")
     task = tasks.filter(document=document, key=strip_controls(key), removed_at__isnull=not removed).first()
     if task is None:
-        raise ValidationError("Uppgiften har tagits tillbaka. Ladda om sidan.")
+        raise ValidationError(
+            "Uppgiften har tagits tillbaka eller getts till någon annan. Se hur det är nu under Utdelat."
+        )
     task.document = document
     return task

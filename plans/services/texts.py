@@ -83,17 +83,27 @@ def _within_bounds(html):
     return cleaned
 
 
+def joined(html, *, began, now) -> str | None:
+    """Return the text that is to stand when ``html``, begun from ``began``, comes where ``now`` stands.
+
+    Both are (html, version). None where they change the same paragraph.
+    """
+    (base_html, base_version), (stands, version) = began, now
+    if base_version == version or html == stands:
+        return html
+    text = None
+    # A later version than there is: a backup was put back. No base text: nobody knows what was changed.
+    if 0 <= base_version < version and (base_html or not stands):
+        text = merge(base_html, html, stands)
+    return None if text is None or len(text := clean(text)) > LONGEST else text
+
+
 def _joined(passage, html, base_version, base_html):
     """Return the text that is to stand, and whether it holds somebody else's changes too. Raises ``Conflict``."""
-    if base_version == passage.version or html == passage.html:
-        return html, False
-    joined = None
-    # A later version than there is: a backup was put back. No base text: nobody knows what was changed.
-    if 0 <= base_version < passage.version and (base_html or not passage.html):
-        joined = merge(base_html, html, passage.html)
-    if joined is None or len(joined := clean(joined)) > LONGEST:
+    text = joined(html, began=(base_html, base_version), now=(passage.html, passage.version))
+    if text is None:
         raise Conflict(passage, html)
-    return joined, True
+    return text, base_version != passage.version and html != passage.html
 
 
 def bring_back_wording(*, document, slot, number, base_version, by) -> Saved:
@@ -157,7 +167,8 @@ def keep_version(passage, *, html, base_version, by, by_name="", save_id="", tak
     ``taken_from``: the title of the document whose words they are, as long as nobody has changed them.
     """
     now = timezone.now()
-    same_author = passage.pk and passage.changed_by_id == (by and by.pk)
+    # what was taken over is a wording of its own: what its writer makes of it is the next
+    same_author = passage.pk and passage.changed_by_id == (by and by.pk) and not (taken_from or passage.taken_from)
     passage.sitting += 0 if same_author and not passage.sealed and now - passage.changed_at < SITTING else 1
     passage.sealed = False
     passage.version += 1

@@ -9,7 +9,7 @@ from django.utils import timezone
 from plans.choices import TaskKind
 from plans.models import Rubric, Task
 from plans.services.sections import in_order, renumber, section_of
-from plans.services.sharing import check_day, hand_out, word
+from plans.services.sharing import check_day, hand_out, remove_tasks, word
 from plans.services.writing import lock, note_change
 from units.keys import new_key
 from units.models import Workplace
@@ -34,10 +34,10 @@ def add_workplace_sections(*, document, after_key, by, until=None, note="") -> S
     at = section_of(document, after_key)
     order = in_order(document, at.place)
     above, under = _under(order, at)
-    workplaces = list(Workplace.objects.of_unit(document.unit_id, year=document.year).order_by("sort_key"))
+    workplaces = _workplaces(document)
     if not workplaces:
         raise ValidationError("Enheten har inga arbetsplatser det året.")
-    there = _by_workplace(rubric for rubric in under if rubric.removed_at is None)
+    there = _there(under)
     gone = _by_workplace(rubric for rubric in under if rubric.removed_at)
     made = []
     for workplace in workplaces:
@@ -63,8 +63,11 @@ def add_workplace_sections(*, document, after_key, by, until=None, note="") -> S
 
 
 @transaction.atomic
-def remove_workplace_sections(*, document, keys, by) -> int:
-    """Undo ``add_workplace_sections``: take away the sections with these keys, and what was given of them; how many."""
+def remove_workplace_sections(*, document, keys, by, tasks=()) -> int:
+    """Undo ``add_workplace_sections``: take away the sections with these keys; how many.
+
+    ``tasks``: the keys of those that it gave, which are taken back. What somebody has given since is left.
+    """
     document = lock(document, by=by)
     rubrics = Rubric.objects.select_for_update(of=("self",)).filter(document=document, key__in=keys, removed_at=None)
     now, rubrics = timezone.now(), list(rubrics)
@@ -72,9 +75,31 @@ def remove_workplace_sections(*, document, keys, by) -> int:
         rubric.removed_at = now
         rubric.save(update_fields=["removed_at"])
     places = [f"{document.key}.{rubric.code}" for rubric in rubrics]
-    Task.objects.open().filter(document=document, place__in=places).update(removed_at=now)
+    given = Task.objects.open().filter(document=document, place__in=places, key__in=tasks)
+    given = list(given.select_related("user", "workplace"))
+    for task in given:
+        task.document = document
+    remove_tasks(given, by=by)
     note_change(document, by=by)
     return len(rubrics)
+
+
+def workplaces_without(*, document, after_key) -> list[Workplace]:
+    """Return the workplaces that ``add_workplace_sections`` would add a section for; none where the rubrik has gone."""
+    try:
+        at = section_of(document, after_key)
+    except ValidationError:
+        return []
+    there = _there(_under(in_order(document, at.place), at)[1])
+    return [workplace for workplace in _workplaces(document) if workplace.pk not in there]
+
+
+def _workplaces(document):
+    return list(Workplace.objects.of_unit(document.unit_id, year=document.year).order_by("sort_key"))
+
+
+def _there(under):
+    return _by_workplace(rubric for rubric in under if rubric.removed_at is None)
 
 
 def _under(order, at):

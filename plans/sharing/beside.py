@@ -64,11 +64,10 @@ def _first(task):
 
 @frozen
 class Line:
-    """A task in the list, and its proposals that wait."""
+    """A task in the list, and how far it has come."""
 
     task: Task
     state: tuple[str, str, str]
-    waiting: tuple[Contribution, ...]
 
 
 @frozen
@@ -86,19 +85,16 @@ def overview_of(document: Document) -> Overview:
     """Return how the document is shared, in two queries."""
     found = Contribution.objects.present().filter(task__document=document)
     found = list(found.select_related("task", "task__workplace", "decided_by"))
-    waits = defaultdict(list)
     for row in found:
         row.task.document = document
-        if not row.decided_at:
-            waits[row.task_id].append(row)
     lines = []
     rows = document.tasks.with_waiting().select_related("user", "workplace", "given_by", "done_by")
     for task in rows.order_by("until", "pk"):
         task.document = document
-        lines.append(Line(task, standing(task), tuple(waits[task.pk])))
+        lines.append(Line(task, standing(task)))
     present = [line for line in lines if not line.task.removed_at]
     return Overview(
-        waiting=tuple(row for rows in waits.values() for row in rows),
+        waiting=tuple(row for row in found if not row.decided_at),
         open=tuple(line for line in present if not line.task.done_at),
         done=tuple(line for line in present if line.task.done_at),
         removed=tuple(line for line in lines if line.task.removed_at),

@@ -8,7 +8,7 @@ from plans.models import Task
 from plans.permissions import entitled
 from units.access import Action, Denied, PermissionRefused, current_memberships, require
 from units.choices import Role
-from units.models import Membership
+from units.models import Membership, Workplace
 
 
 def receives(user, task: Task) -> bool:
@@ -23,14 +23,16 @@ def receives(user, task: Task) -> bool:
 
 
 def task_for(user, key: str) -> Task:
-    """Return a task that is the user's. Raises ``Http404`` for everybody else, and ``PermissionRefused`` with the
-    reason for one whose it was."""
+    """Return a task that is the user's, also one that was taken back where she has proposed something, to read.
+
+    Raises ``Http404`` for everybody else, and ``PermissionRefused`` with the reason for one whose it was.
+    """
     about = ("document", "document__unit", "workplace", "user", "given_by", "done_by")
     task = Task.objects.with_waiting().select_related(*about).filter(key=key).first()
     if task is None:
         raise Http404("Uppgiften finns inte.")
     if receives(user, task):
-        if task.removed_at:
+        if task.removed_at and not task.contributions.filter(by=user).exists():
             require(Denied(f"{task.given_by} har tagit tillbaka uppgiften. Du behöver inte göra något."))
         return task
     if task.user_id == user.pk:
@@ -49,3 +51,9 @@ def representatives(unit, workplaces) -> dict[int, list]:
         if member.user not in found[member.workplace_id]:
             found[member.workplace_id].append(member.user)
     return found
+
+
+def other_workplaces(document, workplace) -> frozenset[str]:
+    """Return the names of the unit's other workplaces in the document's year."""
+    there = Workplace.objects.of_unit(document.unit_id, year=document.year).exclude(pk=workplace.pk)
+    return frozenset(there.values_list("name", flat=True))

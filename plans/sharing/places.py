@@ -1,11 +1,11 @@
 """What of a document can be given to somebody to write: texts of the unit's own, goals with theirs, and outcomes."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from plans import outline as o
 from plans.choices import Kind, Owner, TaskKind
-from plans.concerning import concerns
+from plans.concerning import concerns, is_of_others
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
@@ -20,6 +20,7 @@ class Item:
     text: o.Text | None = None
     row: o.IndicatorRow | None = None
     workplaces: tuple[str, ...] = ()
+    label: str = ""  # of the line of an indicator that it is about
 
     @property
     def kind(self) -> TaskKind:
@@ -53,9 +54,12 @@ class Asked:
     items: tuple[Item, ...]
     group: Group
 
-    def of_workplace(self, workplace: str) -> "Asked":
-        """Return it without what only other workplaces are concerned by."""
-        items = tuple(item for item in self.items if concerns(item.workplaces, workplace))
+    def of_workplace(self, workplace: str, others: Collection[str]) -> "Asked":
+        """Return it without what of a goal concerns only ``others``; what was given by its own name is always there."""
+        if self.kind != TaskKind.GOAL:
+            return self
+        items = (item for item in self.items if concerns(item.workplaces, workplace))
+        items = tuple(item for item in items if not is_of_others(item.label, others))
         return dataclasses.replace(self, items=items)
 
 
@@ -101,13 +105,14 @@ def _items(goal, outline, shown) -> Iterator[Item]:
         # the same measure under two goals has one outcome: under the first, as in the grid
         if outline.kind != Kind.PLAN and row.measure not in shown:
             shown.add(row.measure)
-            yield Item(place=row.key, name="Utfall", about=row.named, row=row, workplaces=goal.workplaces)
+            about = {"about": row.named, "workplaces": goal.workplaces, "label": row.label}
+            yield Item(place=row.key, name="Utfall", row=row, **about)
         if row.analysis:
-            yield _text(row.analysis, row.named, goal.workplaces)
+            yield _text(row.analysis, row.named, goal.workplaces, row.label)
     for row in goal.activities:
         if row.analysis:
             yield _text(row.analysis, row.title, row.workplaces or goal.workplaces)
 
 
-def _text(text, about, workplaces):
-    return Item(place=text.slot, name=text.label or "Text", about=about, text=text, workplaces=workplaces)
+def _text(text, about, workplaces, label=""):
+    return Item(place=text.slot, name=text.label or "Text", about=about, text=text, workplaces=workplaces, label=label)

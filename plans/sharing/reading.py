@@ -2,53 +2,38 @@
 
 import dataclasses
 
-from indicators.outcomes import faults_of
-from indicators.values import Fault
 from plans import outline as o
 from plans.assemble import assemble
 from plans.choices import TaskKind, Verdict
-from plans.grid import find_entry
 from plans.mask import shown_to
-from plans.measured import beside_of
 from plans.models import Contribution, Task
 from plans.page import Block, Fold, page_of
+from plans.permissions import entitled
 from plans.redline import compare, lines_of
 from plans.redline.showing import Block as Lines
 from plans.redline.showing import blocks_of
-from plans.services import FIGURES
+from plans.sharing.figures import Cell, cells_of_row, filled
+from plans.sharing.joining import other_workplaces
 from plans.sharing.places import Asked, Item, asked_at
 from plans.sharing.standing import closed_by, verdict_of
+from units.access import Action
 
 frozen = dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 
 
 @frozen
-class Cell:
-    """A cell that a workplace fills in: its label, what stands in it, and what looks wrong there."""
-
-    code: str
-    label: str
-    value: str
-    numeric: bool
-    faults: tuple[Fault, ...] = ()
-    before: str = ""
-
-    @property
-    def wrong(self) -> bool:
-        return any(not fault.warning for fault in self.faults)
-
-    @property
-    def said(self) -> str:
-        return " ".join(fault.text for fault in self.faults)
-
-
-@frozen
 class Proposed:
-    """A proposal as it is shown: what differs from the text that it was begun from, or its cells."""
+    """A proposal as it is shown: what differs from the text that it was begun from, or its cells.
+
+    ``settled``: what was written in instead, where that was something else. ``hidden``: figures that are only for
+    those who work with the report, and the one who has proposed them.
+    """
 
     row: Contribution
     lines: tuple[Lines, ...] = ()
     cells: tuple[Cell, ...] = ()
+    settled: tuple[Cell, ...] = ()
+    hidden: bool = False
 
     @property
     def verdict(self) -> tuple[str, str, str]:
@@ -70,7 +55,6 @@ class Entry:
     own: Proposed | None
     others: tuple[Proposed, ...]
     html: str = ""
-    base_html: str = ""
     base_version: int = 0
     since: bool = False
     cells: tuple[Cell, ...] = ()
@@ -100,14 +84,16 @@ def reading_of(task: Task, reader, *, at="", typed=None, hindered=None) -> Readi
     """
     again = {at: (typed or {}, hindered or {})} if at else {}
     rows = list(task.contributions.present().select_related("decided_by"))
+    for row in rows:
+        row.task = task
     closed = closed_by(task.document)
-    if closed:
-        return Reading(closed=closed, asked=None, above=(), block=None, folds=(), entries=(), left=_all(rows))
+    if closed or task.removed_at:
+        return Reading(closed=closed, asked=None, above=(), block=None, folds=(), entries=(), left=_all(rows, reader))
     outline = shown_to(reader, task.document, assemble(task.document))
     asked = asked_at(outline, task.place)
     if asked is None:
-        return Reading(closed="", asked=None, above=(), block=None, folds=(), entries=(), left=_all(rows))
-    asked = asked.of_workplace(str(task.workplace))
+        return Reading(closed="", asked=None, above=(), block=None, folds=(), entries=(), left=_all(rows, reader))
+    asked = asked.of_workplace(str(task.workplace), other_workplaces(task.document, task.workplace))
     entries = tuple(_entry(item, outline, task, reader, rows, again) for item in asked.items)
     shown = {item.place for item in asked.items}
     block, folds = _around(outline, asked.group.goal)
@@ -118,56 +104,27 @@ def reading_of(task: Task, reader, *, at="", typed=None, hindered=None) -> Readi
         block=block,
         folds=folds,
         entries=entries,
-        left=_all(row for row in rows if row.place not in shown),
+        left=_all((row for row in rows if row.place not in shown), reader),
     )
 
 
-def proposed(row: Contribution, entry_cells=()) -> Proposed:
-    """Return a proposal as it is shown; ``entry_cells``: the cells of its line, for their labels."""
-    if row.cells is not None:
-        cells = entry_cells or tuple(
-            Cell(code=code, label=code, value="", numeric=code.endswith("respondents")) for code in FIGURES
-        )
-        cells = tuple(dataclasses.replace(cell, value=row.cells.get(cell.code, "")) for cell in cells)
-        return Proposed(row=row, cells=cells)
-    return Proposed(row=row, lines=difference(row.base_html, row.html))
+def proposed(row: Contribution, entry_cells=(), *, to=None) -> Proposed:
+    """Return a proposal as it is shown; ``entry_cells``: the cells of its line, for their labels.
+
+    ``to``: the reader at a workplace, who sees nobody else's figures: they may be few. Without one it is somebody who
+    writes in the document.
+    """
+    if row.cells is None:
+        return Proposed(row=row, lines=difference(row.base_html, row.html))
+    if to and row.by_id != to.pk and not entitled(to, Action.WRITE, row.task.document):
+        return Proposed(row=row, hidden=True)
+    settled = filled(entry_cells, row.settled_cells) if row.settled_cells else ()
+    return Proposed(row=row, cells=filled(entry_cells, row.cells), settled=settled)
 
 
 def difference(old: str, new: str) -> tuple[Lines, ...]:
     """Return the lines of a text with what differs from another."""
     return tuple(blocks_of(compare(lines_of(old), lines_of(new))))
-
-
-def cells_of_row(
-    item: Item, outline, task, values=None, hindered=None
-) -> tuple[tuple[Cell, ...], tuple[tuple[str, str], ...]]:
-    """Return (the cells of the workplace's line, what is known beside them).
-
-    ``values``: other than what stands; ``hindered``: why something of it cannot be stored, by cell.
-    """
-    entry = find_entry(outline, item.row.key, {task.workplace.key: task.workplace.name})
-    line = next(line for line in entry.places if line.workplace == task.workplace.key)
-    now = {cell.cell: cell for cell in line.cells if cell.cell in FIGURES and cell.offered}
-    said = dict.fromkeys(FIGURES, "") | {code: cell.value for code, cell in now.items()} | (values or {})
-    rest = {"response_rate": "", "comparison": "", "forecast": "", "not_reported": ""}
-    about = beside_of(item.row, outline, workplace=True)
-    threshold = outline.layout.small_number_threshold
-    if hindered:
-        faults = tuple(Fault(cell, reason, warning=False) for cell, reason in hindered.items())
-    else:
-        faults = faults_of(said | rest, about, threshold=threshold) if any(said.values()) else ()
-    cells = tuple(
-        Cell(
-            code=code,
-            label=cell.short,
-            value=said[code],
-            numeric=cell.numeric,
-            faults=tuple(fault for fault in faults if fault.cell == code),
-            before=cell.value,
-        )
-        for code, cell in now.items()
-    )
-    return cells, tuple((label, value) for label, value in entry.beside if value)
 
 
 def _entry(item, outline, task, reader, rows, again):
@@ -176,29 +133,27 @@ def _entry(item, outline, task, reader, rows, again):
     others = [row for row in here if row is not own]
     if item.kind == TaskKind.ROW:
         typed, hindered = again.get(item.place, ({}, {}))
-        cells, known = cells_of_row(item, outline, task, (own.cells if own else {}) | typed, hindered)
+        cells, known = cells_of_row(item, outline, task.workplace, (own.cells if own else {}) | typed, hindered)
         return Entry(
             item=item,
             own=own and proposed(own, cells),
-            others=tuple(proposed(row, cells) for row in others),
+            others=tuple(proposed(row, cells, to=reader) for row in others),
             cells=cells,
             known=known,
         )
     text = item.text
-    base_html, base_version = (own.base_html, own.base_version) if own else (text.html, text.version)
     return Entry(
         item=item,
         own=own and proposed(own),
-        others=_all(others),
+        others=_all(others, reader),
         html=own.html if own else text.html,
-        base_html=base_html,
-        base_version=base_version,
-        since=bool(own) and base_html != text.html,
+        base_version=own.base_version if own else text.version,
+        since=bool(own) and own.base_html != text.html,
     )
 
 
-def _all(rows):
-    return tuple(proposed(row) for row in rows)
+def _all(rows, reader):
+    return tuple(proposed(row, to=reader) for row in rows)
 
 
 def _above(outline, goal):

@@ -4,14 +4,9 @@ from django.utils import timezone
 
 from plans.choices import Kind, Status, Verdict
 from plans.models import Contribution, Document, Task
+from plans.permissions import CALLED
 from plans.tables import day
 
-_WORD = {
-    Kind.PLAN: "planen",
-    Kind.TERTIAL_1: "rapporten",
-    Kind.TERTIAL_2: "rapporten",
-    Kind.ANNUAL_REPORT: "verksamhetsberättelsen",
-}
 _IS = {Status.SUBMITTED: "inlämnad", Status.ADOPTED: "fastställd"}
 _SIGNS = {
     Verdict.WAITING: ("○", ""),
@@ -25,7 +20,7 @@ _SIGNS = {
 def closed_by(document: Document) -> str:
     """Say what has closed the document's tasks ("planen är inlämnad"), "" while it is a draft."""
     is_now = _IS.get(Status(document.status))
-    return f"{_WORD[Kind(document.kind)]} är {is_now}" if is_now else ""
+    return f"{CALLED[Kind(document.kind)].lower()} är {is_now}" if is_now else ""
 
 
 def standing(task: Task) -> tuple[str, str, str]:

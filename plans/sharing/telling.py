@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from plans.choices import Status, Verdict
 from plans.models import Contribution, Task
-from plans.permissions import place_of
+from plans.permissions import entitled, place_of
 from plans.sharing.joining import representatives
 from plans.tables import day
 from units.access import Action, roles_that
@@ -29,18 +29,13 @@ _BECAME = {
 
 def given(tasks, *, by) -> None:
     """Tell the receivers of what they have just been given, in one notice however many tasks it is."""
-    by_receiver = defaultdict(list)
-    for task in tasks:
-        by_receiver[task.user_id, task.workplace_id].append(task)
-    for those in by_receiver.values():
+    for users, those in _by_users(tasks, but=by):
         first = those[0]
-        many = "en uppgift" if len(those) == 1 else f"{len(those)} uppgifter"
-        names = "\n".join(task.name for task in those)
         _tell(
-            [user for user in receivers_of(first) if user != by],
+            users,
             key=f"task {first.key} {first.version}",
-            subject=f"Du har fått {many}: {_title(first)}, senast {day(first.until)}",
-            text=f"{names}\n{first.note}",
+            subject=f"Du har fått {_many(those)}: {_title(first)}, senast {day(first.until)}",
+            text=f"{_names(those)}\n{first.note}",
             path=path_of(first) if len(those) == 1 else reverse("plans:start") + "#mina-uppgifter",
         )
 
@@ -56,15 +51,17 @@ def changed(task, *, by) -> None:
     )
 
 
-def taken_back(task, users, *, by) -> None:
-    """Tell those who had a task that they need not do it."""
-    _tell(
-        [user for user in users if user != by],
-        key=f"task {task.key} {task.version} back",
-        subject=f"En uppgift har tagits tillbaka: {_title(task)}",
-        text=f"{task.name}\nDu behöver inte göra något.",
-        path=reverse("plans:start"),
-    )
+def taken_back(tasks, *, by) -> None:
+    """Tell those who had tasks to do that they need not, in one notice."""
+    for users, those in _by_users(tasks, but=by):
+        first = those[0]
+        _tell(
+            users,
+            key=f"task {first.key} {first.version} back",
+            subject=f"{_many(those).capitalize()} har tagits tillbaka: {_title(first)}",
+            text=f"{_names(those)}\nDu behöver inte göra något.",
+            path=reverse("plans:start"),
+        )
 
 
 def done(task, *, by) -> None:
@@ -123,11 +120,10 @@ def remind_tasks(today: datetime.date) -> None:
 def _remind(user, tasks, ahead):
     first = tasks[0]
     when = {0: "i dag", 1: "i morgon"}.get(ahead, f"om {ahead} dagar")
-    many = "en uppgift" if len(tasks) == 1 else f"{len(tasks)} uppgifter"
     _tell(
         [user],
         key=f"tasks {first.document.key} reminder {first.until} {FIRST if ahead else LAST}",
-        subject=f"Påminnelse: {many} i {_title(first)} ska vara klar{'' if len(tasks) == 1 else 'a'} {when}",
+        subject=f"Påminnelse: {_many(tasks)} i {_title(first)} ska vara klar{'' if len(tasks) == 1 else 'a'} {when}",
         text="\n".join(task.name for task in tasks),
         path=path_of(first) if len(tasks) == 1 else reverse("plans:start") + "#mina-uppgifter",
     )
@@ -136,8 +132,33 @@ def _remind(user, tasks, ahead):
 def receivers_of(task) -> list[User]:
     """Return those whose task it is today."""
     if task.user_id:
-        return [task.user]
+        return [task.user] if entitled(task.user, Action.WRITE, task.document) else []
     return representatives(task.document.unit_id, [task.workplace_id])[task.workplace_id]
+
+
+def _by_users(tasks, *, but):
+    """Yield (users, their tasks), those who have the same together: one may represent several workplaces."""
+    receivers, held = {}, defaultdict(list)
+    for task in tasks:
+        to = (task.user_id, task.workplace_id)
+        receivers[to] = receivers.get(to) or receivers_of(task)
+        for user in receivers[to]:
+            if user != but:
+                held[user].append(task)
+    together = defaultdict(list)
+    for user, those in held.items():
+        together[tuple(those)].append(user)
+    for those, users in together.items():
+        yield users, those
+
+
+def _many(tasks):
+    return "en uppgift" if len(tasks) == 1 else f"{len(tasks)} uppgifter"
+
+
+def _names(tasks):
+    several = len({task.workplace_id for task in tasks}) > 1
+    return "\n".join(f"{task.name}, {task.workplace}" if several else task.name for task in tasks)
 
 
 def path_of(task) -> str:

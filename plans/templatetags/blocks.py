@@ -61,9 +61,8 @@ def chapter_block(context, chapter) -> SafeString:
 
 
 def _said(context, slots):
-    """How many comments there are of each of the slots that has any, in the latest review."""
-    adopted = context["page"].outline.adoption  # then what was said of the draft has been taken care of
-    found = context["round"].said if context["round"] and not adopted else {}
+    """How many comments there are of each of the slots that has any."""
+    found = context["comments"]
     return tuple((slot, found[slot]) for slot in slots if slot in found) if found else ()
 
 

@@ -83,13 +83,15 @@ def page_context(request, document) -> dict:
     looked_at = _oddities(document, outline, around) if can_write or decides else ()
     seen = document.stands() if looked_at else frozenset()
     carried = traces(carried_to(document), outline) if can_write and year.carried else None
-    page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen, carried=carried)
     draft = edition is None and document.status == Status.DRAFT
-    works = asked is None and part is None and bool(entitled(user, Action.COMMENT, document))
-    shares = works and edition is None and bool(entitled(user, Action.WRITE, document))
     log = list(document.moves.order_by("pk")) if year.moved and may(user, Action.READ_DRAFT, document) else []
     returned = came_back(log) if draft else None
+    pointed = frozenset(anchor for anchor, _ in returned.places or ()) if returned else frozenset()
+    page = page_of(outline, can_write=can_write, findings=looked_at, seen=seen, carried=carried, pointed=pointed)
+    works = asked is None and part is None and bool(entitled(user, Action.COMMENT, document))
+    shares = works and edition is None and bool(entitled(user, Action.WRITE, document))
     holding = _holding(year.edition, edition, asked)
+    review = beside(document) if works and year.reviewed else None
     return {
         "document": document,
         "base": reverse("plans:document", args=[document.key]),
@@ -103,7 +105,9 @@ def page_context(request, document) -> dict:
         "treated": year.treated if works else "",
         "meets": works,
         "passed": year.passed if works and may(user, Action.HOLD_MEETINGS, document) else None,
-        "round": beside(document) if works and year.reviewed else None,
+        "round": review,
+        # a round is closed when all has been answered; what was said is read there
+        "comments": review.said if review and review.is_open and not outline.adoption else {},
         "shares": shares,
         "shared": shared_beside(document, user) if shares and year.shared else None,
         "part": part,
@@ -111,7 +115,7 @@ def page_context(request, document) -> dict:
         "may_send_out": works and bool(may(user, Action.REVIEW, document)),
         "carrying": {"offered": can_write and year.plan_before, "carried": year.carried},
         "returned": returned,
-        "pointed": frozenset(anchor for anchor, _ in returned.places or ()) if returned else frozenset(),
+        "pointed": pointed,
         "log": lines_of(log),
         "unwritten": progress.listed(progress.missing(progress.places(outline))) if waiting else (),
         "hinders": page.required if rules.missing_hinders and not year.edition else (),

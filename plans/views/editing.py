@@ -23,10 +23,13 @@ from goals.choices import Level
 from plans import forms, pointing, services, transitions
 from plans import outline as o
 from plans.assemble import assemble
+from plans.heeding import unheeded
 from plans.permissions import may
+from plans.record import handed_in, outline_of
 from plans.removed import removed_from
 from plans.views.document import find_document, page_context
 from plans.views.nodes import NODES
+from plans.views.numbers import digits
 from plans.way import rules_of
 from units.access import Action, PermissionRefused, require
 
@@ -212,7 +215,7 @@ def bring_back(request, document, slot):
     number, base = (request.POST.get(name, "") for name in ("version", "base_version"))
     try:
         services.bring_back_wording(
-            document=document, slot=slot, number=_digits(number), base_version=_digits(base), by=request.user
+            document=document, slot=slot, number=digits(number), base_version=digits(base), by=request.user
         )
     except services.Conflict as clash:
         told = f"{clash.author or 'Någon annan'} har skrivit i texten sedan du öppnade sidan. Se hur den lyder nu."
@@ -294,8 +297,16 @@ def step(request, document, name):
     # what is among what is left to do to the one who hands in is a question to the one who adopts
     context["worth"] = page.to_look_at if transition.needs_all else page.findings
     context["pointable"] = pointing.groups(page.outline) if transition.points_out else ()
+    if transition.onward:
+        context["unheeded"] = unheeded(document, _as_it_is(document, page))
     context["narrows"] = len(context["pointable"]) > pointing.MANY
     return in_dialog(render(request, "plans/_step.html", context))
+
+
+def _as_it_is(document, page):
+    """The document with what is empty in it: a reader's page has none of that."""
+    waiting = None if page.can_write else handed_in(document)
+    return outline_of(waiting) if waiting else page.outline
 
 
 def posted(request):
@@ -314,10 +325,6 @@ def _save_note(request, service, **where):
         return _saved(value=service(text=text, base=base, by=request.user, **where))
     except services.NoteConflict as clash:
         return JsonResponse({"value": clash.theirs}, status=409)
-
-
-def _digits(number):
-    return int(number) if number.isdecimal() and len(number) < 10 else 0
 
 
 def attempt(form, do):

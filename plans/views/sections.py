@@ -11,31 +11,31 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plans import services
 from plans.sharing.forms import SectionsForm
 from plans.views.editing import attempt, content, for_writers, in_dialog, posted
-from units.models import Workplace
 
-UNDOES = "avsnitt"
+_NONE = "Varje arbetsplats har redan ett avsnitt under rubriken."
+UNDOES, TAKES_BACK = "avsnitt", "uppgift"
 
 
 @require_http_methods(["GET", "POST"])
 @for_writers
 def add_for_workplaces(request, document):
     """A dialog that asks, and adding a section for each workplace that has none after the section ``efter``."""
-    form = SectionsForm(posted(request))
+    form, after = SectionsForm(posted(request)), request.GET.get("efter", "")
 
     def make(fields):
         if fields["give"] and not fields["until"]:
             raise ValidationError("Välj vilken dag det ska vara klart.")
         until = fields["until"] if fields["give"] else None
         return services.add_workplace_sections(
-            document=document, after_key=request.GET.get("efter", ""), until=until, note=fields["note"], by=request.user
+            document=document, after_key=after, until=until, note=fields["note"], by=request.user
         )
 
     made = attempt(form, make)
     if made is None:
-        names = [str(place) for place in Workplace.objects.of_unit(document.unit_id, year=document.year)]
+        names = [str(place) for place in services.workplaces_without(document=document, after_key=after)]
         context = {
             "title": "Ett avsnitt per arbetsplats",
-            "intro": f"Varje arbetsplats som saknar ett avsnitt under rubriken får ett: {', '.join(names)}.",
+            "intro": f"De här får ett avsnitt under rubriken: {', '.join(names)}." if names else _NONE,
             "form": form,
             "button": "Lägg till",
             "action": request.get_full_path(),
@@ -44,7 +44,7 @@ def add_for_workplaces(request, document):
     many = len(made.sections)
     words = "1 avsnitt är tillagt" if many == 1 else f"{many} avsnitt är tillagda"
     undo = reverse("plans:undo_workplace_sections", args=[document.key])
-    keys = [(UNDOES, section.key) for section in made.sections]
+    keys = [(UNDOES, section.key) for section in made.sections] + [(TAKES_BACK, task.key) for task in made.tasks]
     return content(
         request,
         document,
@@ -61,5 +61,6 @@ def undo(request, document):
     keys = request.GET.getlist(UNDOES)
     if not keys:
         raise Http404("Det finns inget att ångra.")
-    services.remove_workplace_sections(document=document, keys=keys, by=request.user)
+    tasks = request.GET.getlist(TAKES_BACK)
+    services.remove_workplace_sections(document=document, keys=keys, tasks=tasks, by=request.user)
     return content(request, document)

@@ -1,6 +1,6 @@
 """Those who write in the document share it out: what is given to whom, and what workplaces have proposed."""
 
-import json
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -21,9 +21,17 @@ from plans.sharing.beside import overview_of
 from plans.sharing.forms import ChangeTaskForm, TaskForm
 from plans.sharing.places import everything, groups
 from plans.sharing.weighing import weighed
+from plans.tables import day
+from plans.views.adapting import adapted, after_clash, after_outcome_clash, rewords, typed_in, words_of
 from plans.views.editing import of_document
+from plans.views.numbers import digits
 from units.access import Action, PermissionRefused, require
 from units.models import Workplace
+
+_REWORDED = (
+    "Du har skrivit om förslaget. Välj Godta så här under Ändra och godta om det är din lydelse som ska stå. "
+    "Annars tar du bort dina ändringar först."
+)
 
 
 def for_sharers(view):
@@ -87,7 +95,8 @@ def change(request, document, item):
     status = 422
     if request.method == "GET":
         require(may(request.user, Action.WRITE, document))
-    task = get_object_or_404(document.tasks.present().select_related("user", "workplace"), key=item)
+    tasks = document.tasks if request.method == "POST" else document.tasks.present()
+    task = get_object_or_404(tasks.select_related("user", "workplace"), key=item)
     has = f"person {task.user.key}" if task.user_id else f"arbetsplats {task.workplace.key}"
     initial = {"until": task.until, "note": task.note, "receiver": has}
     form = ChangeTaskForm(
@@ -96,19 +105,23 @@ def change(request, document, item):
     if form.is_bound and form.is_valid():
         receiver = {} if form.cleaned_data["receiver"] == has else form.chosen
         try:
-            services.change_task(
+            now = services.change_task(
                 document=document,
                 key=item,
                 until=form.cleaned_data["until"],
                 note=form.cleaned_data["note"],
+                seen=digits(request.POST.get("sedd", "")),
                 by=request.user,
                 **receiver,
             )
+        except services.TaskChanged as changed:
+            task, status = changed.task, 409
+            form.add_error(None, _changed(task))
         except (ValidationError, PermissionRefused) as fault:
             status = _add_to(form, fault)
         else:
             messages.success(request, "Uppgiften är ändrad, och den som har den får veta det.")
-            return redirect(f"{reverse('plans:shared', args=[document.key])}#{item}")
+            return redirect(f"{reverse('plans:shared', args=[document.key])}#{now.key}")
     context = _context(request, document) | {"form": form, "task": task}
     return render(request, "sharing/change.html", context, status=status if form.errors else 200)
 
@@ -139,34 +152,38 @@ def decide(request, document, item):
     asked = request.POST
     if asked.get("svar") not in (Answer.ACCEPT, Answer.ADAPT, Answer.DECLINE):
         raise Http404("Det går inte att göra med ett förslag.")
+    typed = typed_in(asked, found)
+    refused = partial(_deciding, request, document, found, typed=typed)
+    if asked["svar"] == Answer.ACCEPT and rewords(typed, found):
+        return refused(fault=_REWORDED, status=422)
     try:
         services.decide(
             document=document,
             key=item,
             answer=asked["svar"],
-            seen=_digits(asked.get("sedd", "")),
+            seen=digits(asked.get("sedd", "")),
             reply=asked.get("reply", ""),
             by=request.user,
-            **_adapted(asked, found),
+            **adapted(asked, found),
         )
     except services.ChangedMeanwhile as fault:
         found.refresh_from_db()
-        return _deciding(request, document, found, fault=f"{fault} Läs igen.", status=409)
+        return refused(fault=f"{fault} Läs igen.", status=409)
     except services.Conflict as clash:
         at = date_format(localtime(clash.saved_at), "j F H.i")
         fault = (
-            f"{clash.author or 'Någon'} har skrivit i samma stycke {at}. Båda lydelserna står nedan: "
-            "välj Ändra och godta och skriv hur det ska stå."
+            f"{clash.author or 'Någon'} har skrivit i samma stycke {at}. Under Ändra och godta står båda lydelserna "
+            "efter varandra där de krockar. Ta bort det som inte ska stå."
         )
-        return _deciding(request, document, found, fault=fault, status=409)
-    except services.OutcomeConflict:
+        return refused(fault=fault, status=409, typed=after_clash(typed, clash))
+    except services.OutcomeConflict as clash:
         fault = "Någon har skrivit i samma rutor sedan du öppnade sidan. Se vad som står där nu och välj igen."
-        return _deciding(request, document, found, fault=fault, status=409)
+        return refused(fault=fault, status=409, typed=after_outcome_clash(typed, clash, weighed(found).standing))
     except PermissionRefused as refusal:
-        return _deciding(request, document, found, fault=refusal.reason, status=403)
+        return refused(fault=refusal.reason, status=403)
     except ValidationError as fault:
-        return _deciding(request, document, found, fault=" ".join(fault.messages), status=422)
-    messages.success(request, f"Sparat. {found.by_name} får veta det.")
+        return refused(fault=" ".join(fault.messages), status=422)
+    messages.success(request, f"Sparat. {found.by_name} får veta det.", extra_tags="stored")
     return redirect("plans:shared", key=document.key)
 
 
@@ -200,26 +217,17 @@ def _reopen(request, document, item):
 _STEPS = {"ta-tillbaka": _take_back, "angra": _give_again, "klar": _finish, "oppna": _reopen}
 
 
-def _adapted(asked, found):
-    """What is to stand, and what stood there when the page was opened."""
-    if found.cells is None:
-        base = (asked.get("base_html", ""), _digits(asked.get("base_version", "")))
-        return {"html": asked.get("html", ""), "base": base}
-    try:
-        base = json.loads(asked.get("base_cells", "{}"))
-    except ValueError:
-        base = {}
-    base = {cell: str(base.get(cell, "")) for cell in services.FIGURES} if isinstance(base, dict) and base else None
-    return {"cells": {cell: asked.get(cell, "") for cell in services.FIGURES}, "base": base}
-
-
-def _deciding(request, document, found, *, fault="", status=200):
+def _deciding(request, document, found, *, fault="", status=200, typed=None):
+    beside = weighed(found, typed)
+    writes = may(request.user, Action.WRITE, document)
+    open_to_her = beside.shown.waits and beside.item and writes
     context = _context(request, document) | {
         "found": found,
-        "weighed": weighed(found, typed=request.POST if fault else {}),
-        "writes": may(request.user, Action.WRITE, document),
+        "weighed": beside,
+        "writes": writes,
         "reply": request.POST.get("reply", ""),
-        "adapted": request.POST.get("html", ""),
+        "reworded": words_of(typed) if typed and not open_to_her else "",
+        "adapts": bool(typed and (typed.html is not None or typed.cells)),
         "fault": fault,
         "longest": LONGEST_WORD,
     }
@@ -232,6 +240,14 @@ def _context(request, document):
         "base": reverse("plans:document", args=[document.key]),
         "may_give": bool(may(request.user, Action.WRITE, document)),
     }
+
+
+def _changed(task):
+    note = f"med hälsningen ”{task.note}”" if task.note else "utan hälsning"
+    return (
+        f"Någon har ändrat uppgiften sedan du öppnade sidan: nu är den till {task.receiver}, senast {day(task.until)}, "
+        f"{note}. Spara igen om det är det du har fyllt i som ska gälla."
+    )
 
 
 def _receivers(document, task=None):
@@ -262,7 +278,3 @@ def _told(given):
     lacking = ", ".join(given.unrepresented)
     nobody = f" {lacking} har ingen i VP-gruppen än; uppgiften syns för den som utses." if lacking else ""
     return f"{many}{already}{nobody}"
-
-
-def _digits(number):
-    return int(number) if number.isdecimal() and len(number) < 10 else 0

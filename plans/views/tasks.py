@@ -14,23 +14,38 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plans import services
 from plans.choices import Status
 from plans.models import LONGEST_WORD
+from plans.richtext import to_text
 from plans.sharing.joining import task_for
 from plans.sharing.reading import reading_of
 from plans.sharing.standing import standing
 from plans.sharing.telling import path_of
+from plans.views.numbers import digits
 from units.access import PermissionRefused
 
 _TYPED = ("html", "word", *services.FIGURES)
 
 
+_SENT = "Förslaget är skickat. Du kan ändra det eller ta tillbaka det tills någon har svarat."
+
+
 def of_receiver(view):
-    """Give the view the task instead of its key, for the one whose it is."""
+    """Give the view the task instead of its key, for the one whose it is.
+
+    One whose it was is told why not, and given back what she had written.
+    """
 
     @login_required
     @never_cache
     @wraps(view)
     def wrapped(request, key, **kwargs):
-        return view(request, task_for(request.user, key), **kwargs)
+        try:
+            task = task_for(request.user, key)
+        except PermissionRefused as refusal:
+            if request.method != "POST":
+                raise
+            context = {"reason": refusal.reason, "typed": _words(request.POST)}
+            return render(request, "sharing/refused.html", context, status=403)
+        return view(request, task, **kwargs)
 
     return wrapped
 
@@ -45,9 +60,8 @@ def task(request, task):
         return _page(request, task)
     try:
         _propose(request, task)
-    except services.ChangedMeanwhile:
-        fault = "Du har ändrat förslaget i en annan flik sedan du öppnade sidan. Det du skrev här står kvar nedan."
-        return _page(request, task, fault=fault, status=409)
+    except services.ChangedMeanwhile as changed:
+        return _page(request, task, fault=_elsewhere(changed.contribution), status=409)
     except PermissionRefused as refusal:
         return _page(request, task, fault=refusal.reason, status=403)
     except ValidationError as fault:
@@ -55,7 +69,7 @@ def task(request, task):
             {cell: " ".join(said) for cell, said in fault.message_dict.items()} if hasattr(fault, "error_dict") else {}
         )
         return _page(request, task, fault=" ".join(fault.messages), by_cell=by_cell, status=422)
-    messages.success(request, "Förslaget är skickat. Du kan ändra det eller ta tillbaka det tills någon har svarat.")
+    messages.success(request, _SENT, extra_tags="stored")
     return redirect("plans:task", key=task.key)
 
 
@@ -94,22 +108,34 @@ def _propose(request, task):
         "task": task,
         "place": asked.get("place", ""),
         "text": asked.get("word", ""),
-        "seen": _digits(asked.get("seen", "")),
+        "seen": digits(asked.get("seen", "")),
         "by": request.user,
     }
     if "html" in asked:
         services.propose_text(
             html=asked["html"],
-            base_html=asked.get("base_html", ""),
-            base_version=_digits(asked.get("base_version", "")),
+            base_version=digits(asked.get("base_version", "")),
             **about,
         )
     else:
         services.propose_figures(cells={cell: asked.get(cell, "") for cell in services.FIGURES}, **about)
 
 
-def _digits(number):
-    return int(number) if number.isdecimal() and len(number) < 10 else 0
+def _elsewhere(own):
+    """Say what has become of her proposal since she opened the page; ``own`` is the one that waits now."""
+    if own is not None:
+        return "Du har ändrat förslaget på ett annat ställe sedan du öppnade sidan. Det du skrev här står kvar nedan."
+    return (
+        "Ditt förslag väntar inte längre: det har fått ett svar eller tagits tillbaka sedan du öppnade sidan. Det du "
+        "skrev står kvar nedan. Skicka igen om det ska bli ett nytt förslag."
+    )
+
+
+def _words(typed):
+    """Return what was typed as plain text, to copy where its form can no longer be shown."""
+    words = [to_text(typed.get("html", "")), typed.get("word", "")]
+    cells = [typed[cell] for cell in services.FIGURES if typed.get(cell, "").strip()]
+    return [each for each in (*words, "\n".join(cells)) if each.strip()]
 
 
 def _page(request, task, *, fault="", by_cell=None, status=200):
@@ -125,9 +151,9 @@ def _page(request, task, *, fault="", by_cell=None, status=200):
         "fault": fault,
         "typed": typed,
         "at": place if there else "",
-        "base": {name: request.POST.get(name, "") for name in ("base_html", "base_version")} if fault else {},
+        "began": digits(request.POST.get("base_version", "")),
         # what she wrote has no place to be shown in any more
-        "lost": [words for words in typed.values() if words.strip()] if fault and not there else [],
+        "lost": _words(typed) if fault and not there else [],
         "longest": LONGEST_WORD,
         "reads": task.document.status == Status.ADOPTED,
     }

@@ -48,7 +48,7 @@ def _read(request, document, slot):
                 "about": "",
                 "of": "",
                 "below": "h6",
-                "said": context["round"].said if context["round"] else {},
+                "said": context["comments"],
                 "given": context["shared"].marks if context["shared"] else {},
             },
         )

@@ -1,8 +1,10 @@
 /* Two people have changed the same paragraph: both texts side by side, and a choice that loses neither. */
 
 import { announce, button, toast } from "roda/status"
+import { markWords, wordingOf } from "roda/words"
 
-/** Show both texts in `text`; calls choose(html, theirs, edit) with the one that is to stand. */
+/** Show both texts in `text`; calls choose(html, theirs, edit) with the one that is to stand;
+ *  `edit`: that it is to be changed, {at: the words of the paragraph to begin in}. */
 export function showClash(text, { mine, theirs, choose }) {
   text.querySelector(".clash")?.remove()
   const passage = text.querySelector(".passage")
@@ -23,13 +25,22 @@ export function showClash(text, { mine, theirs, choose }) {
     version("Din text", mine, theirs.html, "Behåll min text", () => done(mine)),
     version(`${capital(other)}, sparad ${theirs.saved_at}`, theirs.html, mine, `Behåll ${other}`, keepTheirs),
   )
-  const both = button("Sätt ihop båda och ändra", () => done(joined(mine, theirs.html), true), "btn small")
-  panel.append(lead, columns, both)
+  const both = button("Sätt ihop båda och ändra", putTogether, "btn small")
+  const warning = document.createElement("p")
+  warning.className = "hint"
+  warning.textContent = "Sätter du ihop dem står det som skiljer sig två gånger, först ditt och sedan det andra. Då behöver du ändra i texten."
+  panel.append(lead, columns, both, warning)
   passage.after(panel)
   panel.focus()
   announce(lead.textContent)
 
-  function done(html, edit = false) {
+  function putTogether() {
+    const [first] = differing(mine, theirs.html)
+    done(joined(mine, theirs.html), { at: first ? words(first) : "" })
+    toast("Båda texterna står nu här. Ändra det som står två gånger.")
+  }
+
+  function done(html, edit) {
     panel.remove()
     passage.hidden = false
     choose(html, theirs, edit)
@@ -50,14 +61,25 @@ function version(title, html, other, label, action) {
   const body = document.createElement("div")
   body.className = "prose"
   body.innerHTML = html || "<p><em>Tom</em></p>"
-  const others = new Set(blocks(other).map(words))
-  for (const block of body.children) block.classList.toggle("differs", !others.has(words(block)))
+  const others = differing(other, html)
+  for (const block of differing(html, other, [...body.children])) {
+    const wording = wordingOf(block, others)
+    block.classList.add(wording ? "differs" : "alone")
+    if (wording) markWords(block, wording)
+    else block.prepend(Object.assign(document.createElement("span"), { className: "vh", textContent: "Bara här: " }))
+  }
   column.append(heading, body, button(label, action, "btn small"))
   return column
 }
 
 function blocks(html) {
   return [...new DOMParser().parseFromString(html, "text/html").body.children]
+}
+
+/* The paragraphs of the one that the other has not got. */
+function differing(one, other, all = blocks(one)) {
+  const there = new Set(blocks(other).map(words))
+  return all.filter((block) => !there.has(words(block)))
 }
 
 /* White space that the server has tidied up is no difference. */

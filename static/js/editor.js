@@ -62,10 +62,10 @@ export function createEditor(place, { html, label, help, changed, leave }) {
       editor.commands.setContent(markup, { emitUpdate: false })
       editor.commands.setTextSelection(moved(selection.$from, doc, editor.state.doc))
     },
-    /** Put the cursor at a point of the window, or at the end. */
-    focus(point) {
-      const at = point && editor.view.posAtCoords(point)
-      editor.commands.focus(at ? at.pos : "end")
+    /** Put the cursor at a point of the window, in the first paragraph with the words `at`, or at the end. */
+    focus(point, at) {
+      const there = point ? editor.view.posAtCoords(point)?.pos : at && startOf(editor.state.doc, at)
+      editor.commands.focus(there ?? "end")
       editor.view.focus() // at once: the command does it at the next frame, and keys typed before would be lost
     },
     /** Write `words` at the cursor; each line is a paragraph. */
@@ -74,6 +74,14 @@ export function createEditor(place, { html, label, help, changed, leave }) {
     },
     destroy: () => editor.destroy(),
   }
+}
+
+function startOf(doc, words) {
+  let place
+  doc.forEach((block, start) => {
+    if (block.isTextblock && block.textContent.replace(/\s+/g, " ").trim() === words) place ??= start + 1
+  })
+  return place
 }
 
 /* Where the cursor is in a text with somebody else's paragraphs in it too: in its own paragraph, wherever that is now. */

@@ -3,7 +3,7 @@
 
 import * as outbox from "roda/outbox"
 import { post, Refused } from "roda/server"
-import { announce } from "roda/status"
+import { announce, button, notice } from "roda/status"
 import { leave, writingIn } from "roda/writing"
 
 const { base, here, changed } = document.body.dataset
@@ -14,25 +14,36 @@ let others = []
 let known = new Set() // what has been said of them
 let timer
 let asking = false
+let closed = false // nobody writes here any more
 
 async function ask() {
   clearTimeout(timer)
-  if (asking || document.visibilityState === "hidden") return
+  if (asking || closed || document.visibilityState === "hidden") return
   asking = true
   try {
     const answer = await post(`${base}har/`, { slot: writingIn() })
+    if (answer.closed) return close(answer.closed)
     if (answer.changed?.moment > seen) news = answer.changed
     tell(answer.others)
     // the server answers again: what waits for it need not wait any longer
     if (outbox.state().name === "unreachable") outbox.flush()
   } catch (fault) {
     show([]) // nobody knows who is here now
-    if (fault instanceof Refused) return // nobody writes here any more
+    closed = fault instanceof Refused
+    if (closed) return
   } finally {
     asking = false
   }
   clearTimeout(timer)
   timer = setTimeout(ask, pause)
+}
+
+/* It has been handed in, or adopted, while the page was open: what the page offers is there no more. */
+function close(reason) {
+  closed = true
+  news = undefined
+  show([])
+  notice("closed", `${reason} `, button("Ladda om sidan", () => location.reload(), "btn small"))
 }
 
 /* Said aloud when somebody comes, or is in the text that one writes in; all else is only to be seen. */

@@ -1,84 +1,76 @@
-/* A text to propose, or to put in: an editor in the form, which keeps what is typed in the browser until it has come
-   to the server. What is kept holds the text that it was begun from, so that nobody else's changes are undone by it. */
+/* A proposal, or what is made of one: texts have an editor in their form, and what is typed is kept until it has come to
+   the server (roda/kept). One who has made something of a proposal does not accept it as it was by mistake. */
 
 import { createEditor } from "roda/editor"
+import { isChanged, keep, keepOnly, takeUp } from "roda/kept"
 
-const reader = document.body.dataset.user ?? ""
-
-function takeUp(area) {
-  const form = area.form
-  const key = `uppgift:${reader}:${form.dataset.keep}`
+function edit(area) {
   const place = Object.assign(document.createElement("div"), { className: "rich" })
   area.after(place)
-  const kept = read(key)
   const editor = createEditor(place, {
     html: area.value,
     label: area.dataset.label,
     help: area.dataset.help,
     changed: () => {
       area.value = editor.html()
-      keep(key, { html: area.value, base: baseOf(form) })
+      keep(area.form)
     },
-    leave: () => form.querySelector("button:not([type=button])")?.focus(),
+    leave: () => area.form.querySelector("button:not([type=button])")?.focus(),
   })
-  const shown = editor.html()
-  if (kept && kept.html !== shown && kept.html !== area.value) offer(form, area, editor, kept, key, shown)
-  else drop(key)
+  return [area, { shown: editor.html(), set: (markup) => editor.set(markup) }]
 }
 
-/* What was typed but never sent is put back at once, and can be thrown away. */
-function offer(form, area, editor, kept, key, shown) {
-  const before = baseOf(form)
-  editor.set(kept.html)
-  area.value = editor.html()
-  setBase(form, kept.base)
-  form.closest("details")?.setAttribute("open", "")
-  const note = document.createElement("p")
-  note.className = "since"
-  note.setAttribute("role", "status")
-  note.textContent = "Det du skrev men inte skickade finns kvar här. "
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "edit", textContent: "Börja om" })
-  button.addEventListener("click", () => {
-    editor.set(shown)
-    area.value = shown
-    setBase(form, before)
-    drop(key)
+/* The same word back stands in both forms of a proposal. */
+document.addEventListener("input", ({ target }) => {
+  if (target.name !== "reply") return
+  for (const other of document.querySelectorAll("textarea[name=reply]")) if (other !== target) other.value = target.value
+  if (target.form.dataset.keep) keep(target.form)
+})
+
+const REWORDED = "Du har skrivit om förslaget under Ändra och godta. Välj Godta så här om det är din lydelse som ska stå. Välj Börja om för att godta förslaget som det är."
+
+/* Returns whether she has words of her own under Ändra och godta, and then asks what she means. */
+function stop(form) {
+  const adapted = document.querySelector("form[data-adapts]")
+  const fields = [...adapted.elements].filter((field) => field.name !== "reply" && isChanged(field))
+  const given = adapted.dataset.adapts === "reworded" // by the page of a refusal: what was proposed is not in the form
+  if (!fields.length && !given) return false
+  form.querySelector(".reworded")?.remove()
+  const note = Object.assign(document.createElement("div"), { className: "notice warn reworded", innerHTML: "<p></p>" })
+  note.setAttribute("role", "alert")
+  const again = Object.assign(document.createElement("button"), { type: "button", className: "edit", textContent: "Börja om" })
+  again.addEventListener("click", () => {
+    if (given) {
+      keepOnly(adapted, "reply")
+      return location.assign(location.pathname)
+    }
+    for (const field of fields) reset(field)
+    keep(adapted)
     note.remove()
+    form.querySelector("[value=godta]").focus()
   })
-  note.append(button)
+  note.firstChild.append(`${REWORDED} `, again)
   form.prepend(note)
+  return true
 }
 
-const baseOf = (form) => ({ html: form.elements.base_html.value, version: form.elements.base_version.value })
+document.addEventListener(
+  "submit",
+  (event) => {
+    if (event.submitter?.value === "godta" && document.querySelector("form[data-adapts]") && stop(event.target)) {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    }
+  },
+  true,
+)
 
-function setBase(form, base) {
-  if (!base) return
-  form.elements.base_html.value = base.html
-  form.elements.base_version.value = base.version
+const editors = [...document.querySelectorAll("textarea[data-rich]")].map(edit)
+
+function reset(field) {
+  const editor = editors.find(([area]) => area === field)?.[1]
+  editor?.set(editor.shown)
+  field.value = editor?.shown ?? field.defaultValue
 }
 
-function read(key) {
-  try {
-    return JSON.parse(localStorage.getItem(key))
-  } catch {
-    return null
-  }
-}
-
-function keep(key, value) {
-  try {
-    localStorage.setItem(key, JSON.stringify(value))
-  } catch {
-    // storage is switched off: nothing is kept
-  }
-}
-
-function drop(key) {
-  try {
-    localStorage.removeItem(key)
-  } catch {
-    // as above
-  }
-}
-
-for (const area of document.querySelectorAll("textarea[data-rich]")) takeUp(area)
+takeUp(editors)

@@ -22,16 +22,16 @@ export function writingIn() {
   return open?.slot ?? ""
 }
 
-/** Begin to write in a text. `point`: where in the window it was clicked, if it was. */
-export function write(text, point) {
+/** Begin to write in a text. `point`: where in the window it was clicked, if it was; `at`: words of a paragraph to begin in. */
+export function write(text, point, at) {
   if (open?.text === text || text.querySelector(".clash") || goOn(text)) return
   const down = point && point.clientY - text.querySelector(".passage").getBoundingClientRect().top
   close()
   const hold = takeKeys(text, () => goBack(text))
-  opening = opening.then(() => begin(text, hold, point && { left: point.clientX, down })).catch(reportError)
+  opening = opening.then(() => begin(text, hold, point && { left: point.clientX, down }, at)).catch(reportError)
 }
 
-async function begin(text, hold, point) {
+async function begin(text, hold, point, at) {
   text.setAttribute("aria-busy", "true")
   const [editing, stored] = await Promise.all([import("roda/editor").catch(() => null), newest(text)])
   text.removeAttribute("aria-busy")
@@ -56,7 +56,7 @@ async function begin(text, hold, point) {
   follow(text)
   document.dispatchEvent(new Event("roda:writing"))
   const top = box.querySelector(".prose").getBoundingClientRect().top
-  editor.focus(point && { left: point.left, top: top + point.down })
+  editor.focus(point && { left: point.left, top: top + point.down }, at)
   const words = hold.end() // only now: until the editor has the focus, the field takes the keys
   if (words) editor.type(words)
 }
@@ -186,7 +186,7 @@ function follow(text) {
     const letter = { url: `${base}text/${slot}/`, name: text.dataset.name }
     outbox.put(slot, { ...letter, fields: { html, ...fields(theirs) } }, { pause: 0 })
     show(text, html)
-    if (edit) write(text)
+    if (edit) write(text, null, edit.at)
   }
 }
 

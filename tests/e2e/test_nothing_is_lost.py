@@ -52,6 +52,27 @@ def test_the_other_text_can_be_kept_and_that_can_be_undone(desk, cast, slot):
     expect(panel).to_contain_text("Helena lade till.")
 
 
+def test_the_words_that_differ_are_marked_in_both_texts(desk, cast, slot):
+    """Bo changes a word in the middle, Helena adds a sentence: nobody has to read both texts word by word."""
+    desk.text(slot).locator(".passage").click()
+    expect(desk.editor).to_be_focused()
+    bo_writes(desk, cast, slot, "<p>Vi frågar <strong>varje kväll</strong>.</p>")
+    desk.page.keyboard.press("Control+End")
+    desk.page.keyboard.type(" Också på lördagar.")
+    panel = desk.page.get_by_role("region", name="Två versioner")
+    mine, theirs = panel.locator(".version").first, panel.locator(".version").last
+    expect(mine.locator("mark")).to_contain_text(["skiljer sig: morgon slut", "skiljer sig: Också på lördagar. slut"])
+    expect(theirs.locator("mark")).to_have_text(["skiljer sig: kväll slut"])
+    expect(panel).to_contain_text("står det som skiljer sig två gånger")
+    with desk.saves():
+        panel.get_by_role("button", name="Sätt ihop båda").click()
+    expect(desk.editor).to_be_focused()
+    assert "mark" not in desk.stored(slot) and "skiljer" not in desk.stored(slot)
+    with desk.saves():
+        desk.page.keyboard.type("Här: ")
+    assert desk.stored(slot).startswith("<p>Här: Vi frågar varje morgon."), "the editor begins in what stands twice"
+
+
 def test_both_texts_can_be_put_together(desk, cast, slot):
     panel = clash(desk, cast, slot)
     with desk.saves():
@@ -72,7 +93,7 @@ def test_what_both_have_stands_once_when_two_texts_are_put_together(desk, cast, 
     bo_writes(desk, cast, slot, "<p>Bo frågar.</p><p>Alla är med.</p>")
     desk.page.keyboard.type("Helena: ")
     panel = desk.page.get_by_role("region", name="Två versioner")
-    expect(panel.locator(".differs")).to_have_count(2)
+    expect(panel.locator(":is(.differs, .alone)")).to_have_count(2)
     with desk.saves():
         panel.get_by_role("button", name="Sätt ihop båda").click()
     stored = desk.stored(slot)
@@ -148,8 +169,7 @@ def test_two_tabs_of_one_person_do_not_throw_away_each_others_words(desk, slot):
     desk.page.close()
     other.page.reload()
     panel = other.page.get_by_role("region", name="Två versioner")
-    expect(panel).to_contain_text("I den ena fliken.")
-    expect(panel).to_contain_text("I den andra.")
+    expect(panel.locator("mark")).to_contain_text(["ena fliken", "andra"])
 
 
 def test_what_is_written_without_a_network_is_sent_when_it_is_back(desk, slot):

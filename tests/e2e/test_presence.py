@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from plans.models import YearSetup
 from plans.services import be_here
+from plans.transitions import move
 from tests.builders import write
 
 pytestmark = pytest.mark.e2e
@@ -92,3 +94,19 @@ def test_what_waited_for_the_server_is_sent_when_it_answers_again(desk, slot, as
     with desk.saves():
         see(desk.page, "visible")
     assert "Servern startas om." in desk.stored(slot)
+
+
+def test_one_whose_plan_is_handed_in_meanwhile_is_told_and_the_page_asks_no_more(desk, cast, plan, asks):
+    complaints, asked = [], []
+    desk.page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    YearSetup.objects.update(missing_hinders=False)
+    move(document=plan, name="submit", by=cast.helena)
+    with asks():
+        see(desk.page, "visible")
+    told = desk.page.get_by_role("alert").filter(has_text="Planen är inlämnad.")
+    expect(told).to_be_visible()
+    desk.page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/har/") else None)
+    see(desk.page, "visible")
+    told.get_by_role("button", name="Ladda om sidan").click()
+    expect(desk.page.get_by_role("button", name="Ta tillbaka inlämningen")).to_be_visible()
+    assert complaints == [] and asked == []

@@ -51,6 +51,19 @@ def test_every_part_is_marked_on_the_way_down(desk, contents):
     assert wanted <= seen
 
 
+def test_where_the_reader_is_the_contents_say_their_names_in_full_and_in_their_places(desk, contents):
+    """The branch that one stands in is open: its lines are as wide as the others, and no name ends in the middle."""
+    desk.page.evaluate("document.querySelector('.block.own, [data-slot]').scrollIntoView()")
+    open_branch = contents.locator("li.branch.here > a > span:first-child")
+    expect(open_branch).not_to_have_count(0)
+    cut = "spans => spans.filter(s => s.scrollWidth > s.clientWidth || s.scrollHeight > s.clientHeight).length"
+    assert contents.locator("a > span:first-child:visible").evaluate_all(cut) == 0
+    lefts = contents.locator("#contents > li > a:visible").evaluate_all(
+        "as => as.map(a => a.getBoundingClientRect().x)"
+    )
+    assert len(set(lefts)) == 1, "all that stands on the top level begins at the same place"
+
+
 def test_what_was_asked_for_is_marked_though_more_is_seen(desk, contents):
     for name in ("Övrigt", "Systematiskt kvalitetsarbete"):
         link = contents.get_by_role("link", name=name)

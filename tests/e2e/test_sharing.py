@@ -7,9 +7,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from indicators.models import Outcome
 from plans import services
+from plans.choices import Status
 from plans.models import Contribution, Passage, Task
-from tests.builders import a_workplace
+from tests.builders import a_plan, a_report, a_workplace, an_indicator_line
+from tests.plans.sharing.giving import give
 
 pytestmark = pytest.mark.e2e
 
@@ -125,3 +128,62 @@ def test_a_section_for_each_workplace_is_made_undone_and_the_plan_read_per_workp
     page.get_by_role("link", name="Visa hela dokumentet").click()
     expect(page.get_by_text("Hos Bruket.")).to_be_visible()
     assert not Contribution.objects.exists()
+
+
+def test_enter_in_an_adapted_figure_puts_in_that_figure(cast, thread, page, log_in):
+    a_plan(cast, status=Status.ADOPTED)
+    report = a_report(cast)
+    (task,) = give(cast, report, thread.own_line.key, workplaces=[cast.workplace]).tasks
+    made = services.propose_figures(task=task, place=task.place, cells={"total": "14"}, by=cast.vp_group)
+    log_in(cast.helena)
+    page.goto(f"/dokument/{report.key}/utdelat/forslag/{made.key}/")
+    page.get_by_text("Ändra och godta").click()
+    page.locator("input[name=total]").fill("15")
+    page.get_by_role("button", name="Godta, skriv in det").click()
+    expect(page.get_by_text("Du har skrivit om förslaget under Ändra och godta.")).to_be_visible()
+    page.get_by_label("Ord tillbaka till").first.fill("Tack, men det var femton.")
+    page.locator("input[name=total]").press("Enter")
+    expect(page.get_by_text("Sparat. Vera Pihl får veta det.")).to_be_visible()
+    assert Outcome.objects.get(workplace=cast.workplace).total_raw == "15"
+    assert Contribution.objects.get().reply == "Tack, men det var femton."
+
+
+def test_what_was_typed_is_kept_until_the_server_has_it(cast, thread, page, log_in):
+    an_indicator_line(thread.own, cast.unit, name="Deltagare som slutat", target="3", own=True)
+    a_plan(cast, status=Status.ADOPTED)
+    (task,) = give(cast, a_report(cast), thread.own.key, workplaces=[cast.workplace]).tasks
+    kept = page.get_by_text("Det du skrev men inte skickade finns kvar här.")
+    log_in(cast.vp_group)
+    page.goto(f"/uppgifter/{task.key}/")
+    for summary in page.locator("summary", has_text="Fyll i siffror").all():
+        summary.click()
+    page.locator("input[name=total]").nth(0).fill("14")
+    page.locator("input[name=total]").nth(1).fill("7")
+    page.get_by_role("button", name="Skicka siffrorna").nth(0).click()
+    expect(page.get_by_text("Förslaget är skickat.")).to_be_visible()
+    expect(kept).to_have_count(1)
+    assert page.locator("input[name=total]").evaluate_all("cells => cells.map((cell) => cell.value)") == ["14", "7"]
+    page.get_by_role("button", name="Skicka siffrorna").click()
+    expect(page.get_by_text("Förslaget är skickat.")).to_be_visible()
+    page.goto(f"/uppgifter/{task.key}/")
+    expect(page.get_by_text("Ändra förslaget")).to_have_count(2)
+    expect(kept).to_have_count(0)
+
+
+def test_what_was_refused_is_there_when_she_comes_back(cast, plan, slot, page, log_in):
+    (task,) = give(cast, plan, slot, workplaces=[cast.workplace]).tasks
+    text = {"task": task, "place": slot, "by": cast.vp_group}
+    services.propose_text(html="<p>Vi frågar på kvällen.</p>", base_version=1, **text)
+    log_in(cast.vp_group)
+    page.goto(f"/uppgifter/{task.key}/")
+    page.get_by_text("Ändra förslaget").click()
+    page.get_by_role("textbox", name="Arbetssätt").click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Mina ord.")
+    services.propose_text(html="<p>Från en annan flik.</p>", seen=1, **text)
+    page.get_by_role("button", name="Skicka ändringen").click()
+    expect(page.get_by_text("Inte skickat.")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Arbetssätt")).to_contain_text("Mina ord.")
+    page.goto("/")
+    page.goto(f"/uppgifter/{task.key}/")
+    expect(page.get_by_role("textbox", name="Arbetssätt")).to_contain_text("Mina ord.")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plans.merge import blocks, merge
+from plans.merge import blocks, merge, merge_both
 
 pytestmark = pytest.mark.once
 
@@ -93,3 +93,25 @@ def test_a_long_text_of_like_paragraphs_is_joined_while_one_waits():
     assert merge(like, NEW + like, like + OTHER) == NEW + like + OTHER
     merge(like, B + like + C, half + D + half + NEW)
     assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("base", "mine", "theirs", "both"),
+    [
+        ("<p>a</p><p>b</p>", "<p>A</p><p>b</p>", "<p>x</p><p>b</p>", "<p>x</p><p>A</p><p>b</p>"),
+        ("<p>a</p><p>b</p>", "<p>A</p><p>b</p>", "<p>a</p><p>B</p>", "<p>A</p><p>B</p>"),
+        ("<p>a</p><p>b</p>", "<p>A</p><p>b</p>", "<p>x</p><p>b</p><p>c</p>", "<p>x</p><p>A</p><p>b</p><p>c</p>"),
+        ("<p>a</p><p>b</p><p>c</p>", "<p>a</p><p>B</p><p>c</p>", "<p>c</p>", "<p>a</p><p>B</p><p>c</p>"),
+        ("", "<p>a</p>", "<p>b</p>", "<p>b</p><p>a</p>"),
+        ("<p>a</p>", "", "<p>b</p>", "<p>b</p>"),
+    ],
+)
+def test_where_they_clash_both_wordings_stand_for_a_person_to_choose_from(base, mine, theirs, both):
+    assert merge_both(base, mine, theirs) == both
+
+
+@given(base=paragraphs, mine=paragraphs, theirs=paragraphs)
+def test_of_both_wordings_nothing_that_either_added_is_left_out(base, mine, theirs):
+    both = Counter(blocks(merge_both("".join(base), "".join(mine), "".join(theirs))))
+    for written in (mine, theirs):
+        assert not (Counter(written) - Counter(base)).keys() - both.keys()

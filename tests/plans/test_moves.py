@@ -210,6 +210,11 @@ def test_the_page_marks_what_was_pointed_out_until_the_document_is_handed_in_aga
     page = client.get(plan.get_absolute_url()).content.decode()
     assert page.count("Ska ändras") == 2
     assert f'<a href="#{slot}">Arbetssätt, ”Deltagarna väljer' in page
+    assert ">ska ändras</span>" not in page, "it is empty, and counted as that in the contents"
+    for code in ("arbetssatt", "forvantat_resultat", "uppfoljning"):
+        write(plan, f"{thread.own.key}.{code}", "<p>Varje morgon.</p>", by=cast.helena)
+    page = client.get(plan.get_absolute_url()).content.decode()
+    assert ">ska ändras</span>" in page
     move(document=plan, name="submit", by=cast.helena)
     assert "Ska ändras" not in client.get(plan.get_absolute_url()).content.decode()
 
@@ -221,6 +226,62 @@ def test_a_reason_that_is_missing_keeps_what_was_pointed_out(client, cast, threa
     again = client.post(step, {"reason": "", "stalle": [thread.own.key]}).content.decode()
     assert "Skriv varför." in again
     assert f'value="{thread.own.key}" checked' in again
+
+
+# --- what was to be changed and is not
+
+
+def dialog(client, user, plan, name):
+    client.force_login(user)
+    return client.get(reverse("plans:step", args=[plan.key, name])).content.decode()
+
+
+@pytest.fixture
+def came_back_plan(cast, thread):
+    """A plan that was sent back with a text and an indicator pointed out, and a text that is still empty."""
+    plan = a_plan(cast)
+    write(plan, f"{thread.own.key}.arbetssatt", "<p>Vi frågar ofta.</p>", by=cast.helena)
+    a_plan(cast, status=Status.SUBMITTED)
+    places = [f"{thread.own.key}.arbetssatt", thread.own_line.key, f"{plan.key}.inledning"]
+    return move(document=plan, name="return", by=cast.controller, reason="Mer.", places=places)
+
+
+def test_handing_in_what_came_back_tells_what_was_pointed_out_and_is_as_it_was(client, cast, thread, came_back_plan):
+    slot = f"{thread.own.key}.arbetssatt"
+    there = dialog(client, cast.helena, came_back_plan, "submit")
+    assert "Inget är ändrat sedan dokumentet skickades tillbaka." in there
+    assert "Ska ändras (3)" in there
+    for anchor in (slot, thread.own_line.key, f"{came_back_plan.key}.inledning"):
+        assert f'<a href="#{anchor}" data-close>' in there
+    write(came_back_plan, slot, "<p>Vi frågar varje morgon.</p>", base_version=1, by=cast.helena)
+    services.set_target(document=came_back_plan, key=thread.own_line.key, raw="14", by=cast.helena)
+    there = dialog(client, cast.helena, came_back_plan, "submit")
+    assert "Inget är ändrat" not in there
+    assert "Ska ändras (1)" in there
+    assert f'href="#{slot}" data-close' not in there
+    write(came_back_plan, f"{came_back_plan.key}.inledning", "<p>Vi finns.</p>", by=cast.helena)
+    assert "Ska ändras" not in dialog(client, cast.helena, came_back_plan, "submit")
+
+
+def test_who_adopts_is_told_what_was_pointed_out_and_is_as_it_was(client, cast, thread, came_back_plan):
+    move(document=came_back_plan, name="submit", by=cast.helena)
+    there = dialog(client, cast.department_head, came_back_plan, "adopt")
+    assert "Inget är ändrat sedan dokumentet skickades tillbaka." in there
+    assert "<li>Arbetssätt, ”Deltagarna väljer själva vad de gör hos oss”</li>" in there
+    assert "<li>Inledning</li>" in there  # which is empty, and so not on her page
+    assert "Ska ändras" not in dialog(client, cast.department_head, came_back_plan, "return")
+
+
+def test_a_first_hand_in_tells_of_nothing_that_came_back(client, cast, thread):
+    plan = a_plan(cast)
+    assert "Inget är ändrat" not in dialog(client, cast.helena, plan, "submit")
+    a_plan(cast, status=Status.SUBMITTED)
+    assert "Inget är ändrat" not in dialog(client, cast.department_head, plan, "adopt")
+
+
+def test_a_place_that_was_taken_away_is_not_as_it_was(client, cast, thread, came_back_plan):
+    services.remove_indicator(document=came_back_plan, key=thread.own_line.key, by=cast.helena)
+    assert "Ska ändras (2)" in dialog(client, cast.helena, came_back_plan, "submit")
 
 
 # --- the log

@@ -3,9 +3,10 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from plans.choices import Kind, Status
-from plans.models import Document
+from plans.models import Deadline, Document, YearSetup
 from plans.services import open_reports, without_report
 from plans.transitions import move
 from tests.builders import (
@@ -156,9 +157,17 @@ def test_only_reports_are_opened(client, cast, thread, plan, kind):
 # --- the way between the year's documents
 
 
+def due(cast, days, *kinds, unit=None):
+    """Let the last day of these kinds be in so many days."""
+    setup, on = YearSetup.objects.get(), timezone.localdate() + datetime.timedelta(days=days)
+    for kind in kinds:
+        Deadline.objects.update_or_create(setup=setup, kind=kind, unit=unit, defaults={"on": on})
+
+
 @pytest.fixture
-def siblings(client):
-    """``siblings(user, document)``: what stands on the page, as (kind, whether it is there)."""
+def siblings(client, cast, thread):
+    """``siblings(user, document)``: what stands on the page, as (kind, whether it is there). All is due soon."""
+    due(cast, 30, "T1", "T2", "VB")
 
     def siblings(user, document):
         client.force_login(user)
@@ -172,6 +181,25 @@ def test_the_reports_are_one_click_from_an_adopted_plan(client, siblings, cast, 
     assert siblings(cast.helena, plan) == [("VP", True), ("T1", False), ("T2", False), ("VB", False)]
     assert client.post(f"/enhet/{cast.unit.key}/{YEAR}/T1/").url.startswith("/dokument/d-")
     assert siblings(cast.helena, plan) == [("VP", True), ("T1", True), ("T2", False), ("VB", False)]
+
+
+def test_a_report_is_not_one_click_away_long_before_it_is_due(siblings, cast, thread, plan):
+    due(cast, 300, "T2", "VB")
+    assert siblings(cast.helena, plan) == [("VP", True), ("T1", False)]
+    due(cast, 20, "T2", unit=cast.unit)
+    assert siblings(cast.helena, plan) == [("VP", True), ("T1", False), ("T2", False)]
+    due(cast, -300, "VB")
+    assert siblings(cast.helena, plan)[-1] == ("VB", False), "what is late is still to be written"
+
+
+def test_where_no_last_day_is_set_reports_can_be_begun_when_the_year_has(client, cast, thread):
+    for ahead, offered in ((0, True), (1, False)):
+        year = timezone.localdate().year + ahead
+        a_red_thread(cast, year=year)
+        plan = a_plan(cast, year=year, status=Status.ADOPTED)
+        client.force_login(cast.helena)
+        shown = client.get(plan.get_absolute_url()).context["siblings"]
+        assert ("VB" in [sibling.kind for sibling in shown]) == offered
 
 
 def test_a_draft_of_a_plan_promises_nothing_to_follow_up(siblings, cast, thread):

@@ -194,10 +194,32 @@ def test_the_contents_tell_what_is_done_what_is_missing_and_what_nobody_asks_for
     )
     entries = page_of(an_outline(committee_goal(), front=front), can_write=True).contents
     assert [(e.label, e.left, e.done) for e in entries[:4]] == [
-        ("asked", 1, False), ("written", 0, True), ("empty", 0, False), ("above", 0, True),
+        ("asked", 1, False), ("written", 0, True), ("empty", 0, False), ("above", 0, False),
     ]  # fmt: skip
-    assert [child.done for child in entries[3].children] == [True]
+    assert [child.done for child in entries[3].children] == [False], "what is empty itself is not done"
+    assert [entry.reached for entry in (entries[2], entries[3])] == [False, True], "but something is written below"
     assert not entries[4].done  # what only KF and nämnd have written is not the unit's
+
+
+def test_what_was_pointed_out_is_not_done_and_neither_is_what_it_stands_in():
+    def done(key):
+        return own_goal(key, texts=(a_text(f"{key}.uppfoljning", "<p>Ja</p>", required=True),))
+
+    outline = an_outline(committee_goal(done("g-1"), done("g-2")))
+    (top,) = page_of(outline, can_write=True, pointed={"g-2.uppfoljning"}).contents
+    (area,) = top.children
+    assert (top.done, area.done) == (False, False)
+    assert [(entry.key, entry.done) for entry in area.children] == [("g-1", True), ("g-2", False)]
+
+
+def test_empty_sections_that_nobody_asks_for_are_listed_for_the_one_who_writes():
+    def section(key, html="", **fields):
+        return o.Section(key=key, rubric=key, heading=key, level=1, text=a_text(f"d-1.{key}", html, **fields))
+
+    front = (section("Inledning"), section("Brukare", "<p>Vi är 96.</p>"), section("Ekonomi", required=True))
+    outline = an_outline(front=front)
+    assert page_of(outline, can_write=True).empty == (("d-1.Inledning", "Inledning"),)
+    assert page_of(outline, can_write=False).empty == ()
 
 
 def test_texts_that_were_carried_over_untouched_are_pointed_out():

@@ -5,9 +5,10 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from plans.models import Presence
+from plans.models import Presence, YearSetup
 from plans.services import be_here
 from plans.services.presence import forget_presence
+from plans.transitions import move
 from tests.builders import a_cast, a_plan, a_red_thread, write
 from tests.queries import at_most
 from tests.threads import together
@@ -86,3 +87,12 @@ def test_asking_costs_as_little_with_many_others(cast, plan, ask):
 def test_two_pages_of_one_person_that_ask_at_once_leave_one_row(cast, plan):
     assert together(*[lambda: be_here(document=plan, by=cast.helena)] * 4) == [[]] * 4
     assert Presence.objects.count() == 1
+
+
+def test_one_who_has_the_page_open_is_told_that_the_document_has_been_handed_in(client, cast, plan, ask):
+    ask()
+    YearSetup.objects.update(missing_hinders=False)
+    move(document=plan, name="submit", by=cast.helena)
+    assert ask()["closed"].startswith("Planen är inlämnad.")
+    client.force_login(cast.controller)
+    assert client.post(f"/dokument/{plan.key}/har/").status_code == 403

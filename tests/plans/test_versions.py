@@ -23,6 +23,7 @@ from tests.builders import (
     a_report,
     write,
 )
+from tests.plans.carrying.material import carry, next_year
 from tests.queries import counted_queries
 from units.access import PermissionRefused
 
@@ -230,6 +231,31 @@ def test_last_years_document_is_a_point_when_it_is_adopted(cast, thread):
     assert points(plan, cast.helena) == ["nu", "fjol"]
 
 
+def test_where_a_year_was_skipped_the_latest_adopted_plan_is_the_one_before(cast, thread):
+    a_red_thread(cast, year=YEAR - 2)
+    a_plan(cast, year=YEAR - 2, status="ADOPTED")
+    a_plan(cast, year=YEAR - 1)
+    plan = a_plan(cast)
+    assert points(plan, cast.helena) == ["nu", "fjol"]
+    before = points_of(plan, cast.helena)[-1]
+    assert str(before) == f"Verksamhetsplan {YEAR - 2}, det senaste fastställda, utgåva 1"
+
+
+def test_the_plan_that_it_was_carried_over_from_is_a_point_also_when_a_later_one_is_adopted(client, cast, thread):
+    a_plan(cast, year=YEAR, status="ADOPTED")
+    plan = next_year(cast)
+    carry(cast, plan)
+    assert points(plan, cast.helena) == ["nu", "fjol"], "it is last year's"
+    corrected = move(document=a_plan(cast, year=YEAR), name="correct", by=cast.department_head, reason="Fel budget.")
+    corrected = move(document=corrected, name="submit", by=cast.helena)
+    move(document=corrected, name="adopt", by=cast.department_head)
+    assert points(plan, cast.helena) == ["nu", "fjol", "kalla-N"]
+    source = points_of(plan, cast.helena)[-1]
+    assert str(source) == f"Verksamhetsplan {YEAR}, det som togs med hit, utgåva 1"
+    client.force_login(cast.helena)
+    assert "ändringar" in changes(client, plan, fran=source.code, till="nu")
+
+
 # --- what differs
 
 
@@ -247,7 +273,7 @@ def test_what_has_changed_since_a_point_is_shown(cast, plan, slot, thread, clien
     thread.own_line.save()
     client.force_login(cast.helena)
     page = changes(client, plan, fran=f"lage-{point.pk}", till="nu")
-    assert "2 ställen är ändrade" in page
+    assert "2 ändringar<" in page
     assert re.search(r"1 text är ändrad: <a href=\"#andring-1\">Arbetssätt, Deltagarna väljer", page)
     assert f"text/{slot}/historik/" in page
     assert re.search(r"Årsmål.*<del>12</del>.*<ins>15</ins>", page)
@@ -255,6 +281,18 @@ def test_what_has_changed_since_a_point_is_shown(cast, plan, slot, thread, clien
     turned = changes(client, plan, till=f"lage-{point.pk}", fran="nu")
     assert re.search(r"<del>12</del>.*<ins>15</ins>", turned), "the older always comes first"
     assert "Inget är ändrat" in changes(client, plan, fran="nu", till="nu")
+
+
+def test_what_is_counted_on_top_is_what_the_list_below_sums_to(cast, plan, slot, thread, client):
+    point = save_checkpoint(document=plan, name="inför VP-grupp", by=cast.helena)
+    write(plan, slot, "<p>Vi frågar alla.</p>", by=cast.helena)
+    write(plan, f"{thread.own.key}.forvantat_resultat", "<p>Fler väljer.</p>", by=cast.helena)
+    thread.own_line.target = "15"
+    thread.own_line.save()
+    client.force_login(cast.helena)
+    page = changes(client, plan, fran=f"lage-{point.pk}", till="nu")
+    assert "3 ändringar på 2 ställen<" in page
+    assert "2 texter är nya" in page and "1 värde är ändrat" in page
 
 
 def test_a_reader_compares_editions_and_nothing_else(cast, thread, slot, client):

@@ -102,6 +102,23 @@ def test_the_draft_is_frozen_when_it_is_ordered_and_the_same_is_made_once(cast, 
     assert Export.objects.count() == 2
 
 
+def test_the_paper_calls_the_points_what_the_page_called_them(cast, client, printed):
+    """The draft is frozen as what was saved last, where nothing has been written since."""
+    plan = a_plan(cast)
+    first = save_checkpoint(document=plan, name="inför VP-grupp", by=cast.helena)
+    write(plan, f"{plan.key}.inledning", "<p>Vi börjar om.</p>", by=cast.helena)
+    second = save_checkpoint(document=plan, name="efter VP-grupp", by=cast.helena)
+    names = {point.code: str(point) for point in points_of(plan, cast.helena)}
+    client.force_login(cast.helena)
+    for older, newer in ((f"lage-{first.pk}", "nu"), (f"lage-{first.pk}", f"lage-{second.pk}")):
+        page = client.get(f"/dokument/{plan.key}/andringar/", {"fran": older, "till": newer}).content.decode()
+        assert f"Från <b>{names[older]}</b> till <b>{names[newer]}</b>." in page
+        order(plan, older, newer, cast.helena)
+        drain()
+        facts = dict(printed[-1].facts)
+        assert (facts["Från"], facts["Till"]) == (names[older], names[newer])
+
+
 def test_two_editions_are_for_everyone_and_a_draft_for_those_who_read_it(cast, client, printed):
     plan = a_plan(cast, status=CORRECTING)
     drain()  # what the moves have told people of

@@ -12,7 +12,7 @@ from plans.choices import Audience, Kind, Status
 from reports import pdf, sheets
 from reports.models import Export
 from reports.services import request_export, request_sheet, seen, seen_before
-from tests.builders import YEAR, a_cast, a_plan, a_red_thread, a_report, a_workplace
+from tests.builders import YEAR, a_cast, a_plan, a_red_thread, a_report, a_workplace, an_indicator_line
 from tests.reports import outlines
 from tests.reports.reading import TaggedPdf
 from tests.reports.test_pdf_accessible import failures
@@ -65,6 +65,49 @@ def test_a_workplace_reads_what_concerns_it_or_all(cast, thread):
     thread.own.workplaces.set([lark])
     thread.own_activity.workplaces.set([lark])
     assert aims(sheet_of(assemble(a_plan(cast)), place(cast.workplace))) == {}
+
+
+def test_a_line_that_is_called_by_another_workplace_is_not_on_this_ones_sheet(cast, thread, monkeypatch):
+    a_workplace("Lärkan", cast.unit)
+    for label in ("Bruket", "Lärkan", "Helgerna"):
+        an_indicator_line(thread.own, cast.unit, name="Antal uppdrag", own=True, label=label)
+    papers = []
+    monkeypatch.setattr(pdf, "render_sheets", lambda paper, **options: papers.append(paper) or b"%PDF")
+    request_sheet(document=a_plan(cast), workplace=cast.workplace, by=cast.helena)
+    request_sheet(document=a_plan(cast), by=cast.helena)
+    drain()
+    names = [[row.name for row in sheet.indicators if "uppdrag" in row.name] for p in papers for sheet in p.sheets]
+    here, there = (
+        ["Antal uppdrag (Bruket)", "Antal uppdrag (Helgerna)"],
+        ["Antal uppdrag (Lärkan)", "Antal uppdrag (Helgerna)"],
+    )
+    assert names == [here, here, there]
+
+
+def test_the_page_of_a_sheet_says_whose_it_is_and_leads_back_to_the_meetings(client, cast, thread):
+    a_workplace("Lärkan", cast.unit)
+    plan = a_plan(cast)
+    client.force_login(cast.helena)
+    sheet = client.post(
+        reverse("reports:order_sheet", args=[plan.key]), {"arbetsplats": cast.workplace.key}, follow=True
+    )
+    page = sheet.content.decode()
+    assert f"<h1>APT-blad för Bruket, Verksamhetsplan {YEAR}</h1>" in page
+    assert f'<a href="/dokument/{plan.key}/moten/">Tillbaka till mötena</a>' in page
+    page = client.post(reverse("reports:order_sheet", args=[plan.key]), follow=True).content.decode()
+    assert f"<h1>APT-blad för alla arbetsplatser, Verksamhetsplan {YEAR}</h1>" in page
+    page = client.post(reverse("reports:order", args=[plan.key]), follow=True).content.decode()
+    assert f"<h1>PDF av Verksamhetsplan {YEAR}</h1>" in page and "Tillbaka till dokumentet" in page
+
+
+def test_one_who_reads_the_sheet_of_an_adopted_plan_is_led_to_the_document_where_she_has_no_meetings(
+    client, cast, thread
+):
+    plan = a_plan(cast, status=Status.ADOPTED)
+    export = request_sheet(document=plan, by=cast.helena)
+    client.force_login(cast.employee)
+    page = client.get(reverse("reports:export", args=[export.key])).content.decode()
+    assert "Tillbaka till dokumentet" in page and "moten" not in page
 
 
 def test_the_questions_are_of_what_the_document_says(cast, thread):

@@ -214,6 +214,21 @@ def test_a_goal_is_worked_over_when_somebody_has_changed_it(helena, cast, thread
     assert ">målet är övertaget" not in shown
 
 
+def test_what_was_to_be_worked_over_and_is_as_it_was_is_told_before_handing_in_and_adopting(
+    client, helena, cast, thread, coming
+):
+    carry(cast, coming, {thread.own.key: (Fate.REWORK, "")})
+    goal = Goal.objects.get(year=NEXT, level=Level.UNIT)
+    told = page(helena, f"/dokument/{coming.key}/steg/submit/")
+    assert "Att arbeta om (1)" in told
+    assert f'<a href="#{goal.key}" data-close>Enhetsmål: ' in told
+    move(document=coming, name="submit", by=cast.helena)
+    client.force_login(cast.department_head)
+    told = page(client, f"/dokument/{coming.key}/steg/adopt/")
+    assert "Att arbeta om (1)" in told
+    assert "<li>Enhetsmål: " in told
+
+
 def test_the_second_time_what_is_there_has_no_choice(helena, cast, thread, coming):
     carry(cast, coming)
     shown = page(helena, address(coming))

@@ -243,6 +243,17 @@ def test_writers_see_beside_the_text_how_much_has_been_said_of_it(cast, plan, re
     assert "1 kommentar, 1 utan svar" in said(page) and "Kommentarer (1)" in said(page)
 
 
+def test_when_the_round_is_closed_the_texts_lead_to_no_comments_any_more(cast, plan, review, slot, get):
+    comment = services.comment(participant=a_voice(review, cast.vp_group), slot=slot, text="Bra")
+    services.answer_comment(comment=comment, answer=Answer.DONE, seen=1, by=cast.helena)
+    link = f"granskning/?text={slot}"
+    assert link in get(cast.helena, "document", plan.key).content.decode()
+    services.close_review(review=review, by=cast.helena)
+    page = get(cast.helena, "document", plan.key)
+    assert link not in page.content.decode()
+    assert "1 kommentar" in said(page), "the card beside the sheet still leads to what was said"
+
+
 def test_what_went_wrong_leads_back_to_a_page(cast, plan, review, slot, post):
     late = post(cast.helena, "round_step", plan.key, "avsluta")
     assert late.status_code == 302

@@ -52,7 +52,7 @@ def task(cast, plan, slot):
 
 def propose(task, by, html=NEW, *, base=(NOW, 1), place=None, **options):
     return services.propose_text(
-        task=task, place=place or task.place, html=html, base_html=base[0], base_version=base[1], by=by, **options
+        task=task, place=place or task.place, html=html, base_version=base[1], by=by, **options
     )
 
 

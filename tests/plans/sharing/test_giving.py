@@ -151,13 +151,66 @@ def test_another_day_and_another_receiver_are_told_of_once(cast, plan, slot):
         "Du har fått en uppgift",
         "En uppgift har ändrats",
     ]
-    services.change_task(until=in_days(3), person=cast.deputy.key, **change)
+    moved = services.change_task(until=in_days(3), person=cast.deputy.key, **change)
     assert tasks_of(cast.vp_group) == []
-    assert tasks_of(cast.deputy)[0].task == task
+    assert [mine.task for mine in tasks_of(cast.deputy)] == [moved]
     assert subjects(cast.vp_group)[-1].startswith("En uppgift har tagits tillbaka")
     assert subjects(cast.deputy)[0].startswith("Du har fått en uppgift")
     with pytest.raises(ValidationError, match="har redan varit"):
-        services.change_task(until=in_days(-3), **change)
+        services.change_task(until=in_days(-3), **change | {"key": moved.key})
+    with pytest.raises(ValidationError, match="getts till någon annan"):
+        services.change_task(until=in_days(4), **change)
+
+
+def test_a_task_that_is_done_and_given_to_somebody_else_is_not_called_off(cast, plan, slot):
+    (task,) = give(cast, plan, slot, workplaces=[cast.workplace]).tasks
+    services.mark_done(task=task, by=cast.vp_group)
+    services.change_task(document=plan, key=task.key, until=in_days(3), person=cast.deputy.key, by=cast.helena)
+    assert len(subjects(cast.vp_group)) == 1
+    assert [mine.ends for mine in tasks_of(cast.deputy)] == [False]
+
+
+def test_a_change_that_somebody_else_has_made_is_not_undone_unseen(cast, plan, slot):
+    (task,) = give(cast, plan, slot, workplaces=[cast.workplace]).tasks
+    change = {"document": plan, "key": task.key, "by": cast.helena}
+    services.change_task(until=in_days(9), seen=1, **change)
+    with pytest.raises(services.TaskChanged):
+        services.change_task(until=in_days(3), seen=1, **change)
+    assert Task.objects.get().until == in_days(9)
+
+
+def test_one_who_no_longer_writes_there_is_told_nothing_more(cast, plan, slot):
+    (task,) = give(cast, plan, slot, people=[cast.deputy], until=in_days(5)).tasks
+    _given_long_ago(task)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Membership.objects.filter(user=cast.deputy).update(valid_to=yesterday)
+    remind_tasks(in_days(3))
+    services.change_task(document=plan, key=task.key, until=in_days(4), note="Om Annas sjukdom", by=cast.helena)
+    services.take_back(document=plan, key=task.key, by=cast.helena)
+    assert len(subjects(cast.deputy)) == 1, "of what she was given while she was there"
+
+
+def test_one_who_represents_two_workplaces_is_told_once(cast, plan, slot):
+    kajen = a_workplace("Kajen", cast.unit)
+    since = datetime.date(2020, 1, 1)
+    Membership.objects.create(user=cast.vp_group, role=Role.REVIEWER, workplace=kajen, unit=cast.unit, valid_from=since)
+    give(cast, plan, slot, workplaces=[cast.workplace, kajen])
+    assert [subject.partition(":")[0] for subject in subjects(cast.vp_group)] == ["Du har fått 2 uppgifter"]
+    text = Notice.objects.get(user=cast.vp_group).text
+    assert "Bruket" in text and "Kajen" in text
+
+
+def test_a_goal_is_not_given_to_a_workplace_that_nothing_in_it_concerns(cast, plan, thread, slot):
+    kajen = a_workplace("Kajen", cast.unit)
+    thread.own.workplaces.set([kajen])
+    with pytest.raises(ValidationError, match="Inget i målet .* rör Bruket"):
+        give(cast, plan, thread.own.key, workplaces=[cast.workplace, kajen])
+    (task,) = give(cast, plan, thread.own.key, workplaces=[kajen]).tasks
+    with pytest.raises(ValidationError, match="rör Bruket"):
+        services.change_task(
+            document=plan, key=task.key, until=in_days(3), workplace=cast.workplace.key, by=cast.helena
+        )
+    assert len(give(cast, plan, slot, workplaces=[cast.workplace]).tasks) == 1, "a text by its name is anybody's"
 
 
 def test_what_is_taken_back_can_be_given_again(cast, plan, slot):

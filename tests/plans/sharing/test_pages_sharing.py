@@ -1,6 +1,7 @@
 """The pages of shared work: the representative's own, and those of the document."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
@@ -10,9 +11,10 @@ from indicators.models import Outcome
 from plans import services
 from plans.choices import Status, Verdict
 from plans.models import Contribution, Task
-from tests.builders import a_cast, a_plan, a_red_thread, a_report, a_review, a_voice, a_workplace, write
+from tests.builders import a_cast, a_member, a_plan, a_red_thread, a_report, a_review, a_voice, a_workplace, write
 from tests.plans.sharing.giving import give, in_days
 from tests.queries import at_most, counted_queries
+from units.choices import Role
 from units.models import Membership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -199,14 +201,81 @@ def test_a_proposal_that_was_taken_back_meanwhile_says_so_and_keeps_the_word_bac
 def test_helena_changes_the_day_takes_back_and_gives_again(cast, plan, task):
     client, base = as_(cast.helena), f"/dokument/{plan.key}/utdelat/{task.key}/"
     receiver = f"arbetsplats {cast.workplace.key}"
-    assert client.post(base, {"receiver": receiver, "until": in_days(-2).isoformat()}).status_code == 422
-    client.post(base, {"receiver": f"person {cast.deputy.key}", "until": in_days(3).isoformat()})
-    changed = Task.objects.get()
+    assert client.post(base, {"receiver": receiver, "until": in_days(-2).isoformat(), "sedd": "1"}).status_code == 422
+    fields = {"receiver": f"person {cast.deputy.key}", "until": in_days(3).isoformat(), "sedd": "1"}
+    client.post(base, fields)
+    changed = Task.objects.present().get()
+    base = f"/dokument/{plan.key}/utdelat/{changed.key}/"
     assert (changed.user, changed.workplace, changed.until) == (cast.deputy, None, in_days(3))
     assert "tillbakatagen" in text_of(client.post(f"{base}ta-tillbaka/", follow=True))
     assert "Dela ut igen" in text_of(client.get(f"/dokument/{plan.key}/utdelat/"))
     client.post(f"{base}angra/")
-    assert Task.objects.get().removed_at is None
+    assert Task.objects.get(pk=changed.pk).removed_at is None
+
+
+def test_a_change_form_that_has_grown_old_undoes_nothing_and_keeps_what_was_filled_in(cast, plan, task):
+    client, base = as_(cast.helena), f"/dokument/{plan.key}/utdelat/{task.key}/"
+    fields = {"receiver": f"arbetsplats {cast.workplace.key}", "until": in_days(9).isoformat(), "note": "Hej igen"}
+    seen = re.search(r'name="sedd" value="(\d+)"', text_of(client.get(base)))[1]
+    services.change_task(document=plan, key=task.key, until=in_days(2), note="Bråttom", by=cast.deputy)
+    answer = client.post(base, fields | {"sedd": seen})
+    assert answer.status_code == 409
+    assert "med hälsningen ”Bråttom”" in text_of(answer) and "Hej igen" in text_of(answer)
+    kajen = a_workplace("Kajen", cast.unit)
+    moved = services.change_task(document=plan, key=task.key, until=in_days(2), workplace=kajen.key, by=cast.deputy)
+    answer = client.post(base, fields | {"sedd": "2"})
+    assert (answer.status_code, "getts till någon annan" in text_of(answer)) == (422, True)
+    assert "Hej igen" in text_of(answer)
+    assert [there.key for there in Task.objects.open()] == [moved.key]
+
+
+def test_what_she_wrote_is_given_back_when_the_task_was_taken_from_her_meanwhile(cast, plan, task):
+    client, two = as_(cast.vp_group), sent(task, html="<p>Ett stycke.</p><p>Ett till.</p>", word="Så är det.")
+    services.change_task(document=plan, key=task.key, until=in_days(3), person=cast.deputy.key, by=cast.helena)
+    answer = client.post(page_of(task), two)
+    assert (answer.status_code, "har tagit tillbaka uppgiften" in text_of(answer)) == (403, True)
+    assert re.search(r"Ett stycke\.\s+Ett till\.", text_of(answer)) and "Så är det." in text_of(answer)
+    Membership.objects.filter(user=cast.vp_group).update(valid_to=timezone.localdate() - datetime.timedelta(days=1))
+    answer = client.post(page_of(task), two)
+    assert "inte längre representant" in text_of(answer) and "Ett stycke." in text_of(answer)
+    assert as_(cast.employee).post(page_of(task), two).status_code == 404
+
+
+def test_what_one_workplace_proposed_is_nothing_for_the_next_one(cast, plan, task):
+    as_(cast.vp_group).post(page_of(task), sent(task, word="Mellan oss."))
+    made = Contribution.objects.get()
+    services.decide(document=plan, key=made.key, answer="avsla", seen=1, reply="Inte i år.", by=cast.helena)
+    kajen = a_workplace("Kajen", cast.unit)
+    nils = a_member("Nils Ny", Role.REVIEWER, kajen, unit=cast.unit)
+    moved = services.change_task(document=plan, key=task.key, until=in_days(3), workplace=kajen.key, by=cast.helena)
+    page = text_of(as_(nils).get(page_of(moved)))
+    assert "varje morgon" in page and "Mellan oss." not in page and "kväll" not in page
+    assert "Inte i år." in text_of(as_(cast.vp_group).get(page_of(task)))
+    assert as_(cast.helena).get(f"/dokument/{plan.key}/utdelat/forslag/{made.key}/").status_code == 200
+
+
+def test_a_proposal_can_be_read_and_withdrawn_though_the_task_was_taken_back(cast, plan, task):
+    client = as_(cast.vp_group)
+    client.post(page_of(task), sent(task))
+    services.take_back(document=plan, key=task.key, by=cast.helena)
+    page = text_of(client.get(page_of(task)))
+    assert "kväll" in page and "Ta tillbaka förslaget" in page and "data-rich" not in page
+    answer = client.post(f"/uppgifter/{task.key}/forslag/{Contribution.objects.get().key}/ta-tillbaka/", follow=True)
+    assert (answer.status_code, Contribution.objects.get().state) == (200, Verdict.WITHDRAWN)
+    answer = client.post(page_of(task), sent(task))
+    assert answer.status_code == 403 and "har tagits tillbaka" in text_of(answer) and "varje kväll" in text_of(answer)
+
+
+def test_one_whose_proposal_was_answered_meanwhile_is_told_that_and_can_send_a_new_one(cast, plan, task):
+    client = as_(cast.vp_group)
+    client.post(page_of(task), sent(task))
+    made = Contribution.objects.get()
+    services.decide(document=plan, key=made.key, answer="avsla", seen=1, reply="Nej.", by=cast.helena)
+    answer = client.post(page_of(task), sent(task, seen="1", html=NEW + "<p>Mer.</p>"))
+    assert (answer.status_code, "har fått ett svar" in text_of(answer)) == (409, True)
+    assert "Mer." in text_of(answer)
+    client.post(page_of(task), sent(task, html=NEW + "<p>Mer.</p>"))
+    assert Contribution.objects.filter(state=Verdict.WAITING).count() == 1
 
 
 def test_helena_decides_beside_the_text_and_a_clash_shows_both(cast, plan, slot, task):
@@ -310,7 +379,7 @@ def test_an_adopted_plan_is_read_per_workplace_too(cast, plan, thread):
 
 def test_the_start_page_of_those_who_write_says_what_waits_for_their_answer(cast, plan, slot, task):
     assert b"att ta st\xc3\xa4llning till" not in as_(cast.helena).get("/").content
-    services.propose_text(task=task, place=slot, html=NEW, base_html=NOW, base_version=1, by=cast.vp_group)
+    services.propose_text(task=task, place=slot, html=NEW, base_version=1, by=cast.vp_group)
     review = a_review(cast, plan)
     for words in ("Vilka vägar?", "Och när?"):
         services.comment(participant=a_voice(review, cast.vp_group), slot=slot, text=words)

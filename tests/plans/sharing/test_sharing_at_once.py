@@ -37,7 +37,7 @@ def plan(cast, slot):
 @pytest.fixture
 def made(cast, plan, slot):
     (task,) = give(cast, plan, slot, workplaces=[cast.workplace]).tasks
-    return services.propose_text(task=task, place=slot, html=NEW, base_html=NOW, base_version=1, by=cast.vp_group)
+    return services.propose_text(task=task, place=slot, html=NEW, base_version=1, by=cast.vp_group)
 
 
 def decide(plan, made, answer, by):

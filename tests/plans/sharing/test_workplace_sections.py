@@ -9,7 +9,7 @@ from plans import services
 from plans.assemble import assemble
 from plans.models import Rubric, Task
 from tests.builders import a_cast, a_plan, a_workplace, write
-from tests.plans.sharing.giving import in_days, subjects
+from tests.plans.sharing.giving import give, in_days, subjects
 
 pytestmark = pytest.mark.django_db
 
@@ -58,11 +58,21 @@ def test_undone_they_are_gone_and_come_back_with_what_was_written(cast, plan):
     made = add(cast, plan, until=in_days(3))
     keys = [section.key for section in made.sections]
     write(plan, f"{plan.key}.{keys[0]}", "<p>Hos oss.</p>", by=cast.helena)
-    assert services.remove_workplace_sections(document=plan, keys=keys, by=cast.helena) == 2
+    tasks = [task.key for task in made.tasks]
+    assert services.remove_workplace_sections(document=plan, keys=keys, tasks=tasks, by=cast.helena) == 2
     assert after_lokaler(plan) == []
     assert not Task.objects.open().exists()
+    assert subjects(cast.vp_group)[-1].startswith("En uppgift har tagits tillbaka")
     assert [section.key for section in add(cast, plan).sections] == keys
     assert "<p>Hos oss.</p>" in {text.html for text in o.texts(assemble(plan))}
+
+
+def test_undoing_leaves_what_was_given_since(cast, plan):
+    made = add(cast, plan)
+    keys = [section.key for section in made.sections]
+    since = give(cast, plan, f"{plan.key}.{keys[0]}", people=[cast.deputy]).tasks
+    services.remove_workplace_sections(document=plan, keys=keys, by=cast.helena)
+    assert list(Task.objects.open()) == list(since)
 
 
 def test_they_are_given_to_the_workplaces_in_the_same_step(cast, plan):
@@ -88,5 +98,9 @@ def test_the_dialog_says_which_and_the_toast_undoes(cast, plan):
     )
     assert "2 avsnitt är tillagda och utdelade." in answer.text
     undo = answer.text.partition('hx-post="' + f"{base}arbetsplatser/angra/")[2].partition('"')[0].replace("&amp;", "&")
+    assert (
+        "Varje arbetsplats har redan ett avsnitt"
+        in client.get(f"{base}arbetsplatser/?efter=s-lokaler", headers=script).text
+    )
     client.post(f"{base}arbetsplatser/angra/{undo}", headers=script)
-    assert after_lokaler(plan) == []
+    assert after_lokaler(plan) == [] and not Task.objects.open().exists()
