@@ -26,7 +26,12 @@ PLACE = """async ([at, end]) => {
 }"""
 # Where the writer stands: in an editor whose text is given, or nowhere.
 STANDS_IN = """() => document.activeElement.closest(".ProseMirror")?.innerText ?? null"""
-MINE = """(panels) => panels.map((panel) => panel.querySelector(".version").innerText).join(" ")"""
+# What stands in a conflict, without the words that tell one who listens which of them differ.
+READ = """(versions) => versions.map((version) => {
+    const copy = version.cloneNode(true)
+    for (const told of copy.querySelectorAll(".vh")) told.remove()
+    return [...copy.children].map((block) => block.textContent).join(" ")
+})"""
 
 
 def words(text):
@@ -94,7 +99,7 @@ class Author:
         if not panel or not panel.count():
             return
         with contextlib.suppress(Error):  # the page may make the panel anew just now
-            buttons, (mine, theirs) = panel.get_by_role("button"), panel.locator(".version .prose").all_inner_texts()
+            buttons, (mine, theirs) = panel.get_by_role("button"), panel.locator(".version .prose").evaluate_all(READ)
             choice = self.chance.choices((0, 1, 2), (1, 1, 4))[0]
             buttons.nth(choice).click(timeout=SHORT)
             lost = {0: (theirs, mine), 1: (mine, theirs)}.get(choice)
@@ -137,7 +142,7 @@ class Author:
 
     def shown(self):
         """Her own wordings in the conflicts that are shown to her."""
-        return words(self.page.locator(".clash").evaluate_all(MINE))
+        return words(" ".join(self.page.locator(".clash .version:first-child .prose").evaluate_all(READ)))
 
     # --- the keyboard
 

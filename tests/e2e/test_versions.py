@@ -61,7 +61,7 @@ def test_changes_are_gone_through_by_keyboard_and_have_no_faults(
     log_in(cast.helena)
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"/dokument/{plan.key}/andringar/")
-    expect(page.get_by_role("heading", name="2 ställen är ändrade")).to_be_visible()
+    expect(page.get_by_role("heading", name="3 ändringar på 2 ställen")).to_be_visible()
     for fold in page.locator("summary").all():
         fold.click()
     assert_accessible()
