@@ -137,11 +137,14 @@ class _Assembly:
 
     def _read_goals(self):
         document, rows = self.document, self.rows
+        # a nämnd has many units: the nämndmål of the others are not even read
+        ours = Goal.objects.present().filter(parent=OuterRef("pk"), unit=document.unit_id)
         candidates = {
             goal.pk: goal
             for goal in Goal.objects.in_year(document.year)
             .for_unit(document.unit_id, document.committee_id)
             .annotate(previous_key=F("previous__key"), given=self._given(goal=OuterRef("pk")))
+            .filter(~Q(level=Level.COMMITTEE) | Q(given=True) | Exists(ours))
             .order_by("position", "pk")
         }
         kept = set()
@@ -202,9 +205,10 @@ class _Assembly:
 
     def _read_texts(self):
         document, rows = self.document, self.rows
-        sources = Q(document=document) | Q(
-            document=None, rubric__committee=document.committee_id, rubric__year=document.year
-        )
+        places = ((goal.key, PLACE_OF_LEVEL[Level(goal.level)]) for goal in rows.goals.values())
+        theirs = [f"{key}.{r.code}" for key, p in places if belongs_to_committee(p) for r in rows.rubrics[p]]
+        year = {"rubric__committee": document.committee_id, "rubric__year": document.year}
+        sources = Q(document=document) | Q(document=None, slot__in=theirs, **year)
         for passage in Passage.objects.present().filter(sources):
             (rows.own_texts if passage.document_id else rows.owners_texts)[passage.slot] = passage
 
