@@ -13,13 +13,15 @@ from indicators.weighing import tells
 from plans import outline as o
 from plans.choices import Kind, Status
 from plans.models import Document
-from units.models import workplace_count
+from units.models import Workplace
 
 YEARS = 10  # how far back a picture goes, the document's own year included
 
 
 def read_outcomes(document, measures) -> dict[int, list[Outcome]]:
     """Return the outcomes that a report shows, by measure (primary key), the oldest first; in one query.
+
+    One more where a total is put together of workplaces' figures: how many ``workplaces`` the unit has.
 
     Of other periods only what no draft tells: somebody's unadopted report is nobody else's to print.
     """
@@ -32,8 +34,11 @@ def read_outcomes(document, measures) -> dict[int, list[Outcome]]:
     found = defaultdict(list)
     outcomes = Outcome.objects.filter(here | known, measure__in=measures).select_related("workplace")
     by_workplace = F("workplace__sort_key").asc(nulls_first=True)  # else PostgreSQL has the unit's own last
-    outcomes = outcomes.annotate(workplaces=workplace_count(document.unit_id, year=year))
-    for outcome in outcomes.order_by("year", "period", by_workplace):
+    outcomes = list(outcomes.order_by("year", "period", by_workplace))
+    weighed = any(outcome.weighed for outcome in outcomes)
+    workplaces = Workplace.objects.of_unit(document.unit_id, year=year).count() if weighed else 0
+    for outcome in outcomes:
+        outcome.workplaces = workplaces
         found[outcome.measure_id].append(outcome)
     return found
 

@@ -5,7 +5,7 @@ import re
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, Q
+from django.db.models import Exists
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -80,10 +80,16 @@ def _has_questions(document):
     """Tell whether Kolada can be asked of anything: an indicator of the year that it knows, of the unit or the city."""
     if document.kind != Kind.ANNUAL_REPORT:
         return False
-    known = ~Q(measure__unit__kolada_id="") | Exists(Municipality.objects.exclude(code=""))
-    lines = UnitIndicator.objects.filter(known, measure__unit=document.unit_id, goal__year=document.year)
-    lines = lines.filter(goal__removed_at=None, removed_at=None)
-    return lines.exclude(measure__indicator__kolada_id="").exists()
+    lines = UnitIndicator.objects.filter(
+        measure__unit=document.unit_id,
+        measure__indicator__kolada_id__gt="",
+        goal__year=document.year,
+        goal__removed_at=None,
+        removed_at=None,
+    )
+    if not document.unit.kolada_id:
+        lines = lines.filter(Exists(Municipality.objects.exclude(code="")))
+    return lines.exists()
 
 
 def _find_report(request, key):
