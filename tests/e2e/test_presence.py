@@ -33,6 +33,11 @@ def see(page, state):
     )
 
 
+def go_on_asking(page):
+    """Let the page ask again and again: while an earlier question is on its way, no other is asked."""
+    page.evaluate("setInterval(() => document.dispatchEvent(new Event('visibilitychange')), 200)")
+
+
 def test_a_colleague_who_writes_is_shown_in_the_bar_and_at_her_text(desk, cast, plan, slot, asks, assert_accessible):
     be_here(document=plan, slot=slot, by=cast.deputy)
     desk.page.reload()  # the page as it was may have asked already, and not yet have had its answer
@@ -59,8 +64,7 @@ def test_what_a_colleague_has_changed_is_shown_when_asked_for(desk, cast, plan, 
     with desk.saves():
         desk.page.keyboard.press("Escape")
     write(plan, f"{plan.key}.inledning", "<p>Bo har skrivit om oss.</p>", by=cast.deputy)
-    with asks():
-        see(desk.page, "visible")
+    go_on_asking(desk.page)
     expect(desk.page.locator("#here")).to_contain_text("Bo Dahl har ändrat i dokumentet")
     expect(desk.page.locator("#content")).not_to_contain_text("Bo har skrivit om oss.")
     assert_accessible()
@@ -101,8 +105,7 @@ def test_one_whose_plan_is_handed_in_meanwhile_is_told_and_the_page_asks_no_more
     desk.page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     YearSetup.objects.update(missing_hinders=False)
     move(document=plan, name="submit", by=cast.helena)
-    # an earlier question may be on its way still, and while it is no other is asked
-    desk.page.evaluate("setInterval(() => document.dispatchEvent(new Event('visibilitychange')), 200)")
+    go_on_asking(desk.page)
     told = desk.page.get_by_role("alert").filter(has_text="Planen är inlämnad.")
     expect(told).to_be_visible()
     desk.page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/har/") else None)
