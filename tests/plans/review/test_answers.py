@@ -11,28 +11,13 @@ from plans import services
 from plans.choices import Answer, CommentState, MeetingSort
 from plans.models import Comment, Passage
 from plans.review.threads import threads_of
-from tests.builders import a_cast, a_plan, a_red_thread, a_review, a_voice, write
+from tests.builders import a_plan, a_review, a_voice, write
 from units.models import Notice
 
 pytestmark = pytest.mark.django_db
 
 MORNING = "Vi frågar varje morgon."
 SENT = f"<p>{MORNING}</p><p>Den som vill byter grupp.</p>"
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
-
-
-@pytest.fixture
-def thread(cast):
-    return a_red_thread(cast)
-
-
-@pytest.fixture
-def slot(thread):
-    return f"{thread.own.key}.arbetssatt"
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """The enhetschef's pages of a review round: sending out, leading it, the worklist, and what it leaves behind."""
 
 import datetime
-import re
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -12,73 +10,19 @@ from plans import services
 from plans.choices import Answer
 from plans.models import Review
 from tests.builders import (
-    a_cast,
-    a_plan,
-    a_red_thread,
     a_review,
     a_voice,
     a_workplace,
     write,
 )
+from tests.plans.review.pages import SENT, said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-
-SENT = "<p>Vi frågar varje morgon. Alla får svara.</p>"
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
-
-
-@pytest.fixture
-def thread(cast):
-    return a_red_thread(cast)
-
-
-@pytest.fixture
-def slot(thread):
-    return f"{thread.own.key}.arbetssatt"
-
-
-@pytest.fixture
-def plan(cast, slot):
-    plan = a_plan(cast)
-    write(plan, slot, SENT, by=cast.helena)
-    return plan
 
 
 @pytest.fixture
 def review(cast, plan):
     return a_review(cast, plan, note="Är aktiviteterna rimliga?")
-
-
-@pytest.fixture
-def get(client):
-    """``get(user, name, *args)`` is the page of that address as the user gets it."""
-
-    def get(user, name, *args, query="", **headers):
-        client.force_login(user)
-        return client.get(reverse(f"plans:{name}", args=args) + query, headers=headers)
-
-    return get
-
-
-@pytest.fixture
-def post(client):
-    def post(user, name, *args, **data):
-        headers = data.pop("headers", {})
-        if user:
-            client.force_login(user)
-        return client.post(reverse(f"plans:{name}", args=args), data, headers=headers)
-
-    return post
-
-
-def said(page):
-    """The page's words."""
-    text = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", page.content.decode(), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
 
 
 def test_she_sends_out_from_a_page_with_a_week_and_the_vp_group_chosen(cast, plan, get, post):

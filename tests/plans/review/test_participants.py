@@ -11,30 +11,17 @@ from plans import services
 from plans.choices import Answer
 from plans.models import Participant
 from plans.review import telling
-from tests.builders import a_cast, a_member, a_plan, a_red_thread, a_review, a_voice, a_workplace, write
+from tests.builders import a_member, a_red_thread, a_review, a_voice, a_workplace
+from tests.plans.review.pages import SENT
 from units.choices import Role
 from units.models import Membership
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-SENT = "<p>Vi frågar varje morgon. Alla får svara.</p>"
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
-
 
 @pytest.fixture
 def slot(cast):
     return f"{a_red_thread(cast).own.key}.arbetssatt"
-
-
-@pytest.fixture
-def plan(cast, slot):
-    plan = a_plan(cast)
-    write(plan, slot, SENT, by=cast.helena)
-    return plan
 
 
 @pytest.fixture

@@ -9,14 +9,9 @@ from django.utils import timezone
 
 from plans.models import Participant, Review, YearSetup
 from plans.services import close_review, remove_participant
-from tests.builders import a_cast, a_plan, a_red_thread, a_review
+from tests.builders import a_plan, a_red_thread, a_review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
 
 
 @pytest.fixture

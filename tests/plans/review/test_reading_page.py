@@ -11,78 +11,25 @@ from indicators.models import Outcome
 from plans import services
 from plans.models import Comment, YearSetup
 from tests.builders import (
-    a_cast,
     a_goal,
     a_member,
     a_plan,
-    a_red_thread,
     a_report,
     a_review,
     a_voice,
     a_workplace,
     write,
 )
+from tests.plans.review.pages import SENT, said
 from tests.queries import at_most, counted_queries
 from units.choices import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-SENT = "<p>Vi frågar varje morgon. Alla får svara.</p>"
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
-
-
-@pytest.fixture
-def thread(cast):
-    return a_red_thread(cast)
-
-
-@pytest.fixture
-def slot(thread):
-    return f"{thread.own.key}.arbetssatt"
-
-
-@pytest.fixture
-def plan(cast, slot):
-    plan = a_plan(cast)
-    write(plan, slot, SENT, by=cast.helena)
-    return plan
-
 
 @pytest.fixture
 def review(cast, plan):
     return a_review(cast, plan, note="Är aktiviteterna rimliga?")
-
-
-@pytest.fixture
-def get(client):
-    """``get(user, name, *args)`` is the page of that address as the user gets it."""
-
-    def get(user, name, *args, query="", **headers):
-        client.force_login(user)
-        return client.get(reverse(f"plans:{name}", args=args) + query, headers=headers)
-
-    return get
-
-
-@pytest.fixture
-def post(client):
-    def post(user, name, *args, **data):
-        headers = data.pop("headers", {})
-        if user:
-            client.force_login(user)
-        return client.post(reverse(f"plans:{name}", args=args), data, headers=headers)
-
-    return post
-
-
-def said(page):
-    """The page's words."""
-    text = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", page.content.decode(), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", text).split())
 
 
 def test_a_reviewer_reads_what_was_sent_out_and_is_told_what_is_shown_of_her(cast, plan, review, slot, get):

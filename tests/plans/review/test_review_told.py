@@ -10,16 +10,11 @@ from plans import services
 from plans.choices import Answer
 from plans.review import telling
 from plans.transitions import move
-from tests.builders import a_cast, a_member, a_plan, a_red_thread, a_review, a_voice
+from tests.builders import a_member, a_plan, a_red_thread, a_review, a_voice
 from units.choices import Role
 from units.models import Notice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from plans.models import Comment, Passage, YearSetup
 from plans.review import telling
 from plans.services import Invited
 from plans.transitions import move
-from tests.builders import a_cast, a_member, a_plan, a_red_thread, a_review, a_voice, a_workplace, write
+from tests.builders import a_member, a_plan, a_review, a_voice, a_workplace, write
 from units.access import PermissionRefused
 from units.choices import Role
 from units.models import Notice
@@ -22,21 +22,6 @@ pytestmark = pytest.mark.django_db
 
 SENT = "<p>Vi frågar varje morgon. Alla får svara.</p><p>Den som vill byter grupp.</p>"
 MORNING, GROUP = "Vi frågar varje morgon. Alla får svara.", "Den som vill byter grupp."
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
-
-
-@pytest.fixture
-def thread(cast):
-    return a_red_thread(cast)
-
-
-@pytest.fixture
-def slot(thread):
-    return f"{thread.own.key}.arbetssatt"
 
 
 @pytest.fixture

@@ -14,20 +14,10 @@ from plans.record import outline_of
 from plans.review.places import spots
 from plans.review.present import changes_since, present_text
 from plans.review.since import present_rows, since
-from tests.builders import a_cast, a_goal, a_plan, a_red_thread, a_report, a_review, a_voice, write
+from tests.builders import a_goal, a_plan, a_report, a_review, a_voice, write
 from tests.queries import at_most, counted_queries
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return a_cast()
-
-
-@pytest.fixture
-def thread(cast):
-    return a_red_thread(cast)
 
 
 @pytest.fixture
