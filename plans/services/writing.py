@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
 
+from config.prepared import prepared
 from goals.choices import Level
 from goals.models import Goal
 from plans.choices import Status
@@ -19,18 +20,21 @@ def lock(document, *, by, action=Action.WRITE):
 
     Call it first in every transaction that writes: it is what keeps two writers apart.
     """
-    fresh = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    require(may(by, action, fresh))
+    (fresh,) = lock_all([document], by=by, action=action)
     return fresh
 
 
 def lock_all(documents, *, by, action):
     """Lock the rows of many documents and return them fresh, as ``lock`` does one; always in the same order."""
-    rows = Document.objects.select_for_update(of=("self",)).filter(pk__in=[document.pk for document in documents])
-    locked = list(rows.order_by("pk"))
+    locked = _locked(pks=tuple(document.pk for document in documents))
     for document in locked:
         require(may(by, action, document))
     return locked
+
+
+@prepared
+def _locked(pks):
+    return Document.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
 
 
 def lock_shared(document, *, by):
