@@ -7,13 +7,13 @@ import dataclasses
 
 from django.db.models import F, Q
 
-from config.prepared import prepared
 from indicators.choices import Period
 from plans import outline as o
 from plans.choices import Kind, Owner
 from plans.defaults import EXPECTED_RESULT, FOLLOW_UP, WORKING_METHOD
 from plans.models import Edition
 from plans.record import outline_of
+from units.prepared import prepared
 
 TERTIALS = (Kind.TERTIAL_1, Kind.TERTIAL_2)
 PROMISED = (EXPECTED_RESULT, WORKING_METHOD, FOLLOW_UP)  # what an enhetsmål is held against

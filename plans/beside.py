@@ -6,7 +6,6 @@ import datetime
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from config.prepared import prepared
 from plans.beginning import can_begin, decides_in, is_near, with_edition
 from plans.carrying.sources import earlier_plans
 from plans.choices import Kind, MeetingSort, Status
@@ -15,6 +14,7 @@ from plans.models import CarryOver, Deadline, Document, Edition, Meeting, Move, 
 from plans.permissions import place_of
 from units.access import Action, decide
 from units.models import workplace_count
+from units.prepared import prepared
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

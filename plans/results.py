@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from config.prepared import prepared
 from indicators.choices import Weighing
 from indicators.models import Outcome, UnitIndicator
 from indicators.outcomes import CELLS, PARTS
@@ -15,6 +14,7 @@ from plans import outline as o
 from plans.choices import Kind, Status
 from plans.models import Document
 from units.models import Workplace
+from units.prepared import prepared
 
 YEARS = 10  # how far back a picture goes, the document's own year included
 

@@ -6,11 +6,11 @@ key. The rows come in the order they stand in the document.
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from config.prepared import prepared
 from goals.choices import Level
 from goals.models import Activity, Assignment, Goal
 from indicators.models import GoalIndicator, UnitIndicator
 from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric
+from units.prepared import prepared
 
 
 @prepared

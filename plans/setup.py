@@ -3,13 +3,13 @@
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, Subquery
 
-from config.prepared import prepared
 from goals.choices import Level
 from plans import defaults
 from plans.choices import Kind, Place
 from plans.models import Deadline, Rubric, YearSetup
 from plans.outline import Column, Layout
 from units.models import Committee
+from units.prepared import prepared
 
 PLACE_OF_LEVEL = {  # where the rubriker of a goal's texts stand
     Level.ORIENTATION: Place.ORIENTATION,

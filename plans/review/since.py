@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from django.db.models import DateField, F, Q, Value
 from django.db.models.functions import Cast
 
-from config.prepared import prepared
 from goals.choices import Level
 from goals.models import Activity, Goal
 from indicators.models import UnitIndicator
@@ -17,6 +16,7 @@ from plans import outline as o
 from plans.models import Rubric
 from plans.setup import with_year
 from plans.tables import day
+from units.prepared import prepared
 
 GOAL, SECTION, ACTIVITY, INDICATOR = range(4)
 _SHORT = {SECTION: "Avsnitt", ACTIVITY: "Aktivitet", INDICATOR: "Indikator"}

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from config.prepared import prepared
 from indicators.choices import Period, Weighing
 from indicators.doubts import Beside
 from indicators.models import GoalIndicator, Outcome, UnitIndicator
@@ -23,6 +22,7 @@ from plans.richtext import strip_controls
 from plans.services.writing import lock, lock_all, note_changes
 from units.access import Action
 from units.models import Workplace, workplace_count
+from units.prepared import prepared
 
 _PUT_TOGETHER = "Räknas ut av arbetsplatsernas siffror. Ändra dem i stället."
 _WEIGHS_NOTHING = "Vikten anges vid en arbetsplats. Enhetens egen siffra vägs inte."

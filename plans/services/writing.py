@@ -4,7 +4,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
 
-from config.prepared import prepared
 from goals.choices import Level
 from goals.models import Goal
 from plans.choices import Status
@@ -13,6 +12,7 @@ from plans.permissions import may
 from plans.richtext import strip_controls
 from units.access import Action, require
 from units.models import Workplace
+from units.prepared import prepared
 
 
 def lock(document, *, by, action=Action.WRITE):

@@ -7,9 +7,9 @@ from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 from django.test.utils import CaptureQueriesContext
 
-from config.prepared import prepared
 from goals.choices import Level
 from goals.models import Goal
+from units.prepared import prepared
 
 YEAR = 2026
 
