@@ -1,5 +1,7 @@
 """Nothing that is typed is ever lost: two writers, no network, no session."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
@@ -15,6 +17,10 @@ pytestmark = pytest.mark.e2e
 @pytest.fixture
 def slot(thread):
     return f"{thread.own.key}.arbetssatt"
+
+
+def path(address):
+    return urlsplit(address).path
 
 
 def bo_writes(desk, cast, slot, html):
@@ -86,7 +92,8 @@ def test_a_text_is_opened_anew_when_what_was_chosen_for_it_has_been_saved(desk, 
     panel, happened = clash(desk, cast, slot), []
     of_text = f"**/text/{slot}/"
     desk.page.route(of_text, lambda route: (happened.append(route.request.method), route.continue_()))
-    desk.page.on("response", lambda r: happened.append(r.status) if r.request.method == "POST" else None)
+    saves = ("POST", f"/dokument/{desk.document.key}/text/{slot}/")
+    desk.page.on("response", lambda r: happened.append(r.status) if (r.request.method, path(r.url)) == saves else None)
     panel.get_by_role("button", name="Sätt ihop båda").click()
     expect(desk.editor).to_contain_text("Helena lade till.Bo skrev om allt.")
     desk.page.unroute(of_text)
