@@ -1,6 +1,7 @@
 """Comments as they are shown: each with its replies, who agrees, and what has become of it. Three queries."""
 
 import dataclasses
+import functools
 from collections import defaultdict
 
 from plans.choices import CommentState, Decision
@@ -8,6 +9,8 @@ from plans.models import Agreement, Comment
 from plans.redline.words import Run, compare_words
 from plans.review.places import Spot
 from plans.review.present import Changed
+
+_compared = functools.lru_cache(maxsize=2048)(compare_words)  # the same proposals are shown at every look at a page
 
 _SIGNS = {
     CommentState.OPEN: ("○", ""),
@@ -61,7 +64,7 @@ class Thread:
     @property
     def pieces(self) -> tuple[Run, ...]:
         """The proposed wording as a change in the paragraph."""
-        return compare_words(self.comment.base, self.comment.wording) if self.comment.wording else ()
+        return _compared(self.comment.base, self.comment.wording) if self.comment.wording else ()
 
     @property
     def chip(self) -> tuple[str, str, str]:
