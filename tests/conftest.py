@@ -16,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
@@ -63,6 +64,8 @@ def pytest_configure(config):
     # Each process has its own database, so that several may test at the same time.
     default = database(DATABASE_URL if POSTGRESQL else f"sqlite:///{directory}/test.sqlite3")
     default["TEST"] = {"NAME": f"test_roda_{os.getpid()}" if POSTGRESQL else default["NAME"]}
+    if POSTGRESQL:
+        DatabaseOperations.sql_flush = _emptying
     settings.VAR_DIR = directory
     # Django has read its settings by now; it has not connected, but may have made ready to.
     settings.DATABASES = connections.settings = connections.configure_settings({"default": default})
@@ -82,6 +85,15 @@ def pytest_configure(config):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DEBUG = settings.DEMO = False
     settings.SECURE_SSL_REDIRECT = settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = False
+
+
+def _emptying(operations, style, tables, **options):
+    """Return the SQL that empties the tables after a test that commits: to truncate all eighty takes ten times longer."""
+    quote = operations.quote_name
+    looks = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quote(table)})" for table in tables)
+    with operations.connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(looks))
+        return [f"DELETE FROM {quote(table)}" for (table,) in cursor.fetchall()]
 
 
 @pytest.hookimpl(trylast=True)
