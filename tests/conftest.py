@@ -88,7 +88,7 @@ def pytest_configure(config):
 
 
 def _emptying(operations, style, tables, **options):
-    """Return the SQL that empties the tables after a test that commits: to truncate all eighty takes ten times longer."""
+    """Return the SQL that empties the tables after a test that commits: truncating all takes ten times longer."""
     quote = operations.quote_name
     looks = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quote(table)})" for table in tables)
     with operations.connection.cursor() as cursor:
