@@ -83,7 +83,7 @@ def _sections(sections):
 
 def _of(goal):
     labels = [(text.slot, text.label or "Texten under målet") for text in goal.texts if text.owner == Owner.UNIT]
-    labels += [(row.key, f"Indikatorn {row.name}") for row in goal.indicators]
+    labels += [(row.key, f"Indikatorn {row.named}") for row in goal.indicators]
     labels += [(row.key, f"Aktiviteten {row.title}") for row in goal.activities if row.owner == Owner.UNIT]
     spots = (Spot(anchor=anchor, label=label, name=f"{label}, ”{goal.title}”") for anchor, label in labels)
     itself = Spot(anchor=goal.key, label="Hela målet", name=goal.title)

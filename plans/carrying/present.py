@@ -82,8 +82,10 @@ class Present:
             self.rubrics[rubric.place].append(rubric)
         self.own_rubrics = {r.key: r for r in Rubric.objects.filter(document=document).order_by("position", "pk")}
         self.passages = {p.slot: p for p in Passage.objects.filter(document=document)}
-        items = CarriedItem.objects.filter(carry__document=document, carry__undone_at=None)
-        self.items = {item.key: item for item in items.order_by("pk")}  # the latest choice for each
+        items = CarriedItem.objects.filter(carry__document=document).annotate(undone_at=F("carry__undone_at"))
+        items = list(items.order_by("pk"))
+        self.items = {item.key: item for item in items if not item.undone_at}  # the latest choice for each
+        self.rows_before = {item.key: item.row for item in items if item.row}  # also what was undone: it can come back
 
     def html_at(self, slot: str) -> str:
         """Return the text at a slot of the document, "" for none."""

@@ -42,18 +42,22 @@ def traces(items: Iterable, outline: o.Outline) -> Traces:
         if item.sort in _MARKS and (item.sort != Carried.INDICATOR or item.made["target"]):
             marks[item.row] = _MARKS[Carried(item.sort)].format(item.made["from"])
         if item.fate == Fate.REWORK:
-            rework[item.key] = (node.anchor, f"{Carried(item.sort).label}: {item.name}")
+            rework[item.key] = (node.anchor, f"{Carried(item.sort).label}: {node.name or item.name}")
     return Traces(marks=marks, rework=tuple(rework.values()))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Node:
-    """Something of the draft: what it is made as, the texts that belong to it, and where on the page it stands."""
+    """Something of the draft: what it is made as, the texts that belong to it, and where on the page it stands.
+
+    ``name``: what it is called this year, "" where it still has the name that it was made with.
+    """
 
     facts: dict
     texts: tuple[o.Text, ...]
     anchor: str
     below: tuple[str, ...] = ()
+    name: str = ""
 
     def is_as(self, item) -> bool:
         """Tell whether it is still as it was made: its own words, and all of its texts."""
@@ -70,7 +74,7 @@ def nodes_of(outline: o.Outline) -> dict[str, Node]:
             facts = {"heading": section.heading, "workplaces": sorted(section.workplaces)}
             nodes[section.key] = Node(facts, (text,) if text else (), section.key)
         elif text and text.html:
-            nodes[text.slot] = Node({"version": text.version}, (text,), text.slot)
+            nodes[text.slot] = Node({"version": text.version}, (text,), text.slot, name=section.heading)
     for _, above in o.walk(outline.goals):
         for text in above.texts if above.level in (Level.ORIENTATION, Level.AREA) else ():
             if text.html:

@@ -13,11 +13,14 @@ class Voice:
     participant: Participant
     comments: int
     agreements: int = 0
+    replies: int = 0
 
     @property
     def word(self) -> str:
-        if self.comments:
-            return "1 kommentar" if self.comments == 1 else f"{self.comments} kommentarer"
+        said = ["1 kommentar" if self.comments == 1 else f"{self.comments} kommentarer"] if self.comments else []
+        said += [f"{self.replies} svar"] if self.replies else []
+        if said:
+            return ", ".join(said)
         if self.agreements:
             return f"håller med om {self.agreements} kommentar{'er' if self.agreements > 1 else ''}"
         if self.participant.finished_at:
@@ -31,8 +34,17 @@ class Voice:
 
     @property
     def silent(self) -> bool:
-        """Neither a comment, nor an agreement, nor that there is nothing to add."""
-        return not (self.comments or self.agreements or self.participant.finished_at)
+        """Neither a comment, nor a reply, nor an agreement, nor that there is nothing to add."""
+        return not (self.has_written or self.agreements or self.participant.finished_at)
+
+    @property
+    def has_written(self) -> bool:
+        return bool(self.comments or self.replies)
+
+    @property
+    def waits_for_link(self) -> bool:
+        """Asked by a personal link that nobody has made yet."""
+        return not (self.participant.user_id or self.participant.link_sha256 or self.removed)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,7 +65,11 @@ class Line:
 
     @property
     def commented(self) -> int:
-        return sum(1 for voice in self.asked if voice.comments)
+        return sum(1 for voice in self.asked if voice.has_written)
+
+    @property
+    def waits_for_link(self) -> bool:
+        return any(voice.waits_for_link for voice in self.voices)
 
     @property
     def state(self) -> tuple[str, str, str]:
@@ -86,11 +102,17 @@ class Coverage:
 
 def coverage_of(review, *, threads, workplaces) -> Coverage:
     """Return the coverage; ``threads``: all that has been said in the round; ``workplaces``: names."""
-    said = Counter(comment.by_id for thread in threads for comment in (thread.comment, *thread.replies))
+    said = Counter(thread.comment.by_id for thread in threads)
+    replied = Counter(reply.by_id for thread in threads for reply in thread.replies)
     agreed = Counter(by for thread in threads for by in thread.agrees)
     by_workplace = {name: [] for name in workplaces}
     for participant in review.participants.filter(invited=True):
-        voice = Voice(participant=participant, comments=said[participant.pk], agreements=agreed[participant.pk])
+        voice = Voice(
+            participant=participant,
+            comments=said[participant.pk],
+            agreements=agreed[participant.pk],
+            replies=replied[participant.pk],
+        )
         for name in participant.workplace_names or ("",):
             by_workplace.setdefault(name, []).append(voice)
     without = by_workplace.pop("", [])

@@ -223,8 +223,8 @@ class Rows:
         self._save(Rubric, new, back, ["label", "level", "removed_at"])
 
     def _own_section(self, wish, new, back, position):
-        node, item = wish.card.node, self.present.items.get(wish.card.key)
-        rubric = self.present.own_rubrics.get(item.row) if item else None
+        node = wish.card.node
+        rubric = self.present.own_rubrics.get(self.present.rows_before.get(wish.card.key))
         if rubric is not None:
             rubric.removed_at = None
             back.append(rubric)

@@ -54,7 +54,8 @@ def open_round(request, document):
         except ValidationError as fault:
             form.add_error(None, fault)
         else:
-            messages.success(request, "Dokumentet är utskickat. Du kan fortsätta skriva medan de läser.", STORED)
+            sent = "Dokumentet är utskickat. Du kan fortsätta skriva medan de läser."
+            messages.success(request, f"{sent}{_where_links_are_made(form)}", STORED)
             return redirect("plans:round", key=document.key)
     context = {"document": document, "form": form}
     return render(request, "review/open.html", context, status=422 if form.errors else 200)
@@ -177,6 +178,7 @@ def _round(request, document, *, status=200, **more):
         "slot": found.get(slot),
         "shown": shown if wanted else "",
         "since": _since(review) if review.is_open else "",
+        "any_said": bool(threads),
         "unanswered": sum(t.comment.state == CommentState.OPEN for t in threads),
         "answers": review.is_open and bool(entitled(request.user, Action.WRITE, document)),
         "runs": review.is_open and runs,
@@ -209,7 +211,14 @@ def _invite(request, document, review):
     if not form.is_valid():
         return _round(request, document, form=form, status=422)
     many = services.invite(review=review, invited=form.invited, by=request.user)
-    messages.success(request, "1 till är inbjuden." if many == 1 else f"{many} till är inbjudna.", STORED)
+    asked = "1 till är inbjuden." if many == 1 else f"{many} till är inbjudna."
+    messages.success(request, f"{asked}{_where_links_are_made(form)}", STORED)
+
+
+def _where_links_are_made(form):
+    many = len(form.invited.by_link)
+    made = "Skapa länken vid namnet" if many == 1 else "Skapa en länk vid vart och ett av namnen"
+    return f" {made}, under Arbetsplatser som har svarat." if many else ""
 
 
 def _remove(request, document, review):

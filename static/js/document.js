@@ -1,6 +1,7 @@
 /* The document page: what is clicked, what htmx brings, and what waited in the browser. */
 
 import { follow, followReading } from "roda/contents"
+import { show } from "roda/dialogs"
 import * as drafts from "roda/drafts"
 import { saveField, takeUpField } from "roda/fields"
 import { beHere } from "roda/here"
@@ -9,7 +10,6 @@ import { placeNotes, reveal, stay } from "roda/notes"
 import * as outbox from "roda/outbox"
 import { isLogin } from "roda/server"
 import { announce, button, copy, notice, savedNow, toast } from "roda/status"
-import "roda/dialogs"
 import { getReady, leave, takeUp, takeUpKeys, write } from "roda/writing"
 
 const dialog = document.getElementById("dialog")
@@ -141,8 +141,7 @@ document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
 })
 
 document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
-  if (detail.target.id === "dialog" && dialog.open) dialog.querySelector("[aria-invalid=true], input, textarea, button")?.focus()
-  else if (detail.target.id === "dialog" && dialog.firstElementChild) dialog.showModal()
+  if (detail.target.id === "dialog" && dialog.firstElementChild) show()
   if (detail.target.id !== "content") return
   if (dialog.open) dialog.close()
   unfold(kept.folds)

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from jobs.models import Job
 from jobs.worker import drain
 from reports import pdf
+from reports.models import Export
 
 pytestmark = pytest.mark.e2e
 
@@ -34,3 +35,13 @@ def test_a_failure_says_so_and_can_be_tried_again(desk, monkeypatch):
     expect(page.locator("#export")).to_contain_text("väntar på sin tur")
     drain()
     expect(page.locator("#export")).to_contain_text("är klar")
+
+
+def test_on_a_page_of_its_own_there_is_nothing_to_close(desk):
+    page = desk.page
+    page.get_by_role("button", name="Ladda ner PDF").click()
+    expect(page.locator("#export")).to_contain_text("väntar på sin tur")
+    drain()
+    page.goto(f"/export/{Export.objects.get().key}/")
+    expect(page.get_by_role("link", name="Ladda ner")).to_be_visible()
+    expect(page.get_by_role("button", name="Stäng")).to_be_hidden()

@@ -32,6 +32,12 @@ LINES = """place => {
 }"""
 
 
+def test_no_button_looks_as_the_browser_would_have_it(desk):
+    """A button without a class of ours is grey with a raised border."""
+    raised = "all => all.filter((one) => getComputedStyle(one).borderStyle === 'outset').map((one) => one.textContent)"
+    assert desk.page.locator("button:visible").evaluate_all(raised) == []
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_a_text_stands_still_when_it_is_opened(desk, cast, plan, width):
     slot = f"{plan.key}.inledning"

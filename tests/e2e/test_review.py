@@ -139,6 +139,20 @@ def test_what_she_typed_is_there_though_the_network_went_or_the_page_was_closed(
     assert Comment.objects.count() == 1
 
 
+def test_a_field_that_is_wrong_is_told_of_where_a_phone_shows_it(cast, plan, page, log_in, assert_accessible):
+    page.set_viewport_size({"width": 320, "height": 640})
+    log_in(cast.helena)
+    page.goto(f"/dokument/{plan.key}/granskning/ny/")
+    page.get_by_label("Namngivna personer").fill("ingen@ekhamra.example")
+    page.get_by_role("button", name="Skicka ut").click()
+    alert = page.get_by_role("alert").filter(has_text="Det gick inte. Se över:")
+    expect(alert).to_be_focused()
+    expect(alert).to_be_in_viewport()
+    assert_accessible()
+    alert.get_by_role("link", name="Namngivna personer").click()
+    expect(page.get_by_text("Ingen här har adressen")).to_be_in_viewport()
+
+
 def test_helena_finds_the_comments_beside_the_text_and_puts_a_proposal_in(cast, plan, review, slot, page, log_in):
     vera = a_voice(review, cast.vp_group)
     services.comment(participant=vera, slot=slot, base=BASE, wording="Vi frågar varje dag.")

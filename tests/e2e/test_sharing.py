@@ -130,13 +130,26 @@ def test_a_section_for_each_workplace_is_made_undone_and_the_plan_read_per_workp
     assert not Contribution.objects.exists()
 
 
+def test_what_is_missing_is_seen_on_a_phone(plan, cast, page, log_in):
+    page.set_viewport_size({"width": 320, "height": 640})
+    log_in(cast.helena)
+    page.goto(f"/dokument/{plan.key}/utdelat/ny/")
+    page.get_by_role("button", name="Dela ut").click()
+    alert = page.get_by_role("alert")
+    expect(alert).to_be_focused()
+    expect(alert).to_be_in_viewport()
+
+
 def test_enter_in_an_adapted_figure_puts_in_that_figure(cast, thread, page, log_in):
     a_plan(cast, status=Status.ADOPTED)
     report = a_report(cast)
     (task,) = give(cast, report, thread.own_line.key, workplaces=[cast.workplace]).tasks
     made = services.propose_figures(task=task, place=task.place, cells={"total": "14"}, by=cast.vp_group)
     log_in(cast.helena)
+    page.set_viewport_size({"width": 320, "height": 800})
     page.goto(f"/dokument/{report.key}/utdelat/forslag/{made.key}/")
+    hidden = page.locator(".grid-box").evaluate("box => box.scrollWidth - box.clientWidth")
+    assert hidden <= 0, "what stands now is read without scrolling sideways"
     page.get_by_text("Ändra och godta").click()
     page.locator("input[name=total]").fill("15")
     page.get_by_role("button", name="Godta, skriv in det").click()

@@ -16,7 +16,7 @@ from plans.models import Edition, Passage, YearSetup
 from plans.permissions import people_who
 from plans.record import latest_edition
 from plans.transitions import TRANSITIONS, move
-from tests.builders import CORRECTING, a_cast, a_plan, a_red_thread, a_report, write
+from tests.builders import CORRECTING, a_cast, a_plan, a_red_thread, a_report, an_indicator_line, write
 from tests.threads import together
 from units.access import TABLE, PermissionRefused
 from units.choices import Role
@@ -191,6 +191,16 @@ def test_what_is_to_be_changed_is_pointed_out_in_printed_order_with_its_name(cas
     ]
     assert "– Inledning\n" in cast.helena.notices.latest("pk").text
     assert lines_of([made])[0].places[0] == "Inledning"
+
+
+def test_lines_of_one_indicator_are_told_apart_by_their_labels(client, cast, thread):
+    for workplace in ("Tvätteriet", "Packboden"):
+        an_indicator_line(thread.own, cast.unit, name="Antal uppdrag", label=workplace)
+    plan = a_plan(cast, status=Status.SUBMITTED)
+    client.force_login(cast.controller)
+    dialog = client.get(reverse("plans:step", args=[plan.key, "return"])).content.decode()
+    assert "Indikatorn Antal uppdrag (Tvätteriet)<" in dialog
+    assert "Indikatorn Antal uppdrag (Packboden)<" in dialog
 
 
 def test_only_what_is_there_can_be_pointed_out(cast, thread):

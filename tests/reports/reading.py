@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
+SMALLEST = 4  # points: nobody reads anything smaller
 HEADINGS = tuple(f"H{level}" for level in range(1, 7))
 
 
@@ -99,6 +100,22 @@ class TaggedPdf:
                 below += inner
         yield Element(path, page, text, element)
         yield from below
+
+
+def seen_on_paper(data: bytes) -> str:
+    """Return what is drawn in letters that are large enough to be read, with single blanks."""
+    seen = ""
+    for page in pikepdf.open(io.BytesIO(data)).pages:
+        fonts = {name: _characters(font) for name, font in page.Resources.Font.items()}
+        characters: dict[int, str] = {}
+        size = 0.0
+        for instruction in pikepdf.parse_content_stream(page):
+            operator, operands = str(instruction.operator), instruction.operands
+            if operator == "Tf":
+                characters, size = fonts[str(operands[0])], float(operands[1])
+            elif operator == "TJ" and size > SMALLEST:
+                seen += "".join(_shown(piece, characters) for piece in operands[0] if isinstance(piece, pikepdf.String))
+    return " ".join(seen.split())
 
 
 def _joined(before: str, after: str) -> str:

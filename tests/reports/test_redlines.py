@@ -15,7 +15,7 @@ from reports.models import Export
 from reports.services import request_redline, seen, seen_before
 from tests.builders import CORRECTING, YEAR, a_cast, a_plan, a_red_thread, a_report, write
 from tests.reports import outlines
-from tests.reports.reading import TaggedPdf
+from tests.reports.reading import TaggedPdf, seen_on_paper
 from tests.reports.test_pdf_accessible import failures
 from units.access import PermissionRefused
 
@@ -51,6 +51,27 @@ def test_a_redline_is_both_pdf_a_2a_and_pdf_ua_1_and_says_in_words_what_is_new_a
     assert "borttaget: präglades av slut på borttaget" in text
     assert "UTKAST – arbetsmaterial" in text
     assert "utgåva 1, fastställd 22 januari 2026 av avdelningschefen" in text.replace("\xa0", " ")
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("before", "after", "on_paper"),
+    [
+        ("Vi är elva.", "Vi är elva. På fredag lagar vi mat.", "Vi är elva. På fredag lagar vi mat."),
+        ("Vi är elva här.", "Vi är tolv här.", "tolv här."),
+        ("Slingan finns i caféet.", "Slingan finns. Den är ny i caféet.", "Slingan finns. Den är ny i caféet."),
+        ("Elva är vi.", "Tolv är vi.", "Tolv är vi."),
+    ],
+)
+def test_the_blanks_between_what_is_new_and_gone_are_seen_on_paper(before, after, on_paper):
+    report = outlines.everything()
+    first = report.front[0]
+    old, new = (
+        o.replace(report, front=(o.replace(first, text=o.replace(first.text, html=f"<p>{words}</p>")),))
+        for words in (before, after)
+    )
+    seen = seen_on_paper(render(old, new)).partition("Sammanfattande analys")[2]
+    assert on_paper in seen
 
 
 @pytest.mark.once

@@ -8,8 +8,8 @@ from goals.choices import Level
 from goals.models import Activity, Goal
 from plans.assemble import assemble
 from plans.choices import Fate
-from plans.models import CarriedItem
-from plans.services import add_section
+from plans.models import CarriedItem, Rubric
+from plans.services import add_section, undo_carry_over
 from tests.builders import YEAR, a_unit, a_workplace, write
 from tests.plans.carrying.material import NEXT, card_of, carry, corrected, next_year, own_goals
 from units.models import Workplace, WorkplacePlacement
@@ -45,6 +45,18 @@ def leaves(workplace, *, to):
 
 def section_of(document):
     return next((s for s in assemble(document).front if s.heading == "Om huset"), None)
+
+
+def test_an_own_section_comes_back_with_its_key_when_it_is_carried_again_after_undoing(cast, for_some):
+    document = next_year(cast)
+    carry(cast, document)
+    first = section_of(document)
+    undo_carry_over(document=document, by=cast.helena)
+    assert section_of(document) is None
+    carry(cast, document)
+    again = section_of(document)
+    assert (again.key, again.text, again.workplaces) == (first.key, first.text, first.workplaces)
+    assert Rubric.objects.filter(document=document).count() == 1, "none is left behind among what was taken away"
 
 
 def test_a_workplace_that_has_another_name_is_the_same(cast, thread, for_some, kept):

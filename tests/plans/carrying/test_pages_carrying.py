@@ -10,7 +10,7 @@ from django.test import Client
 from goals.choices import Level
 from goals.models import Activity, Goal
 from plans.choices import Fate, Kind, Status
-from plans.models import CarriedItem, CarryDraft, Document
+from plans.models import CarriedItem, CarryDraft, Document, Rubric
 from plans.services import keep_choices
 from plans.transitions import move
 from tests.builders import YEAR, a_plan
@@ -203,6 +203,12 @@ def test_carrying_over_leads_to_the_plan_and_says_what_was_done(helena, thread, 
     assert f"övertagen från Verksamhetsplan {YEAR}, inte ändrad" in shown
     assert "Att arbeta om (1)" in shown
     assert "sedan i fjol" not in shown  # told once, as taken over
+
+
+def test_what_is_to_be_worked_over_is_called_what_it_is_called_this_year(helena, cast, coming):
+    Rubric.objects.filter(year=NEXT, code="lokaler").update(label="Lokaler {year}")
+    carry(cast, coming, {"s-lokaler": (Fate.REWORK, "")})
+    assert f"Avsnitt: Lokaler {NEXT}<" in page(helena, coming.get_absolute_url())
 
 
 def test_a_goal_is_worked_over_when_somebody_has_changed_it(helena, cast, thread, coming):

@@ -172,6 +172,22 @@ def test_one_is_taken_out_after_a_question_and_what_she_said_stays(cast, plan, r
     assert gone.status_code == 422 and "inte med" in said(gone)
 
 
+def test_it_is_not_said_that_all_have_got_an_answer_where_nobody_has_said_anything(cast, plan, review, slot, get):
+    assert "Alla kommentarer har fått svar" not in said(get(cast.helena, "round", plan.key))
+    comment = services.comment(participant=a_voice(review, cast.vp_group), slot=slot, text="Bra")
+    services.answer_comment(comment=comment, answer=Answer.DONE, seen=1, by=cast.helena)
+    assert "Alla kommentarer har fått svar" in said(get(cast.helena, "round", plan.key))
+
+
+def test_a_reply_is_not_counted_as_a_comment(cast, plan, review, slot, get):
+    voice = a_voice(review, cast.vp_group)
+    comment = services.comment(participant=voice, slot=slot, text="Vem frågar?")
+    assert "Vera Pihl: 1 kommentar " in said(get(cast.helena, "round", plan.key))
+    services.reply(to=comment.key, participant=voice, text="Det står längre ner.")
+    page = said(get(cast.helena, "round", plan.key))
+    assert "Alla (1)" in page and "Vera Pihl: 1 kommentar, 1 svar " in page
+
+
 def test_the_round_is_led_from_one_page(cast, plan, review, post):
     day = timezone.localdate() + datetime.timedelta(days=20)
     assert post(cast.helena, "round_step", plan.key, "sista-dag", until=f"{day:%Y-%m-%d}").status_code == 302

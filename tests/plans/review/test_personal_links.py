@@ -47,6 +47,19 @@ def link_in(page):
     return found and found[1]
 
 
+def test_who_asks_somebody_by_a_link_is_told_where_it_is_made(client, cast, plan, review):
+    client.force_login(cast.helena)
+    more = {"by_link": "Kim Ö, Bruket"}
+    page = client.post(reverse("plans:round_step", args=[plan.key, "bjud-in"]), more, follow=True).content.decode()
+    assert "1 till är inbjuden. Skapa länken vid namnet, under Arbetsplatser som har svarat." in page
+    folds = re.findall(r"<details( open)?><summary><b>(.*?)</b>", page)
+    assert (" open", "Bruket") in folds, "there it is in sight"
+    kim = review.participants.get(name="Kim Ö")
+    client.post(reverse("plans:round_step", args=[plan.key, "lank"]), {"vem": kim.key})
+    page = client.get(reverse("plans:round", args=[plan.key])).content.decode()
+    assert ("", "Bruket") in re.findall(r"<details( open)?><summary><b>(.*?)</b>", page)
+
+
 def test_a_link_is_shown_once_on_a_page_that_can_be_loaded_again(client, plan, make):
     made = make()
     assert made.redirect_chain == [(f"/dokument/{plan.key}/granskning/", 302)]
