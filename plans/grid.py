@@ -282,7 +282,7 @@ class _Lines:
             return ()
         row, about = self.row, beside_of(self.row, self.outline, workplace=bool(workplace))
         found = faults_of(cells, about, threshold=self.outline.layout.small_number_threshold)
-        found = with_digests(found, cells, key=row.key, name=row.name, workplace=workplace)
+        found = with_digests(found, cells, key=row.key, name=row.named, workplace=workplace)
         found = tuple(fault for fault in found if fault.digest not in self.seen)
         return (*found, Fault("total", remark, warning=True)) if remark else found
 

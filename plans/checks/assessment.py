@@ -74,7 +74,7 @@ def _against_full(goal, outline):
         said = f"{len(under)} indikatorer når inte årsmålet"
         if len(under) == 1:
             said = f"utfallet för {quote(under[0].name)} når inte årsmålet ({_against_target(under[0], outline)})"
-        yield said, [(row.key, f"{row.name}: {_against_target(row, outline)}") for row in under]
+        yield said, [(row.key, f"{row.named}: {_against_target(row, outline)}") for row in under]
     yield from _without_outcome(goal, outline)
     marked = [row for row in goal.activities if row.deviation]
     unmarked = [row for row in goal.activities if not row.deviation]
@@ -112,12 +112,12 @@ def _without_outcome(goal, outline):
     told = any(result.told for _, result in results)
     if results and len(results) == len(asked) and not told:
         said = "målets indikator har inget utfall" if len(asked) == 1 else "ingen av målets indikatorer har ett utfall"
-        yield said, [(row.key, f"{row.name}: utfall saknas") for row in asked]
+        yield said, [(row.key, f"{row.named}: utfall saknas") for row in asked]
 
 
 def _against_not(goal, outline):
     if goal.indicators and all(reached(row, outline) for row in goal.indicators):
-        links = [(row.key, f"{row.name}: {_against_target(row, outline)}") for row in goal.indicators]
+        links = [(row.key, f"{row.named}: {_against_target(row, outline)}") for row in goal.indicators]
         one = f"indikatorn {quote(goal.indicators[0].name)} når årsmålet"
         yield (f"alla {len(links)} indikatorer når årsmålet" if links[1:] else one), links
 

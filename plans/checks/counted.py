@@ -22,10 +22,10 @@ def few_counted(outline: o.Outline) -> Iterator[Finding]:
             code="few_counted",
             anchor=row.key,
             severity=Severity.CAREFUL,
-            sentence=f"{quote(row.name)}: {words}. Alla som läser rapporten ser siffran, och färre än "
+            sentence=f"{quote(row.named)}: {words}. Alla som läser rapporten ser siffran, och färre än "
             f"{outline.layout.small_number_threshold} personer kan gå att känna igen. Skriv antal svarande, så visas "
             f"den bara för er som arbetar med rapporten, eller ta bort den och skriv varför den inte redovisas.{more}",
-            evidence=tuple((row.key, f"{row.name}: {words}") for row, words in found),
+            evidence=tuple((row.key, f"{row.named}: {words}") for row, words in found),
         )
 
 

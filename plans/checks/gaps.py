@@ -40,8 +40,9 @@ def gaps(outline: o.Outline, limit: int) -> Iterator[Finding]:
             code="gap",
             anchor=row.analysis.slot if row.analysis else row.key,
             severity=Severity.QUESTION,
-            sentence=f"{quote(row.name)} skiljer {far} mellan kvinnor och män ({words}), men analysen nämner det inte.",
-            evidence=((row.key, f"{row.name}: {words}"),),
+            sentence=f"{quote(row.named)} skiljer {far} mellan kvinnor och män ({words}), "
+            "men analysen nämner det inte.",
+            evidence=((row.key, f"{row.named}: {words}"),),
         )
 
 

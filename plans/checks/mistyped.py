@@ -72,6 +72,6 @@ def typos(outline: o.Outline) -> Iterator[Finding]:
                 anchor=row.key,
                 severity=Severity.QUESTION,
                 sentence=f"{capital(each.named)}: {each.problem}",
-                evidence=((row.key, f"{row.name}: {each.words}"),),
+                evidence=((row.key, f"{row.named}: {each.words}"),),
                 cell=each.cell,
             )

@@ -45,7 +45,7 @@ class Written:
     def where(self) -> str:
         """Say in Swedish where it stands."""
         if self.row:
-            return f"analysen av {quote(self.row.name if isinstance(self.row, o.IndicatorRow) else self.row.title)}"
+            return f"analysen av {quote(self.row.named if isinstance(self.row, o.IndicatorRow) else self.row.title)}"
         label = self.text.label if self.goals else self.heading
         under = f" under {quote(self.goals[0].title)}" if self.goals else ""
         return f"{quote(label) if label else 'texten utan rubrik'}{under}"

@@ -20,12 +20,12 @@ def changed_targets(outline: o.Outline, plan: o.Outline):
         key = row.key if row.key in promised else row.measure in alone[1] and alone[0].get(row.measure)
         now, then = row.value("target"), promised.get(key)
         if now and then and _differ(now, then):
-            words = f"{row.name}: {then} i planen, {now} här"
+            words = f"{row.named}: {then} i planen, {now} här"
             yield Finding(
                 code="changed_target",
                 anchor=anchor_of_target(row, outline),
                 severity=Severity.QUESTION,
-                sentence=f"Årsmålet för {quote(row.name)} var {then} i planen, men är {now} här. "
+                sentence=f"Årsmålet för {quote(row.named)} var {then} i planen, men är {now} här. "
                 "Skriv i analysen varför det har ändrats.",
                 evidence=((row.key, words),),
             )

@@ -35,8 +35,8 @@ def slips(outline: o.Outline) -> Iterator[Finding]:
     for _, row in rows(outline):
         target = row.value("target") or ""
         if problem := read(target).problem:
-            sentence = f"Årsmålet {quote(target)} för {quote(row.name)} går inte att läsa som ett tal. {problem}"
-            yield _slip(row.key, row.name, anchor_of_target(row, outline), sentence, f"årsmål {target}")
+            sentence = f"Årsmålet {quote(target)} för {quote(row.named)} går inte att läsa som ett tal. {problem}"
+            yield _slip(row.key, row.named, anchor_of_target(row, outline), sentence, f"årsmål {target}")
         if is_report(outline):
             yield from _in_outcomes(row, outline)
 
@@ -52,7 +52,7 @@ def _in_outcomes(row, outline):
         answers = [getattr(result, part).respondents for part in PARTS_OF_OUTCOME]
         raw["total_respondents"] = str(answers[0])
         for fault in (*questions, *answers_in(*answers)):
-            slip = slip_at(fault, raw[fault.cell], key=row.key, name=row.name, workplace=result.workplace)
+            slip = slip_at(fault, raw[fault.cell], key=row.key, name=row.named, workplace=result.workplace)
             yield dataclasses.replace(slip, cell=address_of(row, result, fault.cell))
 
 
@@ -107,8 +107,8 @@ def without_unit(outline: o.Outline) -> Iterator[Finding]:
             code="without_unit",
             anchor=row.key,
             severity=Severity.REMINDER,
-            sentence=f"Skriv ut måttenheten: {here} för {quote(row.name)} saknar {quote(unit)}{more}.",
-            evidence=tuple((row.key, f"{row.name}: {here}") for row, here, _ in bare),
+            sentence=f"Skriv ut måttenheten: {here} för {quote(row.named)} saknar {quote(unit)}{more}.",
+            evidence=tuple((row.key, f"{row.named}: {here}") for row, here, _ in bare),
         )
 
 

@@ -117,11 +117,11 @@ def _finding(written, aim, row, outline):
         code="target",
         anchor=written.text.slot,
         severity=Severity.QUESTION,
-        sentence=f"I {written.where} står {told}, men årsmålet för {quote(row.name)} är {row.value('target')}. "
+        sentence=f"I {written.where} står {told}, men årsmålet för {quote(row.named)} är {row.value('target')}. "
         f"Vilket gäller?{theirs}",
         evidence=(
             (written.text.slot, aim.sentence),
-            (anchor_of_target(row, outline), f"{row.name}: årsmål {row.value('target')}"),
+            (anchor_of_target(row, outline), f"{row.named}: årsmål {row.value('target')}"),
         ),
     )
 

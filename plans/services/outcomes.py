@@ -161,6 +161,7 @@ class _Line:
     pk: int
     measure: int
     unit: int
+    label: str  # what tells it from another line of the same indicator
     name: str
     measured_in: str
     by_sex: bool
@@ -170,6 +171,10 @@ class _Line:
     threshold: int
     workplaces: int | None  # how many the unit has in the year
     printed: list | None
+
+    @property
+    def named(self) -> str:
+        return f"{self.name} ({self.label})" if self.label else self.name
 
 
 @prepared
@@ -191,10 +196,11 @@ def _lines(keys, units, committees, year, before):
         threshold=Subquery(setups.values("small_number_threshold")[:1]),
         workplaces=workplace_count(OuterRef("measure__unit"), year=year),
     )
+    where = ("key", "pk", "measure_id", "measure__unit_id", "measure__label")
     indicator = ("measure__indicator__name", "measure__indicator__measured_in", "measure__indicator__by_sex")
     printed = ("printed_rows__document_id", "printed_rows__values")  # of each of the unit's documents, if of any
     beside = ("target", "council_target", "before", "threshold", "workplaces")
-    return lines.order_by().values_list("key", "pk", "measure_id", "measure__unit_id", *indicator, *beside, *printed)
+    return lines.order_by().values_list(*where, *indicator, *beside, *printed)
 
 
 @prepared
@@ -261,7 +267,7 @@ class _Entry:
             whole_year=self.kind == Kind.ANNUAL_REPORT and not place,
         )
         found = faults_of(cells, about, threshold=line.threshold)
-        return with_digests(found, cells, key=key, name=line.name, workplace=place)
+        return with_digests(found, cells, key=key, name=line.named, workplace=place)
 
     # --- reading
 

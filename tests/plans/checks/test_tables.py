@@ -46,6 +46,13 @@ def test_a_slip_at_a_workplace_names_it():
     assert finding.cell == "utfall/#i-1.w-1.total"
 
 
+def test_two_lines_of_one_indicator_are_told_apart():
+    rows = (a_row(outcome="910 %", label="Tvätteriet"), a_row(outcome="82 %", label="Packboden", key="i-2"))
+    slip = the_only(a_document(a_goal(indicators=rows)), "slip")
+    assert slip.sentence.startswith("Utfallet ”910 %” för ”Andel nöjda deltagare (Tvätteriet)”")
+    assert slip.evidence == (("i-1", "Andel nöjda deltagare (Tvätteriet): utfallet 910 %"),)
+
+
 def test_a_typing_error_is_told_once_wherever_it_stands_and_never_let_stand():
     result = o.Result(
         year=YEAR, period=Period.YEAR, total=o.Figure(raw="80 %"), comparison="8O %", response_rate="7O %"
