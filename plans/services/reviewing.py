@@ -66,7 +66,8 @@ def remove_participant(*, review, key, by) -> None:
     A link of hers is still known, so that it can say why it opens nothing.
     """
     review = lock_round(review, by=by, action=Action.REVIEW)
-    if not review.participants.invited().filter(key=key).update(removed_at=timezone.now()):
+    found = review.participants.invited().filter(key=strip_controls(key))
+    if not found.update(removed_at=timezone.now()):
         raise ValidationError("Den personen är inte med i granskningen längre.")
 
 

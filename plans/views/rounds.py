@@ -21,6 +21,7 @@ from plans.review.present import changes_since, present_text
 from plans.review.threads import threads_of
 from plans.review.wording import fits, paragraphs
 from plans.views.editing import of_document
+from plans.views.numbers import digits
 from plans.views.review import STORED, found_comment, in_round, number, sent_out, told
 from units.access import Action, require
 from units.choices import Role
@@ -38,6 +39,7 @@ FILTERS = {
 
 @require_http_methods(["GET", "POST"])
 @of_document
+@told
 def open_round(request, document):
     """Send the document out on review."""
     require(may(request.user, Action.REVIEW, document))
@@ -114,7 +116,7 @@ def answer(request, participant, item):
         services.answer_comment(
             comment=comment,
             answer=asked["svar"],
-            seen=int(asked["sedd"]) if asked.get("sedd", "").isdecimal() else 0,
+            seen=digits(asked.get("sedd", "")),
             by=request.user,
             base=base,
             at=number(at),

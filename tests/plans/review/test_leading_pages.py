@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from plans import services
 from plans.choices import Answer
 from plans.models import Review
+from plans.transitions import move
 from tests.builders import (
     a_review,
     a_voice,
@@ -203,3 +204,28 @@ def test_what_went_wrong_leads_back_to_a_page(cast, plan, review, slot, post):
     assert late.status_code == 302
     closed = post(cast.helena, "round_step", plan.key, "avsluta")
     assert closed.status_code == 422 and f'href="/dokument/{plan.key}/granskning/"' in closed.content.decode()
+
+
+def test_names_are_no_markup_in_the_forms(cast, plan, get, review):
+    cast.vp_group.first_name = "<b>Vera</b>"
+    cast.vp_group.save()
+    a_workplace("<b>Trädgården</b>", cast.unit)
+    for name in ("round", "open_round"):
+        page = get(cast.helena, name, plan.key).content.decode()
+        assert "<b>Vera</b>" not in page and "<b>Trädgården</b>" not in page
+        assert "&lt;b&gt;Vera&lt;/b&gt; Pihl (Bruket)" in page and "VP-gruppen: &lt;b&gt;Trädgården&lt;/b&gt;." in page
+
+
+def test_what_was_typed_is_given_back_where_the_plan_has_been_handed_in_meanwhile(cast, plan, post):
+    move(document=plan, name="submit", by=cast.helena)
+    response = post(cast.helena, "open_round", plan.key, vp_group="on", until="2050-01-01", note="Är målen rimliga?")
+    page = said(response)
+    assert response.status_code == 403 and "Planen är inlämnad" in page and "Är målen rimliga?" in page
+
+
+def test_odd_values_of_a_form_are_answered_in_a_sentence(cast, plan, review, slot, get, post):
+    comment = services.comment(participant=a_voice(review, cast.vp_group), slot=slot, text="Hur ofta?")
+    response = post(cast.helena, "answer", review.key, comment.key, svar="klar", sedd="9" * 5000)
+    assert response.status_code == 409 and "har ändrats eller fått ett beslut" in said(response)
+    response = post(cast.helena, "round_step", plan.key, "ta-bort", vem="p-\0")
+    assert response.status_code == 422 and "inte med i granskningen" in said(response)
