@@ -7,15 +7,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from plans.choices import DECIDING, CommentState
+from plans.choices import DECIDING, Answer, CommentState
 from plans.models import LONGEST_COMMENT, Agreement, Comment, CommentVersion, Document, Participant, Review
+from plans.permissions import entitled
 from plans.record import outline_of
 from plans.review import telling
 from plans.review.places import spots
 from plans.review.wording import paragraphs, place_of, spaced_once
 from plans.richtext import strip_controls
 from plans.services.reviewing import fresh_round
-from units.access import Denied, require
+from units.access import Action, Denied, require
 
 _SAVE_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
 LONGEST_QUOTE, LONGEST_WORDING = 1000, 10_000
@@ -173,7 +174,8 @@ def _said(text):
 def _enter(participant) -> tuple[Review, Participant]:
     """Lock the document; return the round and the participant as they are now, or refuse with the reason.
 
-    One who reads drafts anyway may not have been in the round before: then she is now.
+    One who reads drafts anyway may not have been in the round before: then she is now, without being asked. So is one
+    who was taken out and may comment all the same.
     """
     document = Document.objects.select_for_update(of=("self",)).get(pk=participant.review.document_id)
     review = fresh_round(participant.review, document)
@@ -184,7 +186,10 @@ def _enter(participant) -> tuple[Review, Participant]:
     else:
         participant = Participant.objects.get(pk=participant.pk)
     if participant.removed_at:
-        require(Denied("Du är inte längre med i granskningen. Fråga enhetschefen."))
+        if not (participant.user and entitled(participant.user, Action.COMMENT, document)):
+            require(Denied("Du är inte längre med i granskningen. Fråga enhetschefen."))
+        participant.removed_at, participant.invited = None, False
+        participant.save(update_fields=["removed_at", "invited"])
     return review, participant
 
 
