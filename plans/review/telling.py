@@ -114,9 +114,12 @@ def _new(comment):
 
 
 def answered(comment, *, answer, about, by) -> None:
-    """Tell the one who commented what has been answered or decided now, and in the notice of which text (``about``)."""
+    """Tell the one who commented what has been answered or decided now, and in the notice of which text (``about``).
+
+    Nobody who was taken out of the round: she can not read it.
+    """
     user = comment.by.user
-    if user is None or user == by:
+    if user is None or user == by or comment.by.removed_at:
         return
     words, name = (_PROPOSAL, "Ditt förslag") if comment.wording else (_COMMENT, "Din kommentar")
     subject = f"{name} {words.get(answer, 'har fått svar')}"
@@ -130,12 +133,15 @@ def answered(comment, *, answer, about, by) -> None:
     )
 
 
-def adopted(document, *, by) -> None:
-    """Tell those who are asked to read that the document has been adopted while they did; once for each round."""
+def adopted(document, *, by, told) -> None:
+    """Tell those who are asked to read that the document has been adopted while they did; once for each round.
+
+    ``told``: the users who have been told already, since they write in it.
+    """
     for review in document.reviews.open():
-        readers = review.participants.invited().exclude(user=None).exclude(user=by).select_related("user")
+        readers = review.participants.invited().exclude(user=None).exclude(user=by).exclude(user__in=told)
         notify(
-            users=[participant.user for participant in readers],
+            users=[participant.user for participant in readers.select_related("user")],
             kind=NoticeKind.REVIEW,
             key=f"review {review.key} adopted",
             subject=f"Fastställt: {document.title}, {document.unit_name[:120]}",
@@ -145,8 +151,13 @@ def adopted(document, *, by) -> None:
 
 
 def closed(review) -> None:
-    """Tell those who said something, or agreed, that the round has ended and what became of it can be read."""
-    heard = review.participants.heard().exclude(user=None).exclude(user=review.closed_by).select_related("user")
+    """Tell those who said something, or agreed, that the round has ended and what became of it can be read.
+
+    One who was taken out of it can not read that.
+    """
+    heard = (
+        review.participants.present().heard().exclude(user=None).exclude(user=review.closed_by).select_related("user")
+    )
     notify(
         users=[participant.user for participant in heard],
         kind=NoticeKind.REVIEW,

@@ -130,7 +130,7 @@ def change_task(*, document, key, until, by, note="", person="", workplace="", s
 @transaction.atomic
 def take_back(*, document, key, by) -> Task:
     """Take back a task. What was proposed under it stays and can still be answered."""
-    document = _shared(document, by)
+    document = lock(document, by=by)
     task = _task(document, key)
     remove_tasks([task], by=by)
     return task
@@ -162,7 +162,7 @@ def _move(task, *, by, **to):
 @transaction.atomic
 def give_again(*, document, key, by) -> Task:
     """Undo that a task was taken back."""
-    document = _shared(document, by)
+    document = lock(document, by=by)
     task = _task(document, key, removed=True)
     task.removed_at = None
     if not task.done_at:
@@ -222,13 +222,6 @@ def word(text) -> str:
     if len(text) > LONGEST_WORD:
         raise ValidationError(f"Det får vara högst {LONGEST_WORD} tecken, nu är det {len(text)}. Korta det.")
     return text
-
-
-def _shared(document, by):
-    """Lock the document for what is done with its tasks, which one who writes in it may do whatever its status."""
-    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    require(entitled(by, Action.WRITE, document))
-    return document
 
 
 def _asked(document, places):
