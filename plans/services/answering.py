@@ -15,15 +15,6 @@ from plans.services.reviewing import lock_round
 from plans.services.texts import save_text
 from units.access import Action, require
 
-_STATES = {
-    Answer.REPLY: CommentState.ANSWERED,
-    Answer.DONE: CommentState.DONE,
-    Answer.ACCEPT: CommentState.DONE,
-    Answer.ADAPT: CommentState.DONE,
-    Answer.DECLINE: CommentState.ANSWERED,
-    Answer.PUT_OFF: CommentState.PUT_OFF,
-    Answer.REOPEN: CommentState.OPEN,
-}
 _DECISIONS = {
     Answer.ACCEPT: Decision.ACCEPTED,
     Answer.ADAPT: Decision.ADAPTED,
@@ -88,10 +79,7 @@ def _answer(comment, answer, *, by, seen, text, save_id, spot, base, at, wording
         _put_in(comment, spot, base=base, at=at, wording=put, by=by)
         comment.settled = put if answer == Answer.ADAPT else ""
     comment.reason = text if answer == Answer.PUT_OFF else ""
-    if answer == Answer.REPLY and comment.state == CommentState.DONE:
-        comment.state = CommentState.DONE  # what has been done stays so, whatever is said of it afterwards
-    else:
-        comment.state = _STATES[answer]
+    comment.state = answer.leaves(CommentState(comment.state))
     comment.decision = _decision(comment.decision, answer)
     if comment.decision != Decision.ADAPTED:
         comment.settled = ""

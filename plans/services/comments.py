@@ -101,13 +101,20 @@ def change_comment(*, participant, key, text, wording="") -> Comment:
 
 @transaction.atomic
 def withdraw_comment(*, participant, key) -> None:
-    """Take back one's own comment, until somebody has answered."""
+    """Take back one's own comment, until somebody has answered.
+
+    Replies to it are hers as well, and go with it. A comment that her reply opened again is as it was before that.
+    """
     review, participant = _enter(participant)
     own = _own(review, participant, key)
     if own.answer:
         raise ValidationError(_IS_AN_ANSWER)
     own.removed_at = timezone.now()
     own.save(update_fields=["removed_at"])
+    if own.parent:
+        own.parent.state = _state_of(own.parent)
+    else:
+        own.replies.present().update(removed_at=own.removed_at)
     _raise_version(own.parent or own)
 
 
@@ -218,6 +225,14 @@ def _thread(review, key):
     if found is None:
         raise ValidationError("Kommentaren har tagits tillbaka av den som skrev den.")
     return found
+
+
+def _state_of(thread):
+    """Return how far a comment has come with the replies that there are: an answer answers it, all else opens it."""
+    state = CommentState.OPEN
+    for answer in thread.replies.present().order_by("at", "pk").values_list("answer", flat=True):
+        state = Answer(answer).leaves(state) if answer else CommentState.OPEN
+    return state
 
 
 def _raise_version(thread):
