@@ -110,6 +110,7 @@ def _store(new, changed, *, by, at):
             author=by,
             author_name=str(by or ""),
             sitting=passage.sitting,
+            taken_from=passage.taken_from,
             saved_at=at,
         )
         for passage in (*new, *changed)
