@@ -67,12 +67,13 @@ class Texts:
             years = [text.unchanged_since or source.outline.year for _, text, source in found]
             passage.unchanged_since = min(years)
         _store(new, changed, by=self.by, at=now)
+        longest = CarriedItem._meta.get_field("name").max_length
         return [
             CarriedItem(
                 source=wish.card.source.snapshot,
                 sort=Carried.TEXT,
                 key=text.slot,
-                name=f"{text.label or 'Text'}, ”{wish.card.name}”",
+                name=f"{text.label or 'Text'}, ”{wish.card.name}”"[:longest],
                 fate=Fate.ASIDE,
             )
             for wish, text in self.aside
