@@ -65,8 +65,8 @@ def taken_back(tasks, *, by) -> None:
 
 
 def done(task, *, by) -> None:
-    """Tell the one who gave it that it is done."""
-    if task.given_by_id != by.pk:
+    """Tell the one who gave it that it is done, as long as she writes in the document."""
+    if task.given_by_id != by.pk and entitled(task.given_by, Action.WRITE, task.document):
         _tell(
             [task.given_by],
             key=f"task {task.key} {task.version} done {task.done_at.isoformat()}",

@@ -1,5 +1,7 @@
 """What a round tells reaches people: by notice and by mail, each thing once, with the reminders of the day."""
 
+import datetime
+
 import pytest
 from django.core import mail as outbox
 from django.utils import timezone
@@ -179,3 +181,12 @@ def test_one_who_was_taken_out_is_not_told_of_what_she_cannot_read(cast, review,
     services.answer_comment(comment=said, answer=Answer.REPLY, by=cast.helena, seen=1, text="Varje dag.")
     services.close_review(review=review, by=cast.helena)
     assert subjects(cast.vp_group) == ["Att läsa"]
+
+
+def test_one_who_took_part_by_a_role_that_has_ended_is_told_no_more(cast, review, goal):
+    said = services.comment(participant=a_voice(review, cast.controller), slot=goal, text="Hur ofta?")
+    cast.controller.memberships.update(valid_to=timezone.localdate() - datetime.timedelta(days=1))
+    services.reply(participant=a_voice(review, cast.vp_group), to=said.key, text="Det undrar jag med.")
+    services.answer_comment(comment=said, answer=Answer.REPLY, by=cast.helena, seen=2, text="Varje dag.")
+    services.close_review(review=review, by=cast.helena)
+    assert subjects(cast.controller) == []

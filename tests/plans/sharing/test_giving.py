@@ -246,6 +246,13 @@ def test_the_one_who_gave_it_is_told_when_it_is_done(cast, plan, slot):
     assert tasks_of(cast.deputy)[0].state[1] == "Klar"
 
 
+def test_one_who_gave_it_and_has_left_the_unit_is_not_told(cast, plan, slot):
+    (task,) = give(cast, plan, slot, people=[cast.deputy]).tasks
+    Membership.objects.filter(user=cast.helena).update(valid_to=timezone.localdate() - datetime.timedelta(days=1))
+    services.mark_done(task=task, by=cast.deputy)
+    assert subjects(cast.helena) == []
+
+
 def test_late_is_said_in_words(cast, plan, slot):
     (task,) = give(cast, plan, slot, people=[cast.deputy]).tasks
     Task.objects.update(until=in_days(-1))
