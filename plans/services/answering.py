@@ -10,7 +10,7 @@ from plans.review import telling
 from plans.review.present import present_text
 from plans.review.wording import revise, spaced_once
 from plans.richtext import strip_controls
-from plans.services.comments import plain, said_before, spot_in
+from plans.services.comments import said_before, spot_in, words
 from plans.services.reviewing import lock_round
 from plans.services.texts import save_text
 from units.access import Action, require
@@ -50,7 +50,7 @@ def answer_comment(*, comment, answer, by, seen, text="", base="", at=None, word
     without words; one that was stored before under the same ``save_id`` is not made again. Raises ``NotThere`` where
     the text has no such paragraph any more.
     """
-    answer, text = Answer(answer), plain(text)
+    answer, text = Answer(answer), words(text)
     base, wording = spaced_once(strip_controls(base)), spaced_once(strip_controls(wording))
     spot = spot_in(comment.review, comment.slot)
     return _answer(

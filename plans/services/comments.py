@@ -16,6 +16,7 @@ from plans.review.places import spots
 from plans.review.wording import paragraphs, place_of, spaced_once
 from plans.richtext import strip_controls
 from plans.services.reviewing import fresh_round
+from plans.services.writing import plain
 from units.access import Action, Denied, require
 
 _SAVE_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
@@ -34,7 +35,7 @@ def comment(*, participant, slot, text="", quote="", base="", wording="", at=Non
     out. What was stored before under the same ``save_id`` (its answer was lost) is given back. Raises
     ``ValidationError`` for a text that is not in what was sent out, nothing said or too much.
     """
-    text, quote = plain(text), spaced_once(strip_controls(quote))[:LONGEST_QUOTE].rstrip()
+    text, quote = words(text), spaced_once(strip_controls(quote))[:LONGEST_QUOTE].rstrip()
     base, wording = spaced_once(strip_controls(base)), spaced_once(strip_controls(wording))
     spot = spot_in(participant.review, slot)
     said = {"slot": spot.slot, "text": text, "quote": quote if quote in spot.plain else ""}
@@ -81,7 +82,7 @@ def _reply(participant, to, text, *, about, save_id):
 @transaction.atomic
 def change_comment(*, participant, key, text, wording="") -> Comment:
     """Word one's own comment anew, until somebody has answered; what it said before is kept."""
-    text, wording = plain(text), spaced_once(strip_controls(wording))
+    text, wording = words(text), spaced_once(strip_controls(wording))
     review, participant = _enter(participant)
     own = _own(review, participant, key)
     if own.wording:
@@ -141,12 +142,9 @@ def nothing_to_add(*, participant, finished=True) -> None:
     participant.save(update_fields=["finished_at", "read_at"])
 
 
-def plain(text) -> str:
-    """Return what was typed as clean plain text; raises ``ValidationError`` when it is too long."""
-    text = strip_controls(text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(text) > LONGEST_COMMENT:
-        raise ValidationError(f"En kommentar får ha högst {LONGEST_COMMENT} tecken, nu är det {len(text)}. Korta den.")
-    return text
+def words(text) -> str:
+    """Return what is said as clean plain text; raises ``ValidationError`` when it is too long."""
+    return plain(text, what="En kommentar", longest=LONGEST_COMMENT)
 
 
 def said_before(participant, save_id, **said):
@@ -172,7 +170,7 @@ def spot_in(review, slot):
 
 
 def _said(text):
-    text = plain(text)
+    text = words(text)
     if not text:
         raise ValidationError("Skriv något innan du skickar.")
     return text

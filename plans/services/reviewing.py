@@ -16,7 +16,7 @@ from plans.permissions import entitled
 from plans.record import freeze
 from plans.review import telling
 from plans.richtext import strip_controls
-from plans.services.writing import lock, one_line
+from plans.services.writing import lock, one_line, plain
 from units.access import Action, Denied, require
 from units.choices import Role
 from units.models import Membership, User, Workplace
@@ -43,9 +43,10 @@ def open_review(*, document, invited: Invited, until, note="", by) -> Review:
     if document.reviews.open().exists():
         raise ValidationError("Dokumentet är redan ute på granskning. Avsluta den rundan innan du öppnar en ny.")
     _check_day(until)
+    note = plain(note, what="Det de ska titta på", longest=LONGEST_NOTE)
     snapshot = freeze(document, outline=o.replace(assemble(document), adoption=None), by=by)
     review = Review.objects.create(
-        document=document, snapshot=snapshot, note=_note(note), until=until, opened_by=by, opened_at=timezone.now()
+        document=document, snapshot=snapshot, note=note, until=until, opened_by=by, opened_at=timezone.now()
     )
     Checkpoint.objects.create(document=document, name=SENT_OUT, by=by, by_name=str(by), snapshot=snapshot)
     if not _ask(review, invited):
@@ -218,10 +219,3 @@ def _check_day(until):
         raise ValidationError("Skriv dagen som ÅÅÅÅ-MM-DD.")
     if until < timezone.localdate():
         raise ValidationError("Sista dagen att svara har redan varit. Välj i dag eller en senare dag.")
-
-
-def _note(note):
-    note = strip_controls(note or "").replace("\r\n", "\n").strip()
-    if len(note) > LONGEST_NOTE:
-        raise ValidationError(f"Det de ska titta på får ha högst {LONGEST_NOTE} tecken, nu är det {len(note)}.")
-    return note

@@ -13,7 +13,7 @@ from plans.models import LONGEST_WORD, Document, Task
 from plans.permissions import entitled, people_who
 from plans.richtext import strip_controls
 from plans.services.documents import YEARS
-from plans.services.writing import lock
+from plans.services.writing import lock, plain
 from plans.sharing import telling
 from plans.sharing.joining import other_workplaces, receives, representatives
 from plans.sharing.places import asked_at, everything, groups
@@ -217,11 +217,8 @@ def check_day(until) -> datetime.date:
 
 
 def word(text) -> str:
-    """Return what was typed as clean plain text; raises ``ValidationError`` when it is too long."""
-    text = strip_controls(text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(text) > LONGEST_WORD:
-        raise ValidationError(f"Det får vara högst {LONGEST_WORD} tecken, nu är det {len(text)}. Korta det.")
-    return text
+    """Return a word to somebody as clean plain text; raises ``ValidationError`` when it is too long."""
+    return plain(text, what="Hälsningar och svar", longest=LONGEST_WORD)
 
 
 def _asked(document, places):

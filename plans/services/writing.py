@@ -88,6 +88,14 @@ def one_line(text, *, what, longest):
     return line
 
 
+def plain(text, *, what, longest) -> str:
+    """Return what was typed as clean plain text. Raises ValidationError with a Swedish message when it is too long."""
+    text = strip_controls(text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(text) > longest:
+        raise ValidationError(f"{what} får ha högst {longest} tecken, nu är det {len(text)}.")
+    return text
+
+
 def concern(row, workplaces, *, document):
     """Let the row concern the unit's workplaces with these keys; none of them means all, None leaves it as it is."""
     if workplaces is None:
