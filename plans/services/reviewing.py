@@ -16,7 +16,7 @@ from plans.permissions import entitled
 from plans.record import freeze
 from plans.review import telling
 from plans.richtext import strip_controls
-from plans.services.writing import lock, one_line, plain
+from plans.services.writing import check_day, lock, one_line, plain
 from units.access import Action, Denied, require
 from units.choices import Role
 from units.models import Membership, User, Workplace
@@ -42,7 +42,7 @@ def open_review(*, document, invited: Invited, until, note="", by) -> Review:
     document = lock(document, by=by, action=Action.REVIEW)
     if document.reviews.open().exists():
         raise ValidationError("Dokumentet är redan ute på granskning. Avsluta den rundan innan du öppnar en ny.")
-    _check_day(until)
+    check_day(until)
     note = plain(note, what="Det de ska titta på", longest=LONGEST_NOTE)
     snapshot = freeze(document, outline=o.replace(assemble(document), adoption=None), by=by)
     review = Review.objects.create(
@@ -76,7 +76,7 @@ def remove_participant(*, review, key, by) -> None:
 def move_last_day(*, review, until, by) -> None:
     """Ask for answers by another day."""
     review = lock_round(review, by=by, action=Action.REVIEW)
-    _check_day(until)
+    check_day(until)
     review.until = until
     review.save(update_fields=["until"])
 
@@ -212,10 +212,3 @@ def _by_link(review, names):
 def _check_links(document):
     if not links_allowed(document=document):
         raise ValidationError("Nämnden låter ingen läsa utan att logga in.")
-
-
-def _check_day(until):
-    if until is None:
-        raise ValidationError("Skriv dagen som ÅÅÅÅ-MM-DD.")
-    if until < timezone.localdate():
-        raise ValidationError("Sista dagen att svara har redan varit. Välj i dag eller en senare dag.")

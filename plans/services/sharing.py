@@ -1,7 +1,6 @@
 """Giving texts, goals and lines of indicators to those who are to write them, and what is done with it afterwards."""
 
 import dataclasses
-import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,13 +11,11 @@ from plans.choices import TaskKind
 from plans.models import LONGEST_WORD, Document, Task
 from plans.permissions import entitled, people_who
 from plans.richtext import strip_controls
-from plans.services.documents import YEARS
-from plans.services.writing import lock, plain
+from plans.services.writing import check_day, lock, plain
 from plans.sharing import telling
 from plans.sharing.joining import other_workplaces, receives, representatives
 from plans.sharing.places import asked_at, everything, groups
 from plans.sharing.standing import closed_by
-from plans.tables import day
 from units.access import Action, Denied, require
 from units.models import Workplace
 
@@ -203,17 +200,6 @@ def reopen(task):
     """Note that the task is not done after all. The caller holds the document's lock."""
     task.done_at = task.done_by = None
     task.save(update_fields=["done_at", "done_by"])
-
-
-def check_day(until) -> datetime.date:
-    """Return the last day; raises ``ValidationError`` for none, one that has passed or one that is odd."""
-    if until is None:
-        raise ValidationError("Välj vilken dag det ska vara klart.")
-    if until < timezone.localdate():
-        raise ValidationError(f"{day(until).capitalize()} har redan varit. Välj i dag eller en senare dag.")
-    if until.year not in YEARS:
-        raise ValidationError(f"{day(until).capitalize()} är nog felskrivet.")
-    return until
 
 
 def word(text) -> str:

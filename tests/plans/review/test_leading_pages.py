@@ -156,7 +156,11 @@ def test_one_is_taken_out_after_a_question_and_what_she_said_stays(cast, plan, r
 def test_the_round_is_led_from_one_page(cast, plan, review, post):
     day = timezone.localdate() + datetime.timedelta(days=20)
     assert post(cast.helena, "round_step", plan.key, "sista-dag", until=f"{day:%Y-%m-%d}").status_code == 302
-    for bad, why in (("igår", "Skriv dagen som"), ("2020-02-03", "Sista dagen att svara har redan varit")):
+    for bad, why in (
+        ("igår", "Skriv dagen som"),
+        ("9999-12-31", "31 december 9999 är nog felskrivet"),
+        ("2020-02-03", "3 februari 2020 har redan varit"),
+    ):
         refused = post(cast.helena, "round_step", plan.key, "sista-dag", until=bad)
         assert refused.status_code == 422 and f"Dagen är inte ändrad. {why}" in said(refused)
     assert 'value="2020-02-03"' in refused.content.decode()
