@@ -91,7 +91,7 @@ def commented(comment, *, about, by) -> None:
         key=f"comment {comment.key}",
         subject=f"{_new(comment)}: {_title(review)}",
         text=f"{about.title}. Av {by}.",
-        path=f"{reverse('plans:round', args=[document.key])}#{thread.key}",
+        path=path_in_worklist(thread),
     )
     if thread == comment:
         return
@@ -165,6 +165,11 @@ def _who_read(participants, document):
     """
     found = participants.present().exclude(user=None).select_related("user")
     return [p.user for p in found if p.invited or entitled(p.user, Action.READ_DRAFT, document)]
+
+
+def path_in_worklist(comment) -> str:
+    """Return where those who lead the round see a comment among the others, on whichever page it is."""
+    return f"{reverse('plans:round', args=[comment.review.document.key])}?vid={comment.key}#{comment.key}"
 
 
 def path_of(review) -> str:

@@ -14,6 +14,7 @@ from plans import services
 from plans.choices import Answer, CommentState
 from plans.models import LONGEST_COMMENT
 from plans.permissions import entitled, may
+from plans.review import telling
 from plans.review.coverage import coverage_of
 from plans.review.forms import InviteForm, ReviewForm
 from plans.review.places import spots
@@ -66,7 +67,10 @@ def open_round(request, document):
 @never_cache
 @of_document
 def round_page(request, document):
-    """The latest round (or the one that ``runda`` names): coverage, and the comments as a worklist."""
+    """The latest round (or the one that ``runda`` names): coverage, and the comments as a worklist.
+
+    The page of the worklist is ``sida``, or that where the comment ``vid`` is.
+    """
     require(entitled(request.user, Action.COMMENT, document))
     return _round(request, document)
 
@@ -130,7 +134,7 @@ def answer(request, participant, item):
     except ValidationError as fault:
         return _answering(request, comment, fault=" ".join(fault.messages), status=422)
     messages.success(request, "Sparat. Den som kommenterade får veta det.", STORED)
-    return redirect(f"{reverse('plans:round', args=[review.document.key])}#{comment.key}")
+    return redirect(telling.path_in_worklist(comment))
 
 
 def _round(request, document, *, status=200, **more):
@@ -150,6 +154,7 @@ def _round(request, document, *, status=200, **more):
     listed = [t for t in of_text if wanted in (None, t.comment.state)]
     order = {key: n for n, key in enumerate(found)}
     listed.sort(key=lambda t: (order.get(t.comment.slot, len(order)), t.comment.at))
+    at = next((n for n, t in enumerate(listed) if t.comment.key == request.GET.get("vid")), 0)
     runs = bool(entitled(request.user, Action.REVIEW, document))
     workplaces = list(Workplace.objects.of_unit(document.unit_id, year=document.year))
     context |= {
@@ -160,7 +165,7 @@ def _round(request, document, *, status=200, **more):
             (value, label, sum(t.comment.state == state for t in of_text), state == wanted)
             for value, (label, state) in FILTERS.items()
         ],
-        "threads": Paginator(listed, PER_PAGE).get_page(request.GET.get("sida")),
+        "threads": Paginator(listed, PER_PAGE).get_page(request.GET.get("sida") or at // PER_PAGE + 1),
         "slot": found.get(slot),
         "shown": shown if wanted else "",
         "since": _since(review) if review.is_open else "",
@@ -267,7 +272,7 @@ def _answering(request, comment, *, fault="", status=200):
         "writes": may(request.user, Action.WRITE, review.document),
         "fault": fault,
         "longest": LONGEST_COMMENT,
-        "round": reverse("plans:round", args=[review.document.key]),
+        "back": telling.path_in_worklist(comment),
     }
     return render(request, "review/answer.html", context, status=status)
 

@@ -10,6 +10,7 @@ from plans import services
 from plans.choices import Answer
 from plans.models import Review
 from plans.transitions import move
+from plans.views.rounds import PER_PAGE
 from tests.builders import (
     a_review,
     a_voice,
@@ -67,7 +68,7 @@ def test_she_accepts_adapts_and_is_told_when_somebody_was_first(cast, plan, revi
     late = post(cast.helena, "answer", *at, svar="godta", text="Mina egna ord", sedd=1)
     assert late.status_code == 409 and "Mina egna ord" in said(late) and "Nej tack." in said(late)
     response = post(cast.helena, "answer", *at, svar="andra", wording=base.replace("morgon", "kväll"), sedd=2)
-    assert response.url == f"/dokument/{plan.key}/granskning/#{proposal.key}"
+    assert response.url == f"/dokument/{plan.key}/granskning/?vid={proposal.key}#{proposal.key}"
     assert "Ändrad och godtagen" in said(get(cast.vp_group, "review", review.key))
 
 
@@ -233,3 +234,12 @@ def test_odd_values_of_a_form_are_answered_in_a_sentence(cast, plan, review, slo
     assert response.status_code == 409 and "har ändrats eller fått ett beslut" in said(response)
     response = post(cast.helena, "round_step", plan.key, "ta-bort", vem="p-\0")
     assert response.status_code == 422 and "inte med i granskningen" in said(response)
+
+
+def test_what_is_told_of_a_comment_leads_to_the_page_of_the_worklist_where_it_is(cast, plan, review, slot, get):
+    vera = a_voice(review, cast.vp_group)
+    comments = [services.comment(participant=vera, slot=slot, text=f"Fråga {n}") for n in range(PER_PAGE + 1)]
+    told = cast.helena.notices.get(key=f"comment {comments[-1].key}")
+    where, _, anchor = told.path.partition("#")
+    assert anchor == comments[-1].key
+    assert f'id="{anchor}"' in get(cast.helena, "round", plan.key, query=f"?{where.partition('?')[2]}").content.decode()
