@@ -166,6 +166,14 @@ def test_those_who_write_are_told_of_a_proposal_but_not_the_one_who_made_it(cast
     assert len(told[cast.helena]) == 1 and told[cast.vp_group] == []
 
 
+def test_what_is_sent_again_after_a_lost_answer_is_there_once(cast, plan, task):
+    first = propose(task, cast.vp_group, text="Kvällarna med.")
+    assert propose(task, cast.vp_group, text="Kvällarna med.") == first
+    assert Contribution.objects.get().version == 1 and len(subjects(cast.helena)) == 1
+    with pytest.raises(services.ChangedMeanwhile):
+        propose(task, cast.vp_group, text="Något annat.")
+
+
 def test_two_from_the_same_workplace_propose_each_their_own(cast, plan, slot, task):
     nils = a_member("Nils Ny", Role.REVIEWER, cast.workplace, unit=cast.unit)
     first, second = propose(task, cast.vp_group), propose(task, nils, NOW + "<p>Nils.</p>")
