@@ -13,6 +13,7 @@ from plans.choices import Kind, Owner
 from plans.defaults import EXPECTED_RESULT, FOLLOW_UP, WORKING_METHOD
 from plans.models import Edition
 from plans.record import outline_of
+from units.prepared import prepared
 
 TERTIALS = (Kind.TERTIAL_1, Kind.TERTIAL_2)
 PROMISED = (EXPECTED_RESULT, WORKING_METHOD, FOLLOW_UP)  # what an enhetsmål is held against
@@ -51,15 +52,7 @@ class Around:
 
 def adopted_around(document) -> Around:
     """Return the adopted documents that a report shows something of, in one query."""
-    kinds = (Kind.PLAN, *(kind for kind in TERTIALS if kind < document.kind))
-    of_the_year = Q(document__year=document.year, document__kind__in=kinds)
-    before = Q(document__year=document.year - 1, document__kind=Kind.ANNUAL_REPORT)
-    editions = (
-        Edition.objects.filter(of_the_year | before, document__unit=document.unit_id)
-        .annotate(kind=F("document__kind"))
-        .select_related("snapshot")
-        .order_by("number")
-    )
+    editions = _editions(unit=document.unit_id, year=document.year, before=document.year - 1, kind=document.kind)
     latest = {edition.kind: edition.snapshot for edition in editions}
     found = {kind: outline_of(snapshot) for kind, snapshot in latest.items()}
     return Around(
@@ -67,6 +60,14 @@ def adopted_around(document) -> Around:
         reports=tuple(found[kind] for kind in TERTIALS if kind in found),
         before=found.get(Kind.ANNUAL_REPORT),
     )
+
+
+@prepared
+def _editions(unit, year, before, kind):
+    of_the_year = Q(document__kind=Kind.PLAN) | Q(document__kind__in=TERTIALS, document__kind__lt=kind)
+    last_year = Q(document__year=before, document__kind=Kind.ANNUAL_REPORT)
+    editions = Edition.objects.filter((of_the_year & Q(document__year=year)) | last_year, document__unit=unit)
+    return editions.annotate(kind=F("document__kind")).select_related("snapshot").order_by("number")
 
 
 class Told:

@@ -6,17 +6,14 @@ The rows are read first, each kind at once; then the tree is built in memory.
 import dataclasses
 from collections import defaultdict
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-
 from goals.choices import Level
-from goals.models import Activity, Assignment, Goal
 from indicators.choices import Direction, Periodicity
-from indicators.models import GoalIndicator, UnitIndicator
 from plans import outline as o
+from plans import rows as read
 from plans.around import Around, Offer, Told, adopted_around
 from plans.choices import Fulfilment, Kind, Owner, Place, Progress, Status
 from plans.meetings import with_meetings
-from plans.models import ActivityFollowUp, GoalAssessment, Passage, PrintedRow, Rubric, YearSetup
+from plans.models import ActivityFollowUp, YearSetup
 from plans.record import adoption_of, latest_edition
 from plans.results import read_outcomes, results_of
 from plans.setup import PLACE_OF_LEVEL, belongs_to_committee, is_written_in, layout_of, setup_of, with_year
@@ -128,25 +125,14 @@ class _Assembly:
         self.layout = layout_of(self.setup, self.kind)
 
     def _read_rubrics(self):
-        rubrics = Rubric.objects.filter(
-            Q(document=None, committee=self.document.committee_id, year=self.document.year) | Q(document=self.document),
-            removed_at=None,
-        )
-        for rubric in rubrics.order_by("position", "pk"):
+        document = self.document
+        for rubric in read.rubrics(committee=document.committee_id, year=document.year, document=document.pk):
             self.rows.rubrics[rubric.place].append(rubric)
 
     def _read_goals(self):
         document, rows = self.document, self.rows
-        # a nämnd has many units: the nämndmål of the others are not even read
-        ours = Goal.objects.present().filter(parent=OuterRef("pk"), unit=document.unit_id)
-        candidates = {
-            goal.pk: goal
-            for goal in Goal.objects.in_year(document.year)
-            .for_unit(document.unit_id, document.committee_id)
-            .annotate(previous_key=F("previous__key"), given=self._given(goal=OuterRef("pk")))
-            .filter(~Q(level=Level.COMMITTEE) | Q(given=True) | Exists(ours))
-            .order_by("position", "pk")
-        }
+        found = read.goals(unit=document.unit_id, committee=document.committee_id, year=document.year)
+        candidates = {goal.pk: goal for goal in found}
         kept = set()
         for goal in candidates.values():
             if goal.level == Level.UNIT or goal.given:
@@ -159,57 +145,30 @@ class _Assembly:
                 rows.goals[pk] = goal
                 rows.children[goal.parent_id].append(goal)
 
-    def _given(self, **what):
-        """The condition that the unit has been given a goal or an activity of the nämnd's or KF's."""
-        return Exists(Assignment.objects.filter(unit=self.document.unit_id, **what))
-
     def _read_activities(self):
         rows = self.rows
-        activities = Activity.objects.present().filter(goal__in=rows.goals).order_by("position", "pk")
-        given = self._given(activity=OuterRef("pk"))
-        for activity in activities.annotate(previous_key=F("previous__key"), given=given):
-            if rows.goals[activity.goal_id].level == Level.UNIT or activity.given:
+        for activity in read.activities(unit=self.document.unit_id, year=self.document.year):
+            if activity.goal_id in rows.goals:
                 rows.activities[activity.goal_id].append(activity)
 
     def _read_workplaces(self):
-        """Which workplaces the unit's goals, activities and sections concern: all in one query."""
-        unit, year = self.document.unit_id, self.document.year
-        goals = Goal.workplaces.through.objects.filter(goal__unit=unit, goal__year=year)
-        activities = Activity.workplaces.through.objects.filter(activity__goal__unit=unit, activity__goal__year=year)
-        sections = Rubric.workplaces.through.objects.filter(rubric__document=self.document)
-        name = ("workplace__name", "workplace__sort_key")
-        links = goals.values_list("goal__key", *name).union(
-            activities.values_list("activity__key", *name), sections.values_list("rubric__key", *name)
-        )
-        for key, name, _ in links.order_by("workplace__sort_key"):
+        document = self.document
+        for key, name, _ in read.workplaces(unit=document.unit_id, year=document.year, document=document.pk):
             self.rows.workplaces[key].append(name)
 
     def _read_indicators(self):
-        """The unit's lines, each with KF:s årsmål and, where their columns are not known, the values as printed."""
         document, rows = self.document, self.rows
-        councils = GoalIndicator.objects.filter(
-            indicator=OuterRef("measure__indicator"), goal=OuterRef("goal"), committee=None
-        )
-        printed = PrintedRow.objects.filter(document=document, line=OuterRef("pk"))
-        lines = (
-            UnitIndicator.objects.filter(measure__unit=document.unit_id, goal__year=document.year, removed_at=None)
-            .select_related("measure__indicator")
-            .annotate(council_target=Subquery(councils.values("target")), printed=Subquery(printed.values("values")))
-            .order_by("position", "pk")
-        )
-        for line in lines:
+        for line in read.lines(unit=document.unit_id, year=document.year, document=document.pk):
             rows.lines[line.goal_id].append(line)
         if self.is_report:
-            measures = [line.measure_id for lines in rows.lines.values() for line in lines]
-            rows.outcomes = read_outcomes(document, measures)
+            rows.outcomes = read_outcomes(document)
 
     def _read_texts(self):
         document, rows = self.document, self.rows
         places = ((goal.key, PLACE_OF_LEVEL[Level(goal.level)]) for goal in rows.goals.values())
         theirs = [f"{key}.{r.code}" for key, p in places if belongs_to_committee(p) for r in rows.rubrics[p]]
-        year = {"rubric__committee": document.committee_id, "rubric__year": document.year}
-        sources = Q(document=document) | Q(document=None, slot__in=theirs, **year)
-        for passage in Passage.objects.present().filter(sources):
+        of = {"document": document.pk, "committee": document.committee_id, "year": document.year}
+        for passage in read.texts(slots=tuple(theirs), **of):
             (rows.own_texts if passage.document_id else rows.owners_texts)[passage.slot] = passage
 
     def _read_before(self):
@@ -219,8 +178,8 @@ class _Assembly:
 
     def _read_follow_up(self):
         document, rows = self.document, self.rows
-        rows.assessments = {each.goal_id: each for each in GoalAssessment.objects.filter(document=document)}
-        rows.follow_ups = {each.activity_id: each for each in ActivityFollowUp.objects.filter(document=document)}
+        rows.assessments = {each.goal_id: each for each in read.assessments(document=document.pk)}
+        rows.follow_ups = {each.activity_id: each for each in read.follow_ups(document=document.pk)}
 
     # --- building
 

@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime
-import functools
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -15,6 +14,7 @@ from plans.models import CarryOver, Deadline, Document, Edition, Meeting, Move, 
 from plans.permissions import place_of
 from units.access import Action, decide
 from units.models import workplace_count
+from units.prepared import prepared
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Year:
 _REPORTS = tuple(kind for kind in Kind if kind != Kind.PLAN)
 
 
-@functools.cache
-def _with_story():
-    """Return all documents, each with what ``Year`` tells of it; put together once, since that takes its time."""
+@prepared
+def _with_story(unit, year):
+    """The unit's documents that have a say in the year, each with what ``Year`` tells of it."""
     mine, there = OuterRef("pk"), {"unit": OuterRef("unit"), "year": OuterRef("year")}
     latest = Edition.objects.filter(document=mine).order_by("-number").values("number")[:1]
     held = {"meetings__held_on__isnull": False, "meetings__removed_at": None, "meetings__sort": MeetingSort.APT}
@@ -76,6 +76,7 @@ def _with_story():
         treated=workplace_count(**there, **held, meetings__document=mine),
         **{f"due_{kind.name}": Subquery(days.filter(kind=kind)[:1]) for kind in _REPORTS},
     )
+    documents = documents.filter(decides_in(year), unit=unit)
     return documents.only("kind", "year", "key", "status", "unit", "committee", "department")
 
 
@@ -84,7 +85,7 @@ def documents_of_the_year(document, reader) -> Year:
 
     What can be begun is begun from here when its time is near; see plans/beginning.py.
     """
-    so_far = list(_with_story().filter(decides_in(document.year), unit=document.unit_id))
+    so_far = _with_story(unit=document.unit_id, year=document.year)
     found = {row.kind: row for row in so_far if row.year == document.year}
     # each by where it stands itself: a unit may have moved to another nämnd during the year
     drafts = {kind for kind, row in found.items() if decide(reader, Action.READ_DRAFT, place_of(row))}

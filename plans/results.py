@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, F, OuterRef, Q
 
 from indicators.choices import Weighing
-from indicators.models import Outcome
+from indicators.models import Outcome, UnitIndicator
 from indicators.outcomes import CELLS, PARTS
 from indicators.values import UNKNOWN
 from indicators.weighing import tells
@@ -14,33 +14,38 @@ from plans import outline as o
 from plans.choices import Kind, Status
 from plans.models import Document
 from units.models import Workplace
+from units.prepared import prepared
 
 YEARS = 10  # how far back a picture goes, the document's own year included
 
 
-def read_outcomes(document, measures) -> dict[int, list[Outcome]]:
+def read_outcomes(document) -> dict[int, list[Outcome]]:
     """Return the outcomes that a report shows, by measure (primary key), the oldest first; in one query.
 
     One more where a total is put together of workplaces' figures: how many ``workplaces`` the unit has.
-
-    Of other periods only what no draft tells: somebody's unadopted report is nobody else's to print.
     """
-    year, kind = document.year, document.kind
-    here = Q(year=year, period=kind)
-    drafts = Document.objects.filter(unit=document.unit_id, year=OuterRef("year"), kind=OuterRef("period"))
-    before = Q(year__gt=year - YEARS, year__lt=year, period=Kind.ANNUAL_REPORT) | Q(year=year, period__in=_before(kind))
-    before |= Q(year=year - 1, period=kind)  # what a tertial is held against
-    known = before & Q(workplace=None) & ~Exists(drafts.filter(status__in=(Status.DRAFT, Status.SUBMITTED)))
-    found = defaultdict(list)
-    outcomes = Outcome.objects.filter(here | known, measure__in=measures).select_related("workplace")
-    by_workplace = F("workplace__sort_key").asc(nulls_first=True)  # else PostgreSQL has the unit's own last
-    outcomes = list(outcomes.order_by("year", "period", by_workplace))
+    found, unit, year = defaultdict(list), document.unit_id, document.year
+    outcomes = _outcomes(unit=unit, year=year, before=year - 1, long_ago=year - YEARS, kind=document.kind)
     weighed = any(outcome.weighed for outcome in outcomes)
-    workplaces = Workplace.objects.of_unit(document.unit_id, year=year).count() if weighed else 0
+    workplaces = Workplace.objects.of_unit(unit, year=year).count() if weighed else 0
     for outcome in outcomes:
         outcome.workplaces = workplaces
         found[outcome.measure_id].append(outcome)
     return found
+
+
+@prepared
+def _outcomes(unit, year, before, long_ago, kind):
+    """The report's own, and of other periods only what no draft tells: nobody else prints an unadopted report."""
+    lines = UnitIndicator.objects.filter(measure=OuterRef("measure"), goal__year=year, removed_at=None)
+    drafts = Document.objects.filter(unit=unit, year=OuterRef("year"), kind=OuterRef("period"))
+    earlier = Q(year__gt=long_ago, year__lt=year, period=Kind.ANNUAL_REPORT)
+    earlier |= Q(year=year, period__in=(Kind.TERTIAL_1, Kind.TERTIAL_2), period__lt=kind)
+    earlier |= Q(year=before, period=kind)  # what a tertial is held against
+    known = earlier & Q(workplace=None) & ~Exists(drafts.filter(status__in=(Status.DRAFT, Status.SUBMITTED)))
+    outcomes = Outcome.objects.filter(Q(year=year, period=kind) | known, Exists(lines), measure__unit=unit)
+    by_workplace = F("workplace__sort_key").asc(nulls_first=True)  # else PostgreSQL has the unit's own last
+    return outcomes.select_related("workplace").order_by("year", "period", by_workplace)
 
 
 def results_of(outcomes: Sequence[Outcome]) -> list[o.Result]:
@@ -88,7 +93,3 @@ def cells_of_result(result: o.Result | None) -> dict[str, str]:
 
 def _number(number):
     return "" if number is None else str(number)
-
-
-def _before(kind):
-    return [k for k in (Kind.TERTIAL_1, Kind.TERTIAL_2) if k < kind]

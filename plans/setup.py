@@ -9,6 +9,7 @@ from plans.choices import Kind, Place
 from plans.models import Deadline, Rubric, YearSetup
 from plans.outline import Column, Layout
 from units.models import Committee
+from units.prepared import prepared
 
 PLACE_OF_LEVEL = {  # where the rubriker of a goal's texts stand
     Level.ORIENTATION: Place.ORIENTATION,
@@ -26,10 +27,18 @@ def setup_of(document) -> YearSetup | None:
 
     A unit's own exception goes before the common last day; None where no day is set.
     """
-    days = Deadline.objects.filter(Q(unit=None) | Q(unit=document.unit_id), setup=OuterRef("pk"), kind=document.kind)
+    found = _with_deadline(
+        committee=document.committee_id, unit=document.unit_id, year=document.year, kind=document.kind
+    )
+    return found[0] if found else None
+
+
+@prepared
+def _with_deadline(committee, unit, year, kind):
+    days = Deadline.objects.filter(Q(unit=None) | Q(unit=unit), setup=OuterRef("pk"), kind=kind)
     days = days.order_by(F("unit").asc(nulls_last=True)).values("on")[:1]
-    setups = YearSetup.objects.filter(committee=document.committee_id, year=document.year)
-    return setups.annotate(deadline=Subquery(days)).first()
+    setups = YearSetup.objects.filter(committee=committee, year=year)
+    return setups.annotate(deadline=Subquery(days)).order_by("pk")[:1]
 
 
 @transaction.atomic

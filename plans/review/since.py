@@ -16,6 +16,7 @@ from plans import outline as o
 from plans.models import Rubric
 from plans.setup import with_year
 from plans.tables import day
+from units.prepared import prepared
 
 GOAL, SECTION, ACTIVITY, INDICATOR = range(4)
 _SHORT = {SECTION: "Avsnitt", ACTIVITY: "Aktivitet", INDICATOR: "Indikator"}
@@ -83,26 +84,44 @@ class _Item:
 
 def rows_of(document, keys: Iterable[str], *, whole=False) -> dict[str, Row]:
     """Return rows by key, those that were taken away too: these, and with ``whole`` all that are the unit's own."""
-    keys, unit, year = list(keys), document.unit_id, document.year
+    keys = tuple(keys)
+    if whole:
+        rows = _named_or_own(keys=keys, unit=document.unit_id, year=document.year, document=document.pk)
+    else:
+        rows = _named(keys=keys)
+    return {key: Row(sort, key, *rest) for sort, key, *rest, _ in sorted(rows, key=lambda row: (row[0], row[-1]))}
 
-    def found(sort, rows, own, *, name, label, above, start=_NO_DAY, end=_NO_DAY, target=_NOTHING):
-        rows = rows.order_by().filter(Q(key__in=keys) | own if whole else Q(key__in=keys))
+
+@prepared
+def _named(keys):
+    return _together(*[Q(key__in=keys)] * 4)
+
+
+@prepared
+def _named_or_own(keys, unit, year, document):
+    own_rows = Q(goal__unit=unit, goal__year=year)
+    own_lines = Q(measure__unit=unit, goal__year=year)
+    own = (Q(unit=unit, year=year, level=Level.UNIT), Q(document=document), own_rows, own_lines)
+    return _together(*(Q(key__in=keys) | each for each in own))
+
+
+def _together(goals, sections, activities, lines):
+    """Return rows of four kinds, each by its condition, as what a ``Row`` holds and their position."""
+
+    def found(sort, rows, *, name, label, above, start=_NO_DAY, end=_NO_DAY, target=_NOTHING):
         shown = {"name_": name, "label_": label, "above_": above, "start_": start, "end_": end, "target_": target}
         fields = ("sort_", "key", *shown, "removed_at", "position")
-        return rows.annotate(sort_=Value(sort), **shown).values_list(*fields)
+        return rows.order_by().annotate(sort_=Value(sort), **shown).values_list(*fields)
 
     goal, title, name = F("goal__key"), F("title"), F("measure__indicator__name")
-    of_year = Q(goal__year=year)
-    own_goals, own_rows = Q(unit=unit, year=year, level=Level.UNIT), Q(goal__unit=unit) & of_year
     days = {"start": F("start"), "end": F("end")}
-    own_lines, line = Q(measure__unit=unit) & of_year, {"label": F("measure__label"), "target": F("target")}
-    together = found(GOAL, Goal.objects, own_goals, name=title, label=F("number"), above=F("parent__key")).union(
-        found(SECTION, Rubric.objects, Q(document=document), name=F("label"), label=_NOTHING, above=_NOTHING),
-        found(ACTIVITY, Activity.objects, own_rows, name=title, label=F("responsible"), above=goal, **days),
-        found(INDICATOR, UnitIndicator.objects, own_lines, name=name, above=goal, **line),
+    line = {"label": F("measure__label"), "target": F("target")}
+    return found(GOAL, Goal.objects.filter(goals), name=title, label=F("number"), above=F("parent__key")).union(
+        found(SECTION, Rubric.objects.filter(sections), name=F("label"), label=_NOTHING, above=_NOTHING),
+        found(ACTIVITY, Activity.objects.filter(activities), name=title, label=F("responsible"), above=goal, **days),
+        found(INDICATOR, UnitIndicator.objects.filter(lines), name=name, above=goal, **line),
         all=True,
     )
-    return {key: Row(sort, key, *rest) for sort, key, *rest, _ in sorted(together, key=lambda row: (row[0], row[-1]))}
 
 
 def present_rows(document, outline: o.Outline) -> dict[str, Row]:

@@ -2,7 +2,6 @@
 
 import dataclasses
 import datetime
-import functools
 from collections.abc import Iterable, Mapping
 
 from django.core.exceptions import ValidationError
@@ -23,6 +22,7 @@ from plans.richtext import strip_controls
 from plans.services.writing import lock, lock_all, note_changes
 from units.access import Action
 from units.models import Workplace, workplace_count
+from units.prepared import prepared
 
 _PUT_TOGETHER = "Räknas ut av arbetsplatsernas siffror. Ändra dem i stället."
 _WEIGHS_NOTHING = "Vikten anges vid en arbetsplats. Enhetens egen siffra vägs inte."
@@ -172,22 +172,36 @@ class _Line:
     printed: list | None
 
 
-@functools.lru_cache(maxsize=16)
-def _lines_of(year):
-    """Return the lines of a year with what stands beside their cells: KF:s årsmål and last year's outcome.
+@prepared
+def _lines(keys, units, committees, year, before):
+    """The lines of a year: key, what ``_Line`` holds, and of which document its printed values are, with these.
 
-    Put together once a year: a cell is saved often, and putting this together takes longer than to answer it.
+    ``before``: the year of the outcome that stands beside.
     """
     councils = GoalIndicator.objects.filter(
         indicator=OuterRef("measure__indicator"), goal=OuterRef("goal"), committee=None
     )
-    before = Outcome.objects.filter(measure=OuterRef("measure"), year=year - 1, period=Period.YEAR, workplace=None)
-    lines = UnitIndicator.objects.filter(goal__year=year, removed_at=None).order_by()
-    return lines.annotate(
+    last_year = Outcome.objects.filter(measure=OuterRef("measure"), year=before, period=Period.YEAR, workplace=None)
+    setups = YearSetup.objects.filter(committee__pk__in=committees, year=year)  # of the nämnd whose reports they are
+    lines = UnitIndicator.objects.filter(
+        key__in=keys, measure__unit__pk__in=units, goal__year=year, removed_at=None
+    ).annotate(
         council_target=Subquery(councils.values("target")[:1]),
-        before=Subquery(before.values("total_raw")[:1]),
+        before=Subquery(last_year.values("total_raw")[:1]),
+        threshold=Subquery(setups.values("small_number_threshold")[:1]),
         workplaces=workplace_count(OuterRef("measure__unit"), year=year),
     )
+    indicator = ("measure__indicator__name", "measure__indicator__measured_in", "measure__indicator__by_sex")
+    printed = ("printed_rows__document_id", "printed_rows__values")  # of each of the unit's documents, if of any
+    beside = ("target", "council_target", "before", "threshold", "workplaces")
+    return lines.order_by().values_list("key", "pk", "measure_id", "measure__unit_id", *indicator, *beside, *printed)
+
+
+@prepared
+def _outcomes(measures, year, period):
+    """The outcomes of measures in a period, locked."""
+    outcomes = Outcome.objects.select_for_update(of=("self",)).select_related("workplace").order_by()
+    return outcomes.filter(measure__pk__in=measures, year=year, period=period)
 
 
 class _Entry:
@@ -253,14 +267,15 @@ class _Entry:
 
     def _read(self, changes):
         keys, documents = {change.line for change in changes}, {document.pk for document in self.documents.values()}
-        lines = _lines_of(self.year).filter(key__in=keys, measure__unit__in=self.documents)
-        indicator = ("measure__indicator__name", "measure__indicator__measured_in", "measure__indicator__by_sex")
-        printed = ("printed_rows__document_id", "printed_rows__values")  # of each of the unit's documents, if of any
-        beside = ("target", "council_target", "before", "threshold", "workplaces")
-        fields = ("key", "pk", "measure_id", "measure__unit_id", *indicator, *beside, *printed)
-        lines = lines.annotate(threshold=self._threshold())
+        lines = _lines(
+            keys=tuple(keys),
+            units=tuple(self.documents),
+            committees=tuple({document.committee_id for document in self.documents.values()}),
+            year=self.year,
+            before=self.year - 1,
+        )
         self.lines = {}
-        for key, *values, of, raw in lines.values_list(*fields):
+        for key, *values, of, raw in lines:
             if key not in self.lines or of in documents:
                 self.lines[key] = _Line(*values, raw if of in documents else None)
         if keys - self.lines.keys():
@@ -268,8 +283,7 @@ class _Entry:
         self.outcomes = {line.measure: {} for line in self.lines.values()}  # measure -> key of workplace -> row
         self.workplaces = {}  # (unit, key) -> workplace
         units = {line.measure: line.unit for line in self.lines.values()}
-        outcomes = Outcome.objects.select_for_update(of=("self",)).select_related("workplace").order_by()
-        for outcome in outcomes.filter(measure__in=self.outcomes, year=self.year, period=self.kind):
+        for outcome in _outcomes(measures=tuple(self.outcomes), year=self.year, period=self.kind):
             workplace = outcome.workplace
             self.outcomes[outcome.measure_id][workplace and workplace.key] = outcome
             if workplace:
@@ -280,12 +294,6 @@ class _Entry:
             self.workplaces |= {(workplace.of_unit, workplace.key): workplace for workplace in offered}
             if new - self.workplaces.keys():
                 raise ValidationError(_ELSEWHERE)
-
-    def _threshold(self):
-        """How many people are few, in the nämnd whose reports they are."""
-        committees = {document.committee_id for document in self.documents.values()}
-        setups = YearSetup.objects.filter(committee__in=committees, year=self.year)
-        return Subquery(setups.values("small_number_threshold")[:1])
 
     def _take(self, change):
         """Sort the cells of a change: what is accepted, what clashes, what cannot be stored; the same is nothing."""

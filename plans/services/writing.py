@@ -16,6 +16,7 @@ from plans.services.documents import YEARS
 from plans.tables import day
 from units.access import Action, require
 from units.models import Workplace
+from units.prepared import prepared
 
 
 def lock(document, *, by, action=Action.WRITE):
@@ -23,18 +24,21 @@ def lock(document, *, by, action=Action.WRITE):
 
     Call it first in every transaction that writes: it is what keeps two writers apart.
     """
-    fresh = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    require(may(by, action, fresh))
+    (fresh,) = lock_all([document], by=by, action=action)
     return fresh
 
 
 def lock_all(documents, *, by, action):
     """Lock the rows of many documents and return them fresh, as ``lock`` does one; always in the same order."""
-    rows = Document.objects.select_for_update(of=("self",)).filter(pk__in=[document.pk for document in documents])
-    locked = list(rows.order_by("pk"))
+    locked = _locked(pks=tuple(document.pk for document in documents))
     for document in locked:
         require(may(by, action, document))
     return locked
+
+
+@prepared
+def _locked(pks):
+    return Document.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk")
 
 
 def lock_shared(document, *, by):

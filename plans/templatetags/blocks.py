@@ -36,6 +36,7 @@ def goal_block(context, block) -> SafeString:
         said=said,
         given=given,
         pointed=pointed,
+        decides=context["decides"],
         block=block,
         carried=page.carried.of(block.goal),
     )
@@ -56,6 +57,7 @@ def chapter_block(context, chapter) -> SafeString:
         said=said,
         given=_given(context, (chapter.section.text.slot,) if chapter.section.text else ()),
         pointed=pointed,
+        decides=context["decides"],
         chapter=chapter,
     )
 

@@ -79,7 +79,7 @@ def page_context(request, document) -> dict:
     year = documents_of_the_year(document, user)
     moves = () if asked or part else open_moves(user, document, rules, has_edition=year.edition is not None)
     # they who write see what is worth a look, and they who read what was handed in and decide about it
-    decides = waiting and any(move.action in READERS for move in moves)
+    decides = bool(waiting) and any(move.action in READERS for move in moves)
     looked_at = _oddities(document, outline, around) if can_write or decides else ()
     seen = document.stands() if looked_at else frozenset()
     carried = traces(carried_to(document), outline) if can_write and year.carried else None
@@ -102,6 +102,7 @@ def page_context(request, document) -> dict:
         ),
         "siblings": year.siblings,
         "moves": moves,
+        "decides": decides,
         "treated": year.treated if works else "",
         "meets": works,
         "passed": year.passed if works and may(user, Action.HOLD_MEETINGS, document) else None,

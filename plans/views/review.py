@@ -30,6 +30,7 @@ from units.access import Action, PermissionRefused
 
 STORED = "stored"  # marks the message that lets the page's script forget what was sent
 _TYPED = ("text", "wording", "note", "people", "by_link")
+_UNQUOTED = "Det du markerade står inte så i texten som skickades ut. Därför är kommentaren utan citat."
 _SIGNED_OUT = (
     "Du är inte inloggad längre. Det du skrev finns kvar. Logga in i en annan flik, eller öppna din personliga länk "
     "där, och skicka sedan igen här."
@@ -129,7 +130,8 @@ def text(request, participant, slot):
     """One text (or goal) with what has been said of it; POST: say something."""
     if request.method == "POST":
         said = _say(request, participant, slot)
-        return _after(request, participant, slot, f"#{said.key}", done="Skickat.")
+        unquoted = bool(request.POST.get("quote", "").strip()) and not (said.quote or said.wording)
+        return _after(request, participant, slot, f"#{said.key}", done="Skickat.", note=_UNQUOTED * unquoted)
     return _text(request, participant, slot)
 
 
@@ -206,15 +208,15 @@ def number(asked) -> int | None:
     return int(asked) if asked and asked.isdecimal() and len(asked) < 6 else None
 
 
-def _after(request, participant, slot, anchor="", *, done="Sparat."):
-    """After something was said: the text anew for the script, else its page."""
+def _after(request, participant, slot, anchor="", *, done="Sparat.", note=""):
+    """After something was said: the text anew for the script, else its page. ``note``: what to know besides."""
     if request.htmx:
-        return _text(request, participant, slot)
-    messages.success(request, done, STORED)
+        return _text(request, participant, slot, note=note)
+    messages.success(request, f"{done} {note}".strip(), STORED)
     return redirect(f"{_address(participant, slot)}{anchor}")
 
 
-def _text(request, participant, slot):
+def _text(request, participant, slot, *, note=""):
     review = participant.review
     found = spots(sent_out(review))
     if slot not in found:
@@ -226,6 +228,7 @@ def _text(request, participant, slot):
         **_common(participant),
         "spot": spot,
         "threads": threads,
+        "note": note,
         "count": sum(thread.words for thread in threads),
         "changed": changes_since(review, {slot: spot}).get(slot) if review.is_open else None,
         "paragraphs": paragraphs(spot.html) if spot.may_propose else (),

@@ -134,7 +134,22 @@ def answer(request, participant, item):
     except ValidationError as fault:
         return _answering(request, comment, fault=" ".join(fault.messages), status=422)
     messages.success(request, "Sparat. Den som kommenterade får veta det.", STORED)
+    if asked.get("vidare") and (following := _open_after(review, comment)):
+        return redirect("plans:answer", key=review.key, item=following[0].key)
     return redirect(telling.path_in_worklist(comment))
+
+
+def _open_after(review, comment):
+    """Return the other comments that nobody has answered, in the order of the page, those after this one first."""
+    order = _order(spots(sent_out(review)))
+    others = review.comments.present().threads().filter(state=CommentState.OPEN).exclude(pk=comment.pk)
+    return sorted(others, key=lambda other: (order(other) < order(comment), order(other)))
+
+
+def _order(found):
+    """Return what sorts comments as their texts stand in the document, and those of one text by age."""
+    places = {slot: n for n, slot in enumerate(found)}
+    return lambda comment: (places.get(comment.slot, len(places)), comment.at, comment.pk)
 
 
 def _round(request, document, *, status=200, **more):
@@ -152,8 +167,8 @@ def _round(request, document, *, status=200, **more):
     of_text = [t for t in threads if slot in ("", t.comment.slot)]
     wanted = FILTERS[shown][1] if shown in FILTERS else None
     listed = [t for t in of_text if wanted in (None, t.comment.state)]
-    order = {key: n for n, key in enumerate(found)}
-    listed.sort(key=lambda t: (order.get(t.comment.slot, len(order)), t.comment.at))
+    order = _order(found)
+    listed.sort(key=lambda thread: order(thread.comment))
     at = next((n for n, t in enumerate(listed) if t.comment.key == request.GET.get("vid")), 0)
     runs = bool(entitled(request.user, Action.REVIEW, document))
     workplaces = list(Workplace.objects.of_unit(document.unit_id, year=document.year))
@@ -271,6 +286,8 @@ def _answering(request, comment, *, fault="", status=200):
         "text": request.POST.get("text", ""),
         "writes": may(request.user, Action.WRITE, review.document),
         "fault": fault,
+        "open": len(_open_after(review, comment)),
+        "on": "vidare" in request.POST or request.method == "GET",
         "longest": LONGEST_COMMENT,
         "back": telling.path_in_worklist(comment),
     }

@@ -54,6 +54,11 @@ export function flush(options) {
   return Promise.all([...boxes.keys()].map((id) => sendAll(id, options)))
 }
 
+/** Send what waits under an id now; resolves when it has been tried. */
+export async function settle(id) {
+  if (boxes.has(id)) await sendAll(id)
+}
+
 /** How things stand: { name: "saved" | "saving" | "unreachable" | "signed-out" | "held", unkept }. */
 export function state() {
   const open = [...boxes.values()].filter((box) => box.letter)

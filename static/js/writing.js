@@ -194,13 +194,15 @@ function fields({ version, html }) {
   return { base_version: version, base_html: html }
 }
 
-/* The text as the server has it now; when it does not answer in time, as the page shows it. */
+/* The text as the server has it now, with what waited here; when it does not answer in time, as the page shows it. */
 async function newest(text) {
   const passage = text.querySelector(".passage")
   const shown = passage.classList.contains("empty") ? "" : passage.innerHTML.replace(/<(\/?)h[456]>/g, "<$1h3>")
   const onPage = { version: Number(text.dataset.version), html: shown }
   const late = new Promise((resolve) => setTimeout(resolve, OPENING, onPage))
-  return Promise.race([get(`${base}text/${text.dataset.slot}/`).catch(() => onPage), late])
+  const { slot } = text.dataset
+  const now = outbox.settle(slot).then(() => get(`${base}text/${slot}/`))
+  return Promise.race([now.catch(() => onPage), late])
 }
 
 /* A click outside the text ends the writing, and so does Tab; a look at another window does not. Not before the click

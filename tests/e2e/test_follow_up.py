@@ -109,8 +109,9 @@ def test_a_reason_for_another_bedomning_is_let_stand_with_a_button(open_report, 
     choose = page.get_by_label(f"Bedömning av {goal.title}")
     choose.select_option(label="Uppfylls delvis")
     reason = page.locator(f"[id='{goal.key}.motivering']")
-    reason.fill("Hälften har valt.")
-    reason.blur()
+    with page.expect_response(lambda r: "/motivering/" in r.url and r.ok):  # written to that bedömning
+        reason.fill("Hälften har valt.")
+        reason.blur()
     asked = page.locator(f"[id='igen-{goal.key}']")
     choose.select_option(label="Uppfylls helt")
     expect(asked).to_contain_text("Skrevs till bedömningen ”Uppfylls delvis”. Stämmer den fortfarande?")

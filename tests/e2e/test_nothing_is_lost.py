@@ -81,6 +81,18 @@ def test_both_texts_can_be_put_together(desk, cast, slot):
     assert desk.stored(slot) == "<p>Vi frågar varje morgon. Helena lade till.</p><p>Bo skrev om allt.</p>"
 
 
+def test_a_text_is_opened_anew_when_what_was_chosen_for_it_has_been_saved(desk, cast, slot):
+    """Else the answer tells of the text before, and the writer goes on in that."""
+    panel, happened = clash(desk, cast, slot), []
+    of_text = f"**/text/{slot}/"
+    desk.page.route(of_text, lambda route: (happened.append(route.request.method), route.continue_()))
+    desk.page.on("response", lambda r: happened.append(r.status) if r.request.method == "POST" else None)
+    panel.get_by_role("button", name="Sätt ihop båda").click()
+    expect(desk.editor).to_contain_text("Helena lade till.Bo skrev om allt.")
+    desk.page.unroute(of_text)
+    assert happened == ["POST", 200, "GET"]
+
+
 def test_what_both_have_stands_once_when_two_texts_are_put_together(desk, cast, slot):
     with desk.saves():
         desk.write(slot, "")

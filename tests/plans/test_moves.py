@@ -219,6 +219,18 @@ def test_the_page_marks_what_was_pointed_out_until_the_document_is_handed_in_aga
     assert "Ska ändras" not in client.get(plan.get_absolute_url()).content.decode()
 
 
+def test_they_who_adopt_see_which_texts_nobody_has_touched_since_last_year(client, cast, thread):
+    plan, slot = a_plan(cast), f"{thread.own.key}.arbetssatt"
+    write(plan, slot, "<p>Varje morgon.</p>", by=cast.helena)
+    Passage.objects.filter(slot=slot).update(taken_from="Verksamhetsplan 2025")
+    move(document=plan, name="submit", by=cast.helena)
+    told = "övertagen från Verksamhetsplan 2025, inte ändrad"
+    client.force_login(cast.controller)
+    assert told in client.get(plan.get_absolute_url()).content.decode()
+    client.force_login(cast.vp_group)
+    assert told not in client.get(plan.get_absolute_url()).content.decode()
+
+
 def test_a_reason_that_is_missing_keeps_what_was_pointed_out(client, cast, thread):
     plan = a_plan(cast, status=Status.SUBMITTED)
     client.force_login(cast.controller)

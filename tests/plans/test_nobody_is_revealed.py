@@ -74,6 +74,7 @@ def read(masked):
     """Every outlet of a document, as text; each is made of the masked outline and of nothing else."""
     page = page_of(masked, can_write=False)
     context = {"page": page, "base": "/", "fulfilments": (), "pointed": frozenset(), "comments": {}, "shared": None}
+    context |= {"decides": False}
     shown = get_template_of(PAGE).render(Context(context, use_l10n=False))
     return shown, pdf.render_html(masked, produced_at=outlines.PRODUCED), o.to_json(masked)
 

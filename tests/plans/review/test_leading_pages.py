@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -70,6 +71,25 @@ def test_she_accepts_adapts_and_is_told_when_somebody_was_first(cast, plan, revi
     response = post(cast.helena, "answer", *at, svar="andra", wording=base.replace("morgon", "kväll"), sedd=2)
     assert response.url == f"/dokument/{plan.key}/granskning/?vid={proposal.key}#{proposal.key}"
     assert "Ändrad och godtagen" in said(get(cast.vp_group, "review", review.key))
+
+
+def test_she_may_go_from_one_open_comment_to_the_next_as_they_stand_in_the_document(
+    cast, plan, review, slot, get, post
+):
+    vera, goal = a_voice(review, cast.vp_group), slot.split(".")[0]
+    later, first, second = (
+        services.comment(participant=vera, slot=where, text=text)
+        for where, text in ((slot, "Sen"), (goal, "Först"), (goal, "Sedan"))
+    )
+    page = said(get(cast.helena, "answer", review.key, second.key))
+    assert "Gå sedan till nästa öppna kommentar (2 kvar)" in page
+    answered = {"svar": "svara", "text": "Ja.", "sedd": 1, "vidare": "1"}
+    for comment, then in ((second, later), (later, first)):
+        response = post(cast.helena, "answer", review.key, comment.key, **answered)
+        assert response.url == reverse("plans:answer", args=[review.key, then.key])
+    assert "nästa öppna" not in said(get(cast.helena, "answer", review.key, first.key))
+    response = post(cast.helena, "answer", review.key, first.key, **answered)
+    assert response.url == f"/dokument/{plan.key}/granskning/#{first.key}"
 
 
 def test_where_the_text_was_rewritten_both_stand_beside_each_other(cast, plan, review, slot, get, post):

@@ -62,6 +62,17 @@ def test_what_concerns_her_workplace_stands_first_and_that_of_others_is_folded(c
     assert "Gäller andra arbetsplatser" in rest
 
 
+def test_she_is_told_when_what_she_marked_is_not_in_the_text(cast, review, slot, get, post):
+    said_so, at = "Det du markerade står inte så i texten", (review.key, slot)
+    page = post(cast.vp_group, "review_text", *at, text="Så?", quote="Inte här.", headers={"HX-Request": "true"})
+    assert said_so in said(page)
+    assert said_so not in said(get(cast.vp_group, "review_text", *at))
+    post(cast.vp_group, "review_text", *at, text="Hur?", quote="Inte heller här.")
+    assert said_so in said(get(cast.vp_group, "review_text", *at))
+    page = post(cast.vp_group, "review_text", *at, text="Ja.", quote="varje morgon", headers={"HX-Request": "true"})
+    assert said_so not in said(page)
+
+
 def test_she_comments_proposes_agrees_and_says_that_she_is_done_without_any_script(cast, review, slot, get, post):
     noa = a_member("Noa Sund", Role.REVIEWER, cast.workplace, unit=cast.unit)
     services.invite(review=review, invited=services.Invited(vp_group=True), by=cast.helena)
