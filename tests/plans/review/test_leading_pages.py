@@ -89,7 +89,7 @@ def test_she_may_go_from_one_open_comment_to_the_next_as_they_stand_in_the_docum
         assert response.url == reverse("plans:answer", args=[review.key, then.key])
     assert "nästa öppna" not in said(get(cast.helena, "answer", review.key, first.key))
     response = post(cast.helena, "answer", review.key, first.key, **answered)
-    assert response.url == f"/dokument/{plan.key}/granskning/#{first.key}"
+    assert response.url == f"/dokument/{plan.key}/granskning/?vid={first.key}#{first.key}"
 
 
 def test_where_the_text_was_rewritten_both_stand_beside_each_other(cast, plan, review, slot, get, post):
