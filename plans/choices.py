@@ -106,6 +106,10 @@ class Answer(TextChoices):
         """What the comment became by it, as it is told above the words; "" for words alone."""
         return _BECAME.get(self, "")
 
+    def leaves(self, state: CommentState) -> CommentState:
+        """How far a comment that was in ``state`` has come with it: what is done stays so, whatever is said of it."""
+        return state if self == Answer.REPLY and state == CommentState.DONE else _STATES[self]
+
 
 _BECAME = {
     Answer.DONE: "Åtgärdad",
@@ -114,6 +118,15 @@ _BECAME = {
     Answer.DECLINE: "Avslagen",
     Answer.PUT_OFF: "Får vänta",
     Answer.REOPEN: "Öppnad igen",
+}
+_STATES = {
+    Answer.REPLY: CommentState.ANSWERED,
+    Answer.DONE: CommentState.DONE,
+    Answer.ACCEPT: CommentState.DONE,
+    Answer.ADAPT: CommentState.DONE,
+    Answer.DECLINE: CommentState.ANSWERED,
+    Answer.PUT_OFF: CommentState.PUT_OFF,
+    Answer.REOPEN: CommentState.OPEN,
 }
 DECIDING = tuple(_BECAME)  # the answers that are more than words
 

@@ -55,12 +55,17 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(closed_at=None)
 
     def visible_to(self, user):
-        """Those the user has been invited to (also one who was taken out of it, to be told so), or may read anyway."""
+        """Those the user has been invited to (also one who was taken out of it, to be told so), or may read anyway.
+
+        One who took part because she might read drafts reads no more when she may not.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         documents = self.model.document.field.related_model.objects.draft_visible_to(user)
         invited = models.Exists(
-            self.model.participants.rel.related_model.objects.filter(review=models.OuterRef("pk"), user=user)
+            self.model.participants.rel.related_model.objects.filter(
+                review=models.OuterRef("pk"), user=user, invited=True
+            )
         )
         return self.filter(Q(document__in=documents) | Q(invited))
 

@@ -169,9 +169,9 @@ def move(*, document, name, by, reason="", places=(), at=None, tell=True) -> Doc
         document=document, name=name, by=by, by_name=str(by), at=at, reason=reason, places=places, snapshot=snapshot
     )
     if tell:
-        _tell(made, transition, rules)
+        told = _tell(made, transition, rules)
         if name == "adopt":
-            telling.adopted(document, by=by)
+            telling.adopted(document, by=by, told=told)
     return document
 
 
@@ -210,7 +210,10 @@ def _edition_that_stays(document):
 
 
 def _tell(made, transition, rules):
-    """Tell those whom the move concerns, but not the one who made it. The reason stays behind the login."""
+    """Tell those whom the move concerns, but not the one who made it, and return them.
+
+    The reason stays behind the login.
+    """
     document = made.document
     people = people_who(transition.tells, document, adopted_by=rules.adopted_by).exclude(pk=made.by_id)
     pointed = "\n".join(f"– {name}" for _, name in made.places or ())
@@ -222,3 +225,4 @@ def _tell(made, transition, rules):
         text="\n\n".join(filter(None, [f"Av {made.by_name}.", made.reason, pointed])),
         path=document.get_absolute_url(),
     )
+    return people

@@ -73,12 +73,14 @@ def wordings_of(passage: Passage, *, before: int | None = None) -> Wordings:
     sittings = [list(group) for _, group in itertools.groupby(rows.iterator(), key=lambda row: row[1:3])]
     shown = sittings[: MOST + 1]
     ends = {sitting[0][0] for sitting in shown}
-    texts = dict(passage.versions.filter(number__in=ends).values_list("number", "html"))
+    ended = passage.versions.filter(number__in=ends).values_list("number", "html", "taken_from")
+    texts = {number: (html, taken_from) for number, html, taken_from in ended}
     entries = []
     origins = Origins(passage, sorted(row[4] for sitting in sittings for row in sitting))
     for sitting, earlier in itertools.zip_longest(shown[:MOST], shown[1 : MOST + 1]):
         number, _, _, author, saved = sitting[0]
-        html, old = texts[number], texts[earlier[0][0]] if earlier else ""
+        html, taken_from = texts[number]
+        old, _ = texts[earlier[0][0]] if earlier else ("", "")
         first = earlier is None  # whatever is older is among ``shown``
         lines = compare(lines_of(html if first else old), lines_of(html))
         entries.append(
@@ -98,7 +100,7 @@ def wordings_of(passage: Passage, *, before: int | None = None) -> Wordings:
                         times=tuple(row[4] for row in reversed(sitting)),
                         html=html,
                         before=old,
-                        now=number == passage.version,
+                        taken_from=taken_from,
                     )
                 ),
             )

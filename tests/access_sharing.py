@@ -31,8 +31,8 @@ def own(at):
     return (at.task.key,)
 
 
-def stepped(what, key=lambda at: at.task.key, rows=SHARES):
-    return Case("plans:task_step", "POST", rows, lambda at: (at.document.key, key(at), what), note=what)
+def stepped(what, key=lambda at: at.task.key):
+    return writing("plans:task_step", lambda at: (key(at), what), note=what)
 
 
 SHARING = [
@@ -46,8 +46,8 @@ SHARING = [
         lambda at: {"receiver": f"arbetsplats {at.workplace}", "sedd": "1", **later(at)},
     ),
     stepped("ta-tillbaka"),
-    stepped("klar", rows=WRITING),
-    stepped("oppna", rows=WRITING),
+    stepped("klar"),
+    stepped("oppna"),
     stepped("angra", lambda at: at.taken_back.key),
     Case("plans:decide", "GET", SHARES, lambda at: (at.document.key, at.contribution.key)),
     Case(

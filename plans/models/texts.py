@@ -56,7 +56,7 @@ class PassageVersion(models.Model):
     """A saved wording of a passage. Every save is kept.
 
     Those of one author within ten minutes share a ``sitting``, which ends when the document is frozen. ``save_id`` is
-    the browser's: the same save sent again is known by it.
+    the browser's: the same save sent again is known by it. ``taken_from``: the title of the document whose words it is.
     """
 
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="versions", verbose_name="text")
@@ -67,6 +67,7 @@ class PassageVersion(models.Model):
     author_name = models.CharField("namn", max_length=200, blank=True)
     sitting = models.PositiveIntegerField("sittning", default=1)
     save_id = models.CharField("sparningens kod", max_length=40, blank=True, default="", db_default="")
+    taken_from = models.CharField("övertagen från", max_length=60, blank=True, default="", db_default="")
     saved_at = models.DateTimeField("sparad")
 
     class Meta:

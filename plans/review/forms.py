@@ -4,6 +4,7 @@ import datetime
 
 from django import forms
 from django.utils import timezone
+from django.utils.html import escape
 
 from plans.services import Invited
 from units.models import User
@@ -39,7 +40,8 @@ class InviteForm(forms.Form):
         self.unit_workplaces = list(workplaces)
         self.fields["workplaces"].choices = [(w.key, w.name) for w in self.unit_workplaces]
         nobody = "Enheten har ingen VP-grupp. Controllern lägger upp den."
-        self.fields["vp_group"].help_text = f"{', '.join(group)}.{_nobody_at(without)}" if group else nobody
+        # a help text is shown as markup, and these are names
+        self.fields["vp_group"].help_text = escape(f"{', '.join(group)}.{_nobody_at(without)}") if group else nobody
         self.fields["vp_group"].disabled = not group
         if not self.unit_workplaces:
             del self.fields["workplaces"]

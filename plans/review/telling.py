@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from plans.choices import Answer, Status
 from plans.models import Document, Review
-from plans.permissions import place_of
+from plans.permissions import entitled, place_of
 from plans.tables import day
 from units.access import Action, roles_that
 from units.choices import NoticeKind
@@ -91,14 +91,14 @@ def commented(comment, *, about, by) -> None:
         key=f"comment {comment.key}",
         subject=f"{_new(comment)}: {_title(review)}",
         text=f"{about.title}. Av {by}.",
-        path=f"{reverse('plans:round', args=[document.key])}#{thread.key}",
+        path=path_in_worklist(thread),
     )
     if thread == comment:
         return
     said_in_it = Q(comments=thread) | Q(comments__parent=thread, comments__removed_at=None)
-    others = review.participants.present().filter(said_in_it).exclude(pk=by.pk).exclude(user=None)
+    others = review.participants.filter(said_in_it).exclude(pk=by.pk)
     notify(
-        users=[participant.user for participant in others.distinct().select_related("user")],
+        users=_who_read(others.distinct(), document),
         kind=NoticeKind.REVIEW,
         key=f"comment {comment.key}",  # those who write have just been told
         subject=f"Nytt svar där du har skrivit: {_title(review)}",
@@ -115,27 +115,29 @@ def _new(comment):
 
 def answered(comment, *, answer, about, by) -> None:
     """Tell the one who commented what has been answered or decided now, and in the notice of which text (``about``)."""
-    user = comment.by.user
-    if user is None or user == by:
-        return
+    review = comment.review
+    users = _who_read(review.participants.filter(pk=comment.by_id).exclude(user=by), review.document)
     words, name = (_PROPOSAL, "Ditt förslag") if comment.wording else (_COMMENT, "Din kommentar")
     subject = f"{name} {words.get(answer, 'har fått svar')}"
     notify(
-        users=[user],
+        users=users,
         kind=NoticeKind.REVIEW,
         key=f"comment {comment.key} {comment.version}",
-        subject=f"{subject}: {_title(comment.review)}",
+        subject=f"{subject}: {_title(review)}",
         text=f"{about.title}. {_TO_SEE.get(answer, 'Läs svaret.')}",
-        path=f"{reverse('plans:review_text', args=[comment.review.key, comment.slot])}#{comment.key}",
+        path=f"{reverse('plans:review_text', args=[review.key, comment.slot])}#{comment.key}",
     )
 
 
-def adopted(document, *, by) -> None:
-    """Tell those who are asked to read that the document has been adopted while they did; once for each round."""
+def adopted(document, *, by, told) -> None:
+    """Tell those who are asked to read that the document has been adopted while they did; once for each round.
+
+    ``told``: the users who have been told already, since they write in it.
+    """
     for review in document.reviews.open():
-        readers = review.participants.invited().exclude(user=None).exclude(user=by).select_related("user")
+        readers = review.participants.invited().exclude(user=None).exclude(user=by).exclude(user__in=told)
         notify(
-            users=[participant.user for participant in readers],
+            users=[participant.user for participant in readers.select_related("user")],
             kind=NoticeKind.REVIEW,
             key=f"review {review.key} adopted",
             subject=f"Fastställt: {document.title}, {document.unit_name[:120]}",
@@ -146,15 +148,28 @@ def adopted(document, *, by) -> None:
 
 def closed(review) -> None:
     """Tell those who said something, or agreed, that the round has ended and what became of it can be read."""
-    heard = review.participants.heard().exclude(user=None).exclude(user=review.closed_by).select_related("user")
     notify(
-        users=[participant.user for participant in heard],
+        users=_who_read(review.participants.heard().exclude(user=review.closed_by), review.document),
         kind=NoticeKind.REVIEW,
         key=f"review {review.key} closed",
         subject=f"Granskningen av {_title(review)} är avslutad",
         text="Läs vad som blev av det du skrev eller höll med om.",
         path=path_of(review),
     )
+
+
+def _who_read(participants, document):
+    """Return the users of those who can read the round today.
+
+    Not one who was taken out of it, and of those who were not asked only one who reads drafts all the same.
+    """
+    found = participants.present().exclude(user=None).select_related("user")
+    return [p.user for p in found if p.invited or entitled(p.user, Action.READ_DRAFT, document)]
+
+
+def path_in_worklist(comment) -> str:
+    """Return where those who lead the round see a comment among the others, on whichever page it is."""
+    return f"{reverse('plans:round', args=[comment.review.document.key])}?vid={comment.key}#{comment.key}"
 
 
 def path_of(review) -> str:

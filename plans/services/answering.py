@@ -10,20 +10,11 @@ from plans.review import telling
 from plans.review.present import present_text
 from plans.review.wording import revise, spaced_once
 from plans.richtext import strip_controls
-from plans.services.comments import plain, said_before, spot_in
+from plans.services.comments import said_before, spot_in, words
 from plans.services.reviewing import lock_round
 from plans.services.texts import save_text
 from units.access import Action, require
 
-_STATES = {
-    Answer.REPLY: CommentState.ANSWERED,
-    Answer.DONE: CommentState.DONE,
-    Answer.ACCEPT: CommentState.DONE,
-    Answer.ADAPT: CommentState.DONE,
-    Answer.DECLINE: CommentState.ANSWERED,
-    Answer.PUT_OFF: CommentState.PUT_OFF,
-    Answer.REOPEN: CommentState.OPEN,
-}
 _DECISIONS = {
     Answer.ACCEPT: Decision.ACCEPTED,
     Answer.ADAPT: Decision.ADAPTED,
@@ -59,7 +50,7 @@ def answer_comment(*, comment, answer, by, seen, text="", base="", at=None, word
     without words; one that was stored before under the same ``save_id`` is not made again. Raises ``NotThere`` where
     the text has no such paragraph any more.
     """
-    answer, text = Answer(answer), plain(text)
+    answer, text = Answer(answer), words(text)
     base, wording = spaced_once(strip_controls(base)), spaced_once(strip_controls(wording))
     spot = spot_in(comment.review, comment.slot)
     return _answer(
@@ -88,10 +79,7 @@ def _answer(comment, answer, *, by, seen, text, save_id, spot, base, at, wording
         _put_in(comment, spot, base=base, at=at, wording=put, by=by)
         comment.settled = put if answer == Answer.ADAPT else ""
     comment.reason = text if answer == Answer.PUT_OFF else ""
-    if answer == Answer.REPLY and comment.state == CommentState.DONE:
-        comment.state = CommentState.DONE  # what has been done stays so, whatever is said of it afterwards
-    else:
-        comment.state = _STATES[answer]
+    comment.state = answer.leaves(CommentState(comment.state))
     comment.decision = _decision(comment.decision, answer)
     if comment.decision != Decision.ADAPTED:
         comment.settled = ""

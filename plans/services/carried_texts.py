@@ -26,12 +26,16 @@ class Texts:
         return passage.version + 1 if passage else 1
 
     def of_goal(self, wish, key, text) -> None:
-        """Let a text of an enhetsmål stand under its rubrik, or the one chosen for it; else it is kept aside."""
+        """Let a text of an enhetsmål stand under its rubrik, or the one chosen for it; else it is kept aside.
+
+        So it is where the goal comes back, and somebody has written under the one that was chosen.
+        """
         year = wish.card.source.outline.year
         rubric = self.present.rubric([Place.UNIT], text.rubric, text.label, year)
         if rubric is None:
             code = wish.places.get(text.rubric, "")
-            rubric = next((r for r in self.present.rubrics[Place.UNIT] if r.code == code), None)
+            there = (r for r in self.present.rubrics[Place.UNIT] if r.code == code)
+            rubric = next((r for r in there if not _is_own(self.present.passages.get(f"{key}.{code}"))), None)
         self._place(wish, key, text, rubric)
 
     def analysis(self, wish, key, place) -> None:
@@ -57,7 +61,7 @@ class Texts:
             if passage is None:
                 passage = Passage(rubric=found[0][0], slot=slot, document=self.document, sitting=0)
                 new.append(passage)
-            elif passage.html and passage.removed_at is None:
+            elif _is_own(passage):
                 continue  # a goal that comes back has its texts with it
             else:
                 changed.append(passage)
@@ -67,16 +71,22 @@ class Texts:
             years = [text.unchanged_since or source.outline.year for _, text, source in found]
             passage.unchanged_since = min(years)
         _store(new, changed, by=self.by, at=now)
+        longest = CarriedItem._meta.get_field("name").max_length
         return [
             CarriedItem(
                 source=wish.card.source.snapshot,
                 sort=Carried.TEXT,
                 key=text.slot,
-                name=f"{text.label or 'Text'}, ”{wish.card.name}”",
+                name=f"{text.label or 'Text'}, ”{wish.card.name}”"[:longest],
                 fate=Fate.ASIDE,
             )
             for wish, text in self.aside
         ]
+
+
+def _is_own(passage):
+    """Whether somebody has written there: more than what was taken over, which is taken over anew."""
+    return passage is not None and passage.html and passage.removed_at is None and not passage.taken_from
 
 
 def blank(document, slots, *, by) -> None:
@@ -110,6 +120,7 @@ def _store(new, changed, *, by, at):
             author=by,
             author_name=str(by or ""),
             sitting=passage.sitting,
+            taken_from=passage.taken_from,
             saved_at=at,
         )
         for passage in (*new, *changed)

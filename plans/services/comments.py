@@ -7,15 +7,17 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from plans.choices import DECIDING, CommentState
+from plans.choices import DECIDING, Answer, CommentState
 from plans.models import LONGEST_COMMENT, Agreement, Comment, CommentVersion, Document, Participant, Review
+from plans.permissions import entitled
 from plans.record import outline_of
 from plans.review import telling
 from plans.review.places import spots
 from plans.review.wording import paragraphs, place_of, spaced_once
 from plans.richtext import strip_controls
 from plans.services.reviewing import fresh_round
-from units.access import Denied, require
+from plans.services.writing import plain
+from units.access import Action, Denied, require
 
 _SAVE_ID = re.compile(r"[\w-]{1,40}", re.ASCII)
 LONGEST_QUOTE, LONGEST_WORDING = 1000, 10_000
@@ -33,7 +35,7 @@ def comment(*, participant, slot, text="", quote="", base="", wording="", at=Non
     out. What was stored before under the same ``save_id`` (its answer was lost) is given back. Raises
     ``ValidationError`` for a text that is not in what was sent out, nothing said or too much.
     """
-    text, quote = plain(text), spaced_once(strip_controls(quote))[:LONGEST_QUOTE].rstrip()
+    text, quote = words(text), spaced_once(strip_controls(quote))[:LONGEST_QUOTE].rstrip()
     base, wording = spaced_once(strip_controls(base)), spaced_once(strip_controls(wording))
     spot = spot_in(participant.review, slot)
     said = {"slot": spot.slot, "text": text, "quote": quote if quote in spot.plain else ""}
@@ -80,7 +82,7 @@ def _reply(participant, to, text, *, about, save_id):
 @transaction.atomic
 def change_comment(*, participant, key, text, wording="") -> Comment:
     """Word one's own comment anew, until somebody has answered; what it said before is kept."""
-    text, wording = plain(text), spaced_once(strip_controls(wording))
+    text, wording = words(text), spaced_once(strip_controls(wording))
     review, participant = _enter(participant)
     own = _own(review, participant, key)
     if own.wording:
@@ -100,13 +102,20 @@ def change_comment(*, participant, key, text, wording="") -> Comment:
 
 @transaction.atomic
 def withdraw_comment(*, participant, key) -> None:
-    """Take back one's own comment, until somebody has answered."""
+    """Take back one's own comment, until somebody has answered.
+
+    Replies to it are hers as well, and go with it. A comment that her reply opened again is as it was before that.
+    """
     review, participant = _enter(participant)
     own = _own(review, participant, key)
     if own.answer:
         raise ValidationError(_IS_AN_ANSWER)
     own.removed_at = timezone.now()
     own.save(update_fields=["removed_at"])
+    if own.parent:
+        own.parent.state = _state_of(own.parent)
+    else:
+        own.replies.present().update(removed_at=own.removed_at)
     _raise_version(own.parent or own)
 
 
@@ -133,12 +142,9 @@ def nothing_to_add(*, participant, finished=True) -> None:
     participant.save(update_fields=["finished_at", "read_at"])
 
 
-def plain(text) -> str:
-    """Return what was typed as clean plain text; raises ``ValidationError`` when it is too long."""
-    text = strip_controls(text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(text) > LONGEST_COMMENT:
-        raise ValidationError(f"En kommentar får ha högst {LONGEST_COMMENT} tecken, nu är det {len(text)}. Korta den.")
-    return text
+def words(text) -> str:
+    """Return what is said as clean plain text; raises ``ValidationError`` when it is too long."""
+    return plain(text, what="En kommentar", longest=LONGEST_COMMENT)
 
 
 def said_before(participant, save_id, **said):
@@ -164,7 +170,7 @@ def spot_in(review, slot):
 
 
 def _said(text):
-    text = plain(text)
+    text = words(text)
     if not text:
         raise ValidationError("Skriv något innan du skickar.")
     return text
@@ -173,7 +179,8 @@ def _said(text):
 def _enter(participant) -> tuple[Review, Participant]:
     """Lock the document; return the round and the participant as they are now, or refuse with the reason.
 
-    One who reads drafts anyway may not have been in the round before: then she is now.
+    One who reads drafts anyway may not have been in the round before: then she is now, without being asked. So is one
+    who was taken out and may comment all the same.
     """
     document = Document.objects.select_for_update(of=("self",)).get(pk=participant.review.document_id)
     review = fresh_round(participant.review, document)
@@ -184,7 +191,10 @@ def _enter(participant) -> tuple[Review, Participant]:
     else:
         participant = Participant.objects.get(pk=participant.pk)
     if participant.removed_at:
-        require(Denied("Du är inte längre med i granskningen. Fråga enhetschefen."))
+        if not (participant.user and entitled(participant.user, Action.COMMENT, document)):
+            require(Denied("Du är inte längre med i granskningen. Fråga enhetschefen."))
+        participant.removed_at, participant.invited = None, False
+        participant.save(update_fields=["removed_at", "invited"])
     return review, participant
 
 
@@ -213,6 +223,14 @@ def _thread(review, key):
     if found is None:
         raise ValidationError("Kommentaren har tagits tillbaka av den som skrev den.")
     return found
+
+
+def _state_of(thread):
+    """Return how far a comment has come with the replies that there are: an answer answers it, all else opens it."""
+    state = CommentState.OPEN
+    for answer in thread.replies.present().order_by("at", "pk").values_list("answer", flat=True):
+        state = Answer(answer).leaves(state) if answer else CommentState.OPEN
+    return state
 
 
 def _raise_version(thread):

@@ -41,14 +41,15 @@ def propose_text(*, task, place, html, by, base_version=0, text="", seen=0) -> C
     """
     html, text = _whole(html), word(text)
     task, item, _ = _enter(task, place, by, TaskKind.TEXT)
-    waiting = _own(task, item.place, by, seen)
+    says = {"html": html, "word": text}
+    waiting = _own(task, item.place, by, seen, says)
     began = waiting.base_html if waiting else _began(task.document, item, base_version)
     if not html:
         raise ValidationError("Skriv något innan du skickar.")
     if html == began:
         raise ValidationError("Du har inte ändrat något i texten. Är den bra som den är räcker det att du säger Klart.")
     made = waiting or Contribution(task=task, base_html=began, base_version=max(0, base_version))
-    return _sent(made, item, by, html=html, word=text)
+    return _sent(made, item, by, says)
 
 
 @transaction.atomic
@@ -65,8 +66,9 @@ def propose_figures(*, task, place, cells, by, text="", seen=0) -> Contribution:
         raise ValidationError(hindered)
     if not any(cells.values()):
         raise ValidationError("Fyll i minst ett värde innan du skickar.")
-    made = _own(task, item.place, by, seen) or Contribution(task=task)
-    return _sent(made, item, by, cells=cells, word=text)
+    says = {"cells": cells, "word": text}
+    made = _own(task, item.place, by, seen, says) or Contribution(task=task)
+    return _sent(made, item, by, says)
 
 
 @transaction.atomic
@@ -177,19 +179,26 @@ def _enter(task, place, by, kind):
     return task, item, outline
 
 
-def _own(task, place, by, seen):
-    """Return her own proposal that waits at the place, or None; raises where it is not the one that she was shown."""
+def _own(task, place, by, seen, says):
+    """Return her own proposal that waits at the place, or None.
+
+    Raises where it is neither the one that she was shown nor what she says now: an answer may have been lost.
+    """
     own = task.contributions.waiting().select_for_update(of=("self",)).filter(place=place, by=by).first()
-    if (own.version if own else 0) != seen:
+    if (own.version if own else 0) != seen and not (own and _says(own, says)):
         raise ChangedMeanwhile(own)
     if own:
         own.task = task
     return own
 
 
-def _sent(made, item, by, **says):
+def _says(made, says):
+    return all(getattr(made, field) == value for field, value in says.items())
+
+
+def _sent(made, item, by, says):
     if made.pk:
-        if all(getattr(made, field) == value for field, value in says.items()):
+        if _says(made, says):
             return made
         was = {"html": made.html, "cells": made.cells, "word": made.word}
         ContributionVersion.objects.create(contribution=made, **was)

@@ -10,7 +10,7 @@ from plans.choices import MeetingSort
 from plans.models import LONGEST_NOTE, Meeting
 from plans.richtext import strip_controls
 from plans.services.documents import YEARS
-from plans.services.writing import concern, lock
+from plans.services.writing import concern, lock, plain
 from plans.tables import day
 from units.access import Action
 from units.models import Workplace
@@ -110,9 +110,7 @@ def _fill(meeting, *, sort, workplaces, planned_on, held_on, note):
         raise ValidationError("Välj vilket möte det är.")
     _check_day(planned_on)
     _check_day(held_on, held=True)
-    note = "\n".join(line.strip() for line in strip_controls(note).splitlines()).strip()
-    if len(note) > LONGEST_NOTE:
-        raise ValidationError(f"Anteckningen får ha högst {LONGEST_NOTE} tecken, nu är den {len(note)}.")
+    note = plain("\n".join(map(str.strip, note.splitlines())), what="Anteckningen", longest=LONGEST_NOTE)
     document, workplaces = meeting.document, tuple(workplaces)
     if sort == MeetingSort.SAMVERKAN:
         workplaces = ()  # the group is the whole unit's

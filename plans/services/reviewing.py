@@ -16,7 +16,7 @@ from plans.permissions import entitled
 from plans.record import freeze
 from plans.review import telling
 from plans.richtext import strip_controls
-from plans.services.writing import lock, one_line
+from plans.services.writing import check_day, lock, one_line, plain
 from units.access import Action, Denied, require
 from units.choices import Role
 from units.models import Membership, User, Workplace
@@ -42,10 +42,11 @@ def open_review(*, document, invited: Invited, until, note="", by) -> Review:
     document = lock(document, by=by, action=Action.REVIEW)
     if document.reviews.open().exists():
         raise ValidationError("Dokumentet är redan ute på granskning. Avsluta den rundan innan du öppnar en ny.")
-    _check_day(until)
+    check_day(until)
+    note = plain(note, what="Det de ska titta på", longest=LONGEST_NOTE)
     snapshot = freeze(document, outline=o.replace(assemble(document), adoption=None), by=by)
     review = Review.objects.create(
-        document=document, snapshot=snapshot, note=_note(note), until=until, opened_by=by, opened_at=timezone.now()
+        document=document, snapshot=snapshot, note=note, until=until, opened_by=by, opened_at=timezone.now()
     )
     Checkpoint.objects.create(document=document, name=SENT_OUT, by=by, by_name=str(by), snapshot=snapshot)
     if not _ask(review, invited):
@@ -66,7 +67,8 @@ def remove_participant(*, review, key, by) -> None:
     A link of hers is still known, so that it can say why it opens nothing.
     """
     review = lock_round(review, by=by, action=Action.REVIEW)
-    if not review.participants.invited().filter(key=key).update(removed_at=timezone.now()):
+    found = review.participants.invited().filter(key=strip_controls(key))
+    if not found.update(removed_at=timezone.now()):
         raise ValidationError("Den personen är inte med i granskningen längre.")
 
 
@@ -74,7 +76,7 @@ def remove_participant(*, review, key, by) -> None:
 def move_last_day(*, review, until, by) -> None:
     """Ask for answers by another day."""
     review = lock_round(review, by=by, action=Action.REVIEW)
-    _check_day(until)
+    check_day(until)
     review.until = until
     review.save(update_fields=["until"])
 
@@ -210,17 +212,3 @@ def _by_link(review, names):
 def _check_links(document):
     if not links_allowed(document=document):
         raise ValidationError("Nämnden låter ingen läsa utan att logga in.")
-
-
-def _check_day(until):
-    if until is None:
-        raise ValidationError("Skriv dagen som ÅÅÅÅ-MM-DD.")
-    if until < timezone.localdate():
-        raise ValidationError("Sista dagen att svara har redan varit. Välj i dag eller en senare dag.")
-
-
-def _note(note):
-    note = strip_controls(note or "").replace("\r\n", "\n").strip()
-    if len(note) > LONGEST_NOTE:
-        raise ValidationError(f"Det de ska titta på får ha högst {LONGEST_NOTE} tecken, nu är det {len(note)}.")
-    return note

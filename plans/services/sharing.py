@@ -1,7 +1,6 @@
 """Giving texts, goals and lines of indicators to those who are to write them, and what is done with it afterwards."""
 
 import dataclasses
-import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,13 +11,11 @@ from plans.choices import TaskKind
 from plans.models import LONGEST_WORD, Document, Task
 from plans.permissions import entitled, people_who
 from plans.richtext import strip_controls
-from plans.services.documents import YEARS
-from plans.services.writing import lock
+from plans.services.writing import check_day, lock, plain
 from plans.sharing import telling
 from plans.sharing.joining import other_workplaces, receives, representatives
 from plans.sharing.places import asked_at, everything, groups
 from plans.sharing.standing import closed_by
-from plans.tables import day
 from units.access import Action, Denied, require
 from units.models import Workplace
 
@@ -130,7 +127,7 @@ def change_task(*, document, key, until, by, note="", person="", workplace="", s
 @transaction.atomic
 def take_back(*, document, key, by) -> Task:
     """Take back a task. What was proposed under it stays and can still be answered."""
-    document = _shared(document, by)
+    document = lock(document, by=by)
     task = _task(document, key)
     remove_tasks([task], by=by)
     return task
@@ -162,7 +159,7 @@ def _move(task, *, by, **to):
 @transaction.atomic
 def give_again(*, document, key, by) -> Task:
     """Undo that a task was taken back."""
-    document = _shared(document, by)
+    document = lock(document, by=by)
     task = _task(document, key, removed=True)
     task.removed_at = None
     if not task.done_at:
@@ -205,30 +202,9 @@ def reopen(task):
     task.save(update_fields=["done_at", "done_by"])
 
 
-def check_day(until) -> datetime.date:
-    """Return the last day; raises ``ValidationError`` for none, one that has passed or one that is odd."""
-    if until is None:
-        raise ValidationError("Välj vilken dag det ska vara klart.")
-    if until < timezone.localdate():
-        raise ValidationError(f"{day(until).capitalize()} har redan varit. Välj i dag eller en senare dag.")
-    if until.year not in YEARS:
-        raise ValidationError(f"{day(until).capitalize()} är nog felskrivet.")
-    return until
-
-
 def word(text) -> str:
-    """Return what was typed as clean plain text; raises ``ValidationError`` when it is too long."""
-    text = strip_controls(text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
-    if len(text) > LONGEST_WORD:
-        raise ValidationError(f"Det får vara högst {LONGEST_WORD} tecken, nu är det {len(text)}. Korta det.")
-    return text
-
-
-def _shared(document, by):
-    """Lock the document for what is done with its tasks, which one who writes in it may do whatever its status."""
-    document = Document.objects.select_for_update(of=("self",)).get(pk=document.pk)
-    require(entitled(by, Action.WRITE, document))
-    return document
+    """Return a word to somebody as clean plain text; raises ``ValidationError`` when it is too long."""
+    return plain(text, what="Hälsningar och svar", longest=LONGEST_WORD)
 
 
 def _asked(document, places):

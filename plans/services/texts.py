@@ -186,6 +186,7 @@ def keep_version(passage, *, html, base_version, by, by_name="", save_id="", tak
         author_name=by_name or str(by or ""),
         sitting=passage.sitting,
         save_id=save_id,
+        taken_from=taken_from,
         saved_at=now,
     )
 

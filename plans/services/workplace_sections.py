@@ -9,8 +9,8 @@ from django.utils import timezone
 from plans.choices import TaskKind
 from plans.models import Rubric, Task
 from plans.services.sections import in_order, renumber, section_of
-from plans.services.sharing import check_day, hand_out, remove_tasks, word
-from plans.services.writing import lock, note_change
+from plans.services.sharing import hand_out, remove_tasks, word
+from plans.services.writing import check_day, lock, note_change
 from units.keys import new_key
 from units.models import Workplace
 

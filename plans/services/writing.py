@@ -1,5 +1,7 @@
 """What every write has in common: the document is locked, the writer may write, and the change is noted."""
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 from django.utils import timezone
@@ -10,6 +12,8 @@ from plans.choices import Status
 from plans.models import Document
 from plans.permissions import may
 from plans.richtext import strip_controls
+from plans.services.documents import YEARS
+from plans.tables import day
 from units.access import Action, require
 from units.models import Workplace
 from units.prepared import prepared
@@ -90,6 +94,25 @@ def one_line(text, *, what, longest):
     if len(line) > longest:
         raise ValidationError(f"{what.capitalize()} får ha högst {longest} tecken, nu är det {len(line)}.")
     return line
+
+
+def plain(text, *, what, longest) -> str:
+    """Return what was typed as clean plain text. Raises ValidationError with a Swedish message when it is too long."""
+    text = strip_controls(text or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(text) > longest:
+        raise ValidationError(f"{what} får ha högst {longest} tecken, nu är det {len(text)}.")
+    return text
+
+
+def check_day(until) -> datetime.date:
+    """Return the last day; raises ``ValidationError`` for none, one that has passed or one that is odd."""
+    if until is None:
+        raise ValidationError("Skriv dagen som ÅÅÅÅ-MM-DD.")
+    if until < timezone.localdate():
+        raise ValidationError(f"{day(until).capitalize()} har redan varit. Välj i dag eller en senare dag.")
+    if until.year not in YEARS:
+        raise ValidationError(f"{day(until).capitalize()} är nog felskrivet.")
+    return until
 
 
 def concern(row, workplaces, *, document):

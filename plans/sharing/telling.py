@@ -65,8 +65,8 @@ def taken_back(tasks, *, by) -> None:
 
 
 def done(task, *, by) -> None:
-    """Tell the one who gave it that it is done."""
-    if task.given_by_id != by.pk:
+    """Tell the one who gave it that it is done, as long as she writes in the document."""
+    if task.given_by_id != by.pk and entitled(task.given_by, Action.WRITE, task.document):
         _tell(
             [task.given_by],
             key=f"task {task.key} {task.version} done {task.done_at.isoformat()}",
@@ -79,8 +79,9 @@ def done(task, *, by) -> None:
 def proposed(contribution) -> None:
     """Tell those who write in the document that a workplace has proposed something, once for each wording."""
     task = contribution.task
+    writers = User.objects.holding(roles_that(Action.WRITE), place_of(task.document))
     _tell(
-        User.objects.holding(roles_that(Action.WRITE), place_of(task.document)),
+        writers.exclude(pk=contribution.by_id),
         key=f"contribution {contribution.key} {contribution.version}",
         subject=f"Förslag från {task.workplace}: {_title(task)}"[:240],
         text=f"{contribution.by_name}: {contribution.name}",

@@ -14,6 +14,7 @@ from plans import services
 from plans.choices import Answer, CommentState
 from plans.models import LONGEST_COMMENT
 from plans.permissions import entitled, may
+from plans.review import telling
 from plans.review.coverage import coverage_of
 from plans.review.forms import InviteForm, ReviewForm
 from plans.review.places import spots
@@ -21,6 +22,7 @@ from plans.review.present import changes_since, present_text
 from plans.review.threads import threads_of
 from plans.review.wording import fits, paragraphs
 from plans.views.editing import of_document
+from plans.views.numbers import digits
 from plans.views.review import STORED, found_comment, in_round, number, sent_out, told
 from units.access import Action, require
 from units.choices import Role
@@ -38,6 +40,7 @@ FILTERS = {
 
 @require_http_methods(["GET", "POST"])
 @of_document
+@told
 def open_round(request, document):
     """Send the document out on review."""
     require(may(request.user, Action.REVIEW, document))
@@ -65,7 +68,10 @@ def open_round(request, document):
 @never_cache
 @of_document
 def round_page(request, document):
-    """The latest round (or the one that ``runda`` names): coverage, and the comments as a worklist."""
+    """The latest round (or the one that ``runda`` names): coverage, and the comments as a worklist.
+
+    The page of the worklist is ``sida``, or that where the comment ``vid`` is.
+    """
     require(entitled(request.user, Action.COMMENT, document))
     return _round(request, document)
 
@@ -115,7 +121,7 @@ def answer(request, participant, item):
         services.answer_comment(
             comment=comment,
             answer=asked["svar"],
-            seen=int(asked["sedd"]) if asked.get("sedd", "").isdecimal() else 0,
+            seen=digits(asked.get("sedd", "")),
             by=request.user,
             base=base,
             at=number(at),
@@ -131,7 +137,7 @@ def answer(request, participant, item):
     messages.success(request, "Sparat. Den som kommenterade får veta det.", STORED)
     if asked.get("vidare") and (following := _open_after(review, comment)):
         return redirect("plans:answer", key=review.key, item=following[0].key)
-    return redirect(f"{reverse('plans:round', args=[review.document.key])}#{comment.key}")
+    return redirect(telling.path_in_worklist(comment))
 
 
 def _open_after(review, comment):
@@ -164,6 +170,7 @@ def _round(request, document, *, status=200, **more):
     listed = [t for t in of_text if wanted in (None, t.comment.state)]
     order = _order(found)
     listed.sort(key=lambda thread: order(thread.comment))
+    at = next((n for n, t in enumerate(listed) if t.comment.key == request.GET.get("vid")), 0)
     runs = bool(entitled(request.user, Action.REVIEW, document))
     workplaces = list(Workplace.objects.of_unit(document.unit_id, year=document.year))
     context |= {
@@ -174,7 +181,7 @@ def _round(request, document, *, status=200, **more):
             (value, label, sum(t.comment.state == state for t in of_text), state == wanted)
             for value, (label, state) in FILTERS.items()
         ],
-        "threads": Paginator(listed, PER_PAGE).get_page(request.GET.get("sida")),
+        "threads": Paginator(listed, PER_PAGE).get_page(request.GET.get("sida") or at // PER_PAGE + 1),
         "slot": found.get(slot),
         "shown": shown if wanted else "",
         "since": _since(review) if review.is_open else "",
@@ -291,7 +298,7 @@ def _answering(request, comment, *, fault="", status=200):
         "open": len(_open_after(review, comment)),
         "on": "vidare" in request.POST or request.method == "GET",
         "longest": LONGEST_COMMENT,
-        "round": reverse("plans:round", args=[review.document.key]),
+        "back": telling.path_in_worklist(comment),
     }
     return render(request, "review/answer.html", context, status=status)
 

@@ -76,7 +76,7 @@ def give(request, document):
         except (ValidationError, PermissionRefused) as fault:
             status = _add_to(form, fault)
         else:
-            messages.success(request, _told(given))
+            messages.success(request, _told(given), extra_tags="stored")
             return redirect("plans:shared", key=document.key)
     gone = set(chosen) - everything(found).keys()
     context = _context(request, document) | {
@@ -120,7 +120,8 @@ def change(request, document, item):
         except (ValidationError, PermissionRefused) as fault:
             status = _add_to(form, fault)
         else:
-            messages.success(request, "Uppgiften är ändrad, och den som har den får veta det.")
+            told = "Uppgiften är ändrad, och den som har den får veta det."
+            messages.success(request, told, extra_tags="stored")
             return redirect(f"{reverse('plans:shared', args=[document.key])}#{now.key}")
     context = _context(request, document) | {"form": form, "task": task}
     return render(request, "sharing/change.html", context, status=status if form.errors else 200)

@@ -1,7 +1,5 @@
 """What a document and its texts said before: earlier wordings, named points, and what differs between two points."""
 
-import re
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -18,6 +16,7 @@ from plans.redline import redline
 from plans.redline.showing import show
 from plans.views.document import find_document
 from plans.views.editing import for_writers
+from plans.views.numbers import digits
 from plans.wordings import wordings_of, written_texts
 from units.access import Action, require
 
@@ -69,8 +68,7 @@ def wordings(request, key, slot):
     require(may(request.user, Action.READ_DRAFT, document))
     passages = Passage.objects.filter(document=document, version__gt=0).select_related("rubric")
     passage = get_object_or_404(passages, slot=slot)
-    before = request.GET.get("fore", "")
-    found = wordings_of(passage, before=int(before) if re.fullmatch("[0-9]{1,9}", before) else None)
+    found = wordings_of(passage, before=digits(request.GET.get("fore", "")) or None)
     context = {
         "document": document,
         "wordings": found,

@@ -127,4 +127,5 @@ function drop(key) {
   }
 }
 
-if (!document.querySelector("form[data-keep]")) forgetStored()
+// a page with editors makes these first
+if (!document.querySelector("textarea[data-rich]")) takeUp([])

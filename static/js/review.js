@@ -200,13 +200,16 @@ document.addEventListener("submit", (event) => {
   const form = event.target
   if (form.closest("dialog")) {
     event.preventDefault()
-    const buttons = form.querySelectorAll("button")
-    for (const button of buttons) button.disabled = true
-    send(form, null).finally(() => {
-      for (const button of buttons) button.disabled = false
-    })
+    hold(form, true)
+    send(form, null).finally(() => hold(form, false))
   } else noteSent(form)
 })
+
+/* What is typed while the form is on its way would be forgotten with what was sent. */
+function hold(form, held) {
+  for (const button of form.querySelectorAll("button")) button.disabled = held
+  for (const field of form.querySelectorAll("textarea")) field.readOnly = held
+}
 
 dialog?.addEventListener("close", () => opener?.focus())
 

@@ -73,4 +73,4 @@ function reset(field) {
   field.value = editor?.shown ?? field.defaultValue
 }
 
-takeUp(editors)
+if (editors.length) takeUp(editors)

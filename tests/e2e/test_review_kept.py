@@ -192,3 +192,18 @@ def begin_again(page, review):
     """Open the page anew, and the comments of the text."""
     page.goto(f"/granskning/{review.key}/")
     page.get_by_role("link", name="Arbetssätt", exact=False).filter(has_text="Kommentarer").click()
+
+
+def test_nothing_is_typed_into_what_is_on_its_way(cast, review, page, log_in):
+    log_in(cast.vp_group)
+    begin_to_type(page, review)
+    held = []
+    page.route("**/text/**", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    with page.expect_request(lambda request: request.method == "POST"):
+        send(page)
+    field = page.locator("#dialog").get_by_label("Din kommentar")
+    expect(field).not_to_be_editable()
+    held[0].abort()
+    expect(page.get_by_role("alert")).to_contain_text("Inte skickat")
+    expect(field).to_be_editable()
+    expect(field).to_have_value(THOUGHT)

@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -200,3 +201,32 @@ def test_what_was_refused_is_there_when_she_comes_back(cast, plan, slot, page, l
     page.goto("/")
     page.goto(f"/uppgifter/{task.key}/")
     expect(page.get_by_role("textbox", name="Arbetssätt")).to_contain_text("Mina ord.")
+
+
+@pytest.mark.parametrize(("which", "button"), [("give", "Dela ut"), ("change", "Spara")])
+def test_a_word_to_the_receiver_outlives_an_ended_session_and_a_refusal(cast, plan, slot, page, log_in, which, button):
+    address = f"/dokument/{plan.key}/utdelat/ny/?plats={slot}"
+    if which == "change":
+        (task,) = give(cast, plan, slot, workplaces=[cast.workplace]).tasks
+        address = f"/dokument/{plan.key}/utdelat/{task.key}/"
+    note, press = page.get_by_label("Hälsning, om du vill"), page.get_by_role("button", name=button, exact=True)
+    log_in(cast.helena)
+    page.goto(address)
+    note.fill("Vad gör ni på kvällen?")
+    Session.objects.all().delete()
+    press.click()
+    page.wait_for_url("**/accounts/login/**")
+    log_in(cast.helena)
+    page.goto(address)
+    expect(note).to_have_value("Vad gör ni på kvällen?")
+    page.get_by_label("Klart senast").fill("2020-01-01")
+    press.click()
+    expect(page.get_by_text("har redan varit")).to_be_visible()
+    page.goto(address)
+    expect(note).to_have_value("Vad gör ni på kvällen?")
+    if which == "give":
+        page.get_by_label("Bruket").check()
+    press.click()
+    expect(page.locator("[data-stored]")).to_be_visible()
+    assert Task.objects.get().note == "Vad gör ni på kvällen?"
+    assert page.evaluate("localStorage.length") == 0

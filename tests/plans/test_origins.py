@@ -5,10 +5,23 @@ import pytest
 from plans import services
 from plans.choices import Answer, Kind
 from plans.models import Passage, Task
+from plans.services.documents import begin, new_document, placement_in
 from plans.wordings import wordings_of
-from tests.builders import a_cast, a_document, a_plan, a_red_thread, a_review, a_voice, write
+from tests.builders import (
+    YEAR,
+    a_cast,
+    a_document,
+    a_member,
+    a_plan,
+    a_red_thread,
+    a_review,
+    a_unit,
+    a_voice,
+    write,
+)
 from tests.plans.carrying.material import carry, next_year
 from tests.plans.sharing.giving import give
+from units.choices import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -65,6 +78,29 @@ def test_what_was_taken_over_from_an_earlier_report_is_a_wording_of_its_own(cast
     assert origins(report, slot) == [("övertagen från Tertialrapport 1 2026",)]
     write(report, slot, "<p>Gick bättre.</p>", base_version=1, by=cast.helena)
     assert origins(report, slot) == [(), ("övertagen från Tertialrapport 1 2026",)]
+
+
+def test_so_does_what_was_taken_over_to_a_section_of_the_reports_own(cast, thread):
+    a_plan(cast, status="ADOPTED")
+    before = a_document(cast, Kind.TERTIAL_1)
+    write(before, f"{before.key}.sammanfattande_analys", "<p>Ett gott år.</p>", by=cast.helena)
+    a_document(cast, Kind.TERTIAL_1, status="ADOPTED")
+    report = a_document(cast, Kind.TERTIAL_2)
+    slot = f"{report.key}.sammanfattande_analys"
+    services.take_over_text(document=report, slot=slot, by=cast.helena)
+    write(report, slot, "<p>Ett bättre år.</p>", base_version=1, by=cast.helena)
+    assert origins(report, slot) == [(), ("övertagen från Tertialrapport 1 2026",)]
+
+
+def test_what_another_unit_wrote_in_the_same_words_is_nothing_that_was_taken_over(cast, thread):
+    theirs = a_unit("Bäckens gruppbostäder", cast.committee, cast.department)
+    placement = placement_in(theirs, YEAR)
+    report = begin(new_document(unit=theirs, year=YEAR, kind=Kind.TERTIAL_1, placement=placement, municipality=None))
+    slot = f"{thread.area.key}.analys"
+    write(report, slot, "<p>Inget att rapportera.</p>", by=a_member("Olle Ek", Role.UNIT_HEAD, theirs))
+    mine = a_document(cast, Kind.ANNUAL_REPORT)
+    write(mine, slot, "<p>Inget att rapportera.</p>", by=cast.helena)
+    assert origins(mine, slot) == [()]
 
 
 @pytest.mark.parametrize("answer", [Answer.ACCEPT, Answer.ADAPT])

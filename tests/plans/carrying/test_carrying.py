@@ -12,8 +12,8 @@ from plans.assemble import assemble
 from plans.carrying.cards import Choices
 from plans.carrying.likeness import likeness, most_like
 from plans.carrying.triage import triage
-from plans.choices import Fate, Fulfilment, Status
-from plans.models import CarriedItem, CarryOver, GoalAssessment, Passage, PassageVersion
+from plans.choices import Fate, Fulfilment, Kind, Place, Status
+from plans.models import CarriedItem, CarryOver, GoalAssessment, Passage, PassageVersion, Rubric
 from plans.services import (
     carry_over,
     save_text,
@@ -245,3 +245,17 @@ def test_what_names_the_year_that_has_passed_is_suggested_to_be_reworked(cast, t
     )
     card = card_of(cast, next_year(cast), thread.own.key)
     assert (card.proposed, f"Nämner {YEAR}" in card.facts) == (proposed, proposed == Fate.REWORK)
+
+
+def test_the_longest_title_has_room_where_its_text_is_kept_aside(cast, thread):
+    thread.own_activity.title = "Å" * Activity._meta.get_field("title").max_length
+    thread.own_activity.save()
+    analyses = Rubric.objects.filter(place=Place.ACTIVITY)
+    analyses.update(kinds=[Kind.PLAN])
+    write(a_plan(cast), f"{thread.own_activity.key}.analys", "<p>Så gick det.</p>", by=cast.helena)
+    a_plan(cast, status=Status.ADOPTED)
+    coming = next_year(cast)
+    analyses.filter(year=NEXT).update(kinds=[Kind.ANNUAL_REPORT])
+    carry(cast, coming, {thread.own_activity.key: (Fate.KEEP, "")})
+    aside = CarriedItem.objects.get(fate=Fate.ASIDE)
+    assert aside.name.startswith("Analys, ”ÅÅÅ") and len(aside.name) <= CarriedItem._meta.get_field("name").max_length

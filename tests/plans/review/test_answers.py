@@ -234,3 +234,32 @@ def test_the_paragraph_about_the_meetings_can_be_talked_of(cast, plan, client):
     assert "i samverkansgruppen" in client.get(reverse("plans:review_text", args=[review.key, slot])).content.decode()
     client.force_login(cast.helena)
     assert client.get(reverse("plans:answer", args=[review.key, said.key])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("answers", "state"),
+    [
+        ([Answer.REPLY], CommentState.ANSWERED),
+        ([Answer.PUT_OFF], CommentState.PUT_OFF),
+        ([Answer.DONE, Answer.REPLY], CommentState.DONE),
+        ([Answer.DONE, Answer.REOPEN], CommentState.OPEN),
+        ([], CommentState.OPEN),
+    ],
+)
+def test_a_reply_that_is_taken_back_leaves_the_comment_as_the_answers_left_it(cast, vera, slot, answers, state):
+    said = services.comment(participant=vera, slot=slot, text="Och helgerna?")
+    for what in answers:
+        said = answer(said, what, cast.helena, text="Tack.")
+    reply = services.reply(participant=vera, to=said.key, text="Tack själv.")
+    said.refresh_from_db()
+    assert said.state == CommentState.OPEN
+    services.withdraw_comment(participant=vera, key=reply.key)
+    said.refresh_from_db()
+    assert said.state == state
+
+
+def test_a_comment_that_is_taken_back_takes_her_own_replies_with_it(cast, review, vera, slot):
+    said = services.comment(participant=vera, slot=slot, text="Och helgerna?")
+    services.reply(participant=vera, to=said.key, text="Jag menar lördagar.")
+    services.withdraw_comment(participant=vera, key=said.key)
+    assert vera in review.participants.silent()

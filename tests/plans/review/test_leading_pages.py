@@ -10,6 +10,8 @@ from django.utils.formats import date_format
 from plans import services
 from plans.choices import Answer
 from plans.models import Review
+from plans.transitions import move
+from plans.views.rounds import PER_PAGE
 from tests.builders import (
     a_review,
     a_voice,
@@ -67,7 +69,7 @@ def test_she_accepts_adapts_and_is_told_when_somebody_was_first(cast, plan, revi
     late = post(cast.helena, "answer", *at, svar="godta", text="Mina egna ord", sedd=1)
     assert late.status_code == 409 and "Mina egna ord" in said(late) and "Nej tack." in said(late)
     response = post(cast.helena, "answer", *at, svar="andra", wording=base.replace("morgon", "kväll"), sedd=2)
-    assert response.url == f"/dokument/{plan.key}/granskning/#{proposal.key}"
+    assert response.url == f"/dokument/{plan.key}/granskning/?vid={proposal.key}#{proposal.key}"
     assert "Ändrad och godtagen" in said(get(cast.vp_group, "review", review.key))
 
 
@@ -87,7 +89,7 @@ def test_she_may_go_from_one_open_comment_to_the_next_as_they_stand_in_the_docum
         assert response.url == reverse("plans:answer", args=[review.key, then.key])
     assert "nästa öppna" not in said(get(cast.helena, "answer", review.key, first.key))
     response = post(cast.helena, "answer", review.key, first.key, **answered)
-    assert response.url == f"/dokument/{plan.key}/granskning/#{first.key}"
+    assert response.url == f"/dokument/{plan.key}/granskning/?vid={first.key}#{first.key}"
 
 
 def test_where_the_text_was_rewritten_both_stand_beside_each_other(cast, plan, review, slot, get, post):
@@ -191,7 +193,11 @@ def test_a_reply_is_not_counted_as_a_comment(cast, plan, review, slot, get):
 def test_the_round_is_led_from_one_page(cast, plan, review, post):
     day = timezone.localdate() + datetime.timedelta(days=20)
     assert post(cast.helena, "round_step", plan.key, "sista-dag", until=f"{day:%Y-%m-%d}").status_code == 302
-    for bad, why in (("igår", "Skriv dagen som"), ("2020-02-03", "Sista dagen att svara har redan varit")):
+    for bad, why in (
+        ("igår", "Skriv dagen som"),
+        ("9999-12-31", "31 december 9999 är nog felskrivet"),
+        ("2020-02-03", "3 februari 2020 har redan varit"),
+    ):
         refused = post(cast.helena, "round_step", plan.key, "sista-dag", until=bad)
         assert refused.status_code == 422 and f"Dagen är inte ändrad. {why}" in said(refused)
     assert 'value="2020-02-03"' in refused.content.decode()
@@ -239,3 +245,37 @@ def test_what_went_wrong_leads_back_to_a_page(cast, plan, review, slot, post):
     assert late.status_code == 302
     closed = post(cast.helena, "round_step", plan.key, "avsluta")
     assert closed.status_code == 422 and f'href="/dokument/{plan.key}/granskning/"' in closed.content.decode()
+
+
+def test_names_are_no_markup_in_the_forms(cast, plan, get, review):
+    cast.vp_group.first_name = "<b>Vera</b>"
+    cast.vp_group.save()
+    a_workplace("<b>Trädgården</b>", cast.unit)
+    for name in ("round", "open_round"):
+        page = get(cast.helena, name, plan.key).content.decode()
+        assert "<b>Vera</b>" not in page and "<b>Trädgården</b>" not in page
+        assert "&lt;b&gt;Vera&lt;/b&gt; Pihl (Bruket)" in page and "VP-gruppen: &lt;b&gt;Trädgården&lt;/b&gt;." in page
+
+
+def test_what_was_typed_is_given_back_where_the_plan_has_been_handed_in_meanwhile(cast, plan, post):
+    move(document=plan, name="submit", by=cast.helena)
+    response = post(cast.helena, "open_round", plan.key, vp_group="on", until="2050-01-01", note="Är målen rimliga?")
+    page = said(response)
+    assert response.status_code == 403 and "Planen är inlämnad" in page and "Är målen rimliga?" in page
+
+
+def test_odd_values_of_a_form_are_answered_in_a_sentence(cast, plan, review, slot, get, post):
+    comment = services.comment(participant=a_voice(review, cast.vp_group), slot=slot, text="Hur ofta?")
+    response = post(cast.helena, "answer", review.key, comment.key, svar="klar", sedd="9" * 5000)
+    assert response.status_code == 409 and "har ändrats eller fått ett beslut" in said(response)
+    response = post(cast.helena, "round_step", plan.key, "ta-bort", vem="p-\0")
+    assert response.status_code == 422 and "inte med i granskningen" in said(response)
+
+
+def test_what_is_told_of_a_comment_leads_to_the_page_of_the_worklist_where_it_is(cast, plan, review, slot, get):
+    vera = a_voice(review, cast.vp_group)
+    comments = [services.comment(participant=vera, slot=slot, text=f"Fråga {n}") for n in range(PER_PAGE + 1)]
+    told = cast.helena.notices.get(key=f"comment {comments[-1].key}")
+    where, _, anchor = told.path.partition("#")
+    assert anchor == comments[-1].key
+    assert f'id="{anchor}"' in get(cast.helena, "round", plan.key, query=f"?{where.partition('?')[2]}").content.decode()

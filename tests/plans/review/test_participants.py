@@ -133,3 +133,25 @@ def test_the_workplaces_of_one_who_is_in_the_round_already_are_added_to(cast, pl
     vera.refresh_from_db()
     assert (vera.workplace_names, vera.represents) == (("Bruket", "Trädgården"), "Bruket och Trädgården")
     assert asked(cast.vp_group) == ["Att läsa"]
+
+
+def test_one_who_took_part_by_her_role_reads_no_more_when_she_has_left_it(client, cast, review, slot):
+    services.comment(participant=a_voice(review, cast.controller), slot=slot, text="Hur ofta?")
+    address = f"/granskning/{review.key}/"
+    client.force_login(cast.controller)
+    assert client.get(address).status_code == 200
+    Membership.objects.filter(user=cast.controller).update(valid_to=timezone.localdate() - datetime.timedelta(days=1))
+    assert client.get(address).status_code == 404
+    services.invite(review=review, invited=services.Invited(people=(cast.controller,)), by=cast.helena)
+    assert client.get(address).status_code == 200
+
+
+def test_one_who_may_comment_anyway_still_may_when_she_has_been_taken_out(client, cast, plan, slot):
+    review = a_review(cast, plan, people=(cast.controller, cast.registrar))
+    for user, status in ((cast.controller, 302), (cast.registrar, 403)):
+        services.remove_participant(review=review, key=a_voice(review, user).key, by=cast.helena)
+        client.force_login(user)
+        said = client.post(f"/granskning/{review.key}/text/{slot}/", {"text": "Hur ofta?"})
+        assert said.status_code == status
+    assert [comment.by.name for comment in review.comments.all()] == ["Karin Öberg"]
+    assert not review.participants.invited().exists()

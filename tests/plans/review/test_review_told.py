@@ -1,5 +1,7 @@
 """What a round tells reaches people: by notice and by mail, each thing once, with the reminders of the day."""
 
+import datetime
+
 import pytest
 from django.core import mail as outbox
 from django.utils import timezone
@@ -162,3 +164,29 @@ def test_the_pages_of_the_round_say_that_it_has_been_handed_in_or_adopted(client
         ):
             client.force_login(user)
             assert word in client.get(page).content.decode()
+
+
+def test_one_who_reads_and_writes_is_told_once_that_it_has_been_adopted(cast, plan):
+    a_review(cast, plan, vp_group=True, people=(cast.deputy,))
+    for name, by in (("submit", cast.helena), ("adopt", cast.department_head)):
+        move(document=plan, name=name, by=by)
+    assert subjects(cast.deputy) == ["Att läsa", "Fastställt"]
+    assert cast.vp_group.notices.filter(subject__startswith="Fastställt").count() == 1
+
+
+def test_one_who_was_taken_out_is_not_told_of_what_she_cannot_read(cast, review, goal):
+    vera = a_voice(review, cast.vp_group)
+    said = services.comment(participant=vera, slot=goal, text="Hur ofta?")
+    services.remove_participant(review=review, key=vera.key, by=cast.helena)
+    services.answer_comment(comment=said, answer=Answer.REPLY, by=cast.helena, seen=1, text="Varje dag.")
+    services.close_review(review=review, by=cast.helena)
+    assert subjects(cast.vp_group) == ["Att läsa"]
+
+
+def test_one_who_took_part_by_a_role_that_has_ended_is_told_no_more(cast, review, goal):
+    said = services.comment(participant=a_voice(review, cast.controller), slot=goal, text="Hur ofta?")
+    cast.controller.memberships.update(valid_to=timezone.localdate() - datetime.timedelta(days=1))
+    services.reply(participant=a_voice(review, cast.vp_group), to=said.key, text="Det undrar jag med.")
+    services.answer_comment(comment=said, answer=Answer.REPLY, by=cast.helena, seen=2, text="Varje dag.")
+    services.close_review(review=review, by=cast.helena)
+    assert subjects(cast.controller) == []

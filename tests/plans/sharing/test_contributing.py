@@ -11,7 +11,7 @@ from plans import services
 from plans.choices import Answer, Status, Verdict
 from plans.models import Contribution, Passage, PassageVersion
 from plans.transitions import move
-from tests.builders import a_cast, a_member, a_plan, a_red_thread, a_report, a_workplace, write
+from tests.builders import SINCE, a_cast, a_member, a_plan, a_red_thread, a_report, a_workplace, write
 from tests.plans.sharing.giving import give, subjects
 from units.access import PermissionRefused
 from units.choices import Role
@@ -154,6 +154,24 @@ def test_she_may_change_or_take_back_her_proposal_until_it_is_answered(cast, pla
     with pytest.raises(ValidationError, match="redan fått ett svar"):
         services.withdraw_contribution(task=task, key=again.key, by=cast.vp_group)
     assert subjects(cast.vp_group)[-1].startswith("Ditt förslag är avslaget:")
+
+
+def test_those_who_write_are_told_of_a_proposal_but_not_the_one_who_made_it(cast, plan, task):
+    Membership.objects.create(user=cast.vp_group, role=Role.DEPUTY, unit=cast.unit, valid_from=SINCE)
+    propose(task, cast.vp_group)
+    told = {
+        user: [s for s in subjects(user) if s.startswith("Förslag från Bruket")]
+        for user in (cast.helena, cast.vp_group)
+    }
+    assert len(told[cast.helena]) == 1 and told[cast.vp_group] == []
+
+
+def test_what_is_sent_again_after_a_lost_answer_is_there_once(cast, plan, task):
+    first = propose(task, cast.vp_group, text="Kvällarna med.")
+    assert propose(task, cast.vp_group, text="Kvällarna med.") == first
+    assert Contribution.objects.get().version == 1 and len(subjects(cast.helena)) == 1
+    with pytest.raises(services.ChangedMeanwhile):
+        propose(task, cast.vp_group, text="Något annat.")
 
 
 def test_two_from_the_same_workplace_propose_each_their_own(cast, plan, slot, task):

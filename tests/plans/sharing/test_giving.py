@@ -142,6 +142,18 @@ def test_nothing_is_given_of_what_is_no_draft_and_its_tasks_end_by_themselves(ca
     assert not tasks_of(cast.vp_group)[0].ends
 
 
+def test_nobody_is_told_of_tasks_in_what_is_no_draft(cast, plan, slot):
+    (kept,) = give(cast, plan, slot, workplaces=[cast.workplace]).tasks
+    (gone,) = give(cast, plan, slot, people=[cast.deputy]).tasks
+    services.take_back(document=plan, key=gone.key, by=cast.helena)
+    a_plan(cast, status=Status.SUBMITTED)
+    told = Notice.objects.filter(kind=NoticeKind.TASKS).count()
+    for step, task in ((services.take_back, kept), (services.give_again, gone)):
+        with pytest.raises(PermissionRefused, match="är inlämnad"):
+            step(document=plan, key=task.key, by=cast.helena)
+    assert Notice.objects.filter(kind=NoticeKind.TASKS).count() == told
+
+
 def test_another_day_and_another_receiver_are_told_of_once(cast, plan, slot):
     (task,) = give(cast, plan, slot, workplaces=[cast.workplace]).tasks
     change = {"document": plan, "key": task.key, "by": cast.helena}
@@ -232,6 +244,13 @@ def test_the_one_who_gave_it_is_told_when_it_is_done(cast, plan, slot):
     services.mark_done(task=task, by=cast.deputy)
     assert [s.partition(":")[0] for s in subjects(cast.helena)] == ["En uppgift är klar"]
     assert tasks_of(cast.deputy)[0].state[1] == "Klar"
+
+
+def test_one_who_gave_it_and_has_left_the_unit_is_not_told(cast, plan, slot):
+    (task,) = give(cast, plan, slot, people=[cast.deputy]).tasks
+    Membership.objects.filter(user=cast.helena).update(valid_to=timezone.localdate() - datetime.timedelta(days=1))
+    services.mark_done(task=task, by=cast.deputy)
+    assert subjects(cast.helena) == []
 
 
 def test_late_is_said_in_words(cast, plan, slot):
