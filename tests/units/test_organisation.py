@@ -137,6 +137,12 @@ def test_somebody_without_a_name_is_called_by_her_address():
     assert str(User(email="vikarie@ekhamra.example")) == "vikarie@ekhamra.example"
 
 
+def test_the_longest_name_has_room_wherever_it_is_written_down():
+    """Two names of 150 letters are allowed."""
+    user = User(first_name="Å" * 150, last_name="Ö" * 150, email="a@ekhamra.example")
+    assert str(user) == f"{'Å' * 150} {'Ö' * 49}"
+
+
 def test_a_renamed_unit_is_found_and_sorted_by_its_new_name(cast):
     cast.unit.name = "Österängens dagliga verksamheter"
     cast.unit.save(update_fields=["name"])

@@ -11,6 +11,7 @@ from units.choices import Role, Scope
 from units.keys import MAX_LENGTH, new_key
 from units.swedish import search_text, sort_key
 
+LONGEST_NAME = 200  # of people and organisations, as it is written down beside what they have done
 NEVER_DELETED = "Användare avaktiveras, de tas inte bort."
 
 
@@ -30,7 +31,7 @@ class Keyed(models.Model):
 class Named(Keyed):
     """Something with a name that people sort by and search for."""
 
-    name = models.CharField("namn", max_length=200)
+    name = models.CharField("namn", max_length=LONGEST_NAME)
     sort_key = models.CharField(max_length=200, editable=False, default="", db_index=True)
     search_text = models.CharField(max_length=600, editable=False, default="")  # folding may triple a text
 
@@ -111,7 +112,7 @@ class User(Keyed, AbstractUser):
         ordering = ["last_name", "first_name", "pk"]
 
     def __str__(self):
-        return self.get_full_name() or self.email
+        return (self.get_full_name() or self.email)[:LONGEST_NAME]
 
     def save(self, *args, **kwargs):
         self.email = self.email.casefold()  # so that an address is one person's, however it is typed
