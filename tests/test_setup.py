@@ -73,6 +73,8 @@ def started(*command, **variables):
     said = []
 
     def hear(text):
+        if any(text in line for line in said):
+            return
         for line in process.stdout:
             said.append(line)
             if text in line:
@@ -254,9 +256,9 @@ def test_make_run_serves_pages_with_a_worker_beside_until_told_to_stop(tmp_path,
         with started("config/launch", "run", **variables) as other:
             assert other.end() == 1
             assert f"Port {port} används redan" in "".join(other.said)
+        run.hear("Worker is ready")
         run.signal(signal.SIGINT)
         assert run.end() == 0
-    assert "Worker is ready" in "".join(run.said)
     assert "Worker has stopped" in "".join(run.said)
 
 

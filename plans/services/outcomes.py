@@ -188,9 +188,8 @@ def _lines(keys, units, committees, year, before):
     )
     last_year = Outcome.objects.filter(measure=OuterRef("measure"), year=before, period=Period.YEAR, workplace=None)
     setups = YearSetup.objects.filter(committee__pk__in=committees, year=year)  # of the nämnd whose reports they are
-    lines = UnitIndicator.objects.filter(
-        key__in=keys, measure__unit__pk__in=units, goal__year=year, removed_at=None
-    ).annotate(
+    lines = UnitIndicator.objects.filter(key__in=keys, measure__unit__pk__in=units, goal__year=year, removed_at=None)
+    lines = lines.annotate(
         council_target=Subquery(councils.values("target")[:1]),
         before=Subquery(last_year.values("total_raw")[:1]),
         threshold=Subquery(setups.values("small_number_threshold")[:1]),

@@ -55,7 +55,7 @@ def test_an_own_section_comes_back_with_its_key_when_it_is_carried_again_after_u
     assert section_of(document) is None
     carry(cast, document)
     again = section_of(document)
-    assert (again.key, again.text, again.workplaces) == (first.key, first.text, first.workplaces)
+    assert (again.key, again.text.html, again.workplaces) == (first.key, first.text.html, first.workplaces)
     assert Rubric.objects.filter(document=document).count() == 1, "none is left behind among what was taken away"
 
 
