@@ -52,6 +52,7 @@ def kill_in_the_middle_and_restart(kind, environment, folder):
     assert Export.objects.filter(ready_at=None).count() == 0
 
 
+@pytest.mark.once
 def test_the_embedded_worker_makes_all(exports, child_environment, tmp_path):
     exports()
     kill_in_the_middle_and_restart("embedded", child_environment, tmp_path)

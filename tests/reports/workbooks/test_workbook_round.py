@@ -29,7 +29,7 @@ from tests.builders import a_document, a_workplace, an_indicator_line
 from tests.reports.workbooks.filled import filled, headings, opened, place, saved
 from tests.reports.workbooks.sending import OWN, SHARED, about, fetched, record, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 # --- out
