@@ -6,7 +6,6 @@ paragraphs, bold, italic, lists, links, one level of subheading (``h3``) and tab
 
 import html
 import re
-from html.parser import HTMLParser
 
 import nh3
 
@@ -30,6 +29,16 @@ DEEPEST = 30  # tags in tags: a table with lists six levels deep and a bold link
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 END_MAY_BE_LEFT_OUT = {"p", "li", "tr", "td", "th", "thead", "tbody"}
 TAG = re.compile(r"<(/?)([a-z][^\s<>/]*)[^<>]*>", re.IGNORECASE)
+# As nh3 writes it: in the value of an attribute there may be anything but a quotation mark.
+PERMITTED_TAG = re.compile(rf'<(/?)({"|".join(sorted(TAGS))})(?:\s[^<>"]*(?:"[^"]*"[^<>"]*)*)?>')
+WHITE_SPACE, BLANKS = re.compile(r"\s+"), re.compile(" +")
+SHOWN_AS = {
+    **{(end, name): "\n" for name in BLOCKS for end in ("", "/")},
+    ("", "br"): "\n",
+    ("", "li"): "\n• ",
+    ("/", "td"): "\t",
+    ("/", "th"): "\t",
+}
 ROUNDS = 20  # two are enough for what people write
 EMPTY = re.compile(r"<(p|h3|li|ul|ol)>(?:\s|&nbsp;|<br>)*</\1>")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
@@ -66,12 +75,22 @@ def _cleaner(markup):
 
 
 def to_text(markup: str) -> str:
-    """Return the plain text of permitted HTML: a line per block, a bullet before list items, cells parted by tabs."""
-    reader = _PlainText()
-    reader.feed(markup)
-    reader.close()
-    lines = (re.sub(r"[ \u00a0]+", " ", line).strip() for line in "".join(reader.parts).split("\n"))
-    return "\n".join(line for line in lines if line)
+    """Return the plain text of permitted HTML: a line per block, a bullet before list items, cells parted by tabs.
+
+    Markup that has not passed ``clean`` may come out with more than a reader would see, never with less.
+    """
+    text, *rest = PERMITTED_TAG.split(markup)
+    parts = [_words(text)]
+    for end, name, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        parts += (SHOWN_AS.get((end, name), ""), _words(text))
+    lines = (line.strip() for line in "".join(parts).split("\n"))
+    return "\n".join(BLANKS.sub(" ", line) if "  " in line else line for line in lines if line)
+
+
+def _words(text):
+    """A line break inside a paragraph of HTML is white space, not a new line."""
+    text = html.unescape(text)
+    return text if text.isprintable() else WHITE_SPACE.sub(" ", text)  # all white space but the blank is unprintable
 
 
 def from_lines(lines: list[str]) -> str:
@@ -130,25 +149,3 @@ class _Flattener:
             if begun not in END_MAY_BE_LEFT_OUT:
                 break
         return True
-
-
-class _PlainText(HTMLParser):
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.parts = []
-
-    def handle_starttag(self, tag, attrs):
-        if tag in BLOCKS or tag == "br":
-            self.parts.append("\n")
-        if tag == "li":
-            self.parts.append("• ")
-
-    def handle_endtag(self, tag):
-        if tag in BLOCKS:
-            self.parts.append("\n")
-        elif tag in ("td", "th"):
-            self.parts.append("\t")
-
-    def handle_data(self, data):
-        # a line break inside a paragraph of HTML is white space, not a new line
-        self.parts.append(re.sub(r"\s+", " ", data))

@@ -106,7 +106,7 @@ def _count(sentence):
     if item:
         alike = f"{item['what']}, # {item['counted']}".casefold()
         return _Count(alike=alike, numbers=(item["number"],), raw=sentence.raw, more=(item["more"] or "").strip())
-    if sentence.length < _LONG_ENOUGH or _OF_A_TABLE.search(sentence.raw):
+    numbers = tuple(_NUMBER.findall(sentence.words)) if sentence.length >= _LONG_ENOUGH else ()
+    if not numbers or _OF_A_TABLE.search(sentence.raw):
         return None
-    numbers = tuple(_NUMBER.findall(sentence.words))
-    return _Count(alike=_NUMBER.sub("#", sentence.words), numbers=numbers, raw=sentence.raw) if numbers else None
+    return _Count(alike=_NUMBER.sub("#", sentence.words), numbers=numbers, raw=sentence.raw)

@@ -26,6 +26,7 @@ _SOME = re.compile(
     r"(?:har|fick|får|är|började|slutade|flyttade|gick|kommer)\b(?:\s+\w+){0,2}",
     re.IGNORECASE,
 )
+_COUNTS = frozenset([*"123456789", *list(_NUMBERS)[1:]])
 _SHOWN = 3  # counts that are quoted in the sentence of a finding
 
 
@@ -64,6 +65,8 @@ def few_in(markup: str, threshold: int) -> tuple[tuple[tuple[str, str], ...], tu
     told, in_lists = [], []
     for sentence in sentences(markup):
         raw = sentence.raw
+        if not _counts(sentence.words.split()):
+            continue
         people = _below(threshold, _PEOPLE, raw)
         if sentence.listed or "\t" in raw:
             if people or _below(threshold, _STAFF, raw):
@@ -73,6 +76,11 @@ def few_in(markup: str, threshold: int) -> tuple[tuple[tuple[str, str], ...], tu
             if people or some[1:]:
                 told += [(match[0], raw) for match in (*people, *some)]
     return tuple(told), tuple(in_lists)
+
+
+def _counts(words):
+    """Tell whether anything may be counted: most sentences are sorted out by that, at little cost."""
+    return not _COUNTS.isdisjoint(words) or words.count("en") > 1
 
 
 def _below(threshold, pattern, raw):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plans import services
 from plans.choices import Status
 from plans.models import LONGEST_WORD
-from plans.richtext import to_text
+from plans.richtext import clean, to_text
 from plans.sharing.joining import task_for
 from plans.sharing.reading import reading_of
 from plans.sharing.standing import standing
@@ -133,7 +133,7 @@ def _elsewhere(own):
 
 def _words(typed):
     """Return what was typed as plain text, to copy where its form can no longer be shown."""
-    words = [to_text(typed.get("html", "")), typed.get("word", "")]
+    words = [to_text(clean(typed.get("html", ""))), typed.get("word", "")]
     cells = [typed[cell] for cell in services.FIGURES if typed.get(cell, "").strip()]
     return [each for each in (*words, "\n".join(cells)) if each.strip()]
 

@@ -124,3 +124,16 @@ def test_plain_text_has_a_line_for_each_block():
 
 def test_control_characters_and_lone_surrogates_are_stripped_but_not_line_breaks():
     assert strip_controls("a\x00\x08\x0b\x1f\x7f\ud800\udfff\ufffe\tb\nc\r") == "a\tb\nc\r"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ('<p>Se <a href="https://ekhamra.example/?a>b">a &lt; b</a></p>', "Se a < b"),
+        ("<p>Sex&nbsp;av\n tio,  \t och &amp;lt; kvar</p>", "Sex av tio, och &lt; kvar"),
+        ('<table><tr><td colspan="2">a </td><td> b</td></tr></table>', "a \t b"),
+        ('<ol start="3"><li>Först<br>sedan</li></ol>', "• Först\nsedan"),
+    ],
+)
+def test_plain_text_is_what_a_reader_sees(markup, text):
+    assert to_text(clean(markup)) == text
