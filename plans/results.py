@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, F, OuterRef, Q
 
 from indicators.choices import Weighing
-from indicators.models import Outcome, UnitIndicator
+from indicators.models import Outcome
 from indicators.outcomes import CELLS, PARTS
 from indicators.values import UNKNOWN
 from indicators.weighing import tells
@@ -20,7 +20,7 @@ YEARS = 10  # how far back a picture goes, the document's own year included
 
 
 def read_outcomes(document) -> dict[int, list[Outcome]]:
-    """Return the outcomes that a report shows, by measure (primary key), the oldest first; in one query.
+    """Return the outcomes that a report of the unit may show, by measure (primary key), the oldest first; in one query.
 
     One more where a total is put together of workplaces' figures: how many ``workplaces`` the unit has.
     """
@@ -37,13 +37,12 @@ def read_outcomes(document) -> dict[int, list[Outcome]]:
 @prepared
 def _outcomes(unit, year, before, long_ago, kind):
     """The report's own, and of other periods only what no draft tells: nobody else prints an unadopted report."""
-    lines = UnitIndicator.objects.filter(measure=OuterRef("measure"), goal__year=year, removed_at=None)
     drafts = Document.objects.filter(unit=unit, year=OuterRef("year"), kind=OuterRef("period"))
     earlier = Q(year__gt=long_ago, year__lt=year, period=Kind.ANNUAL_REPORT)
     earlier |= Q(year=year, period__in=(Kind.TERTIAL_1, Kind.TERTIAL_2), period__lt=kind)
     earlier |= Q(year=before, period=kind)  # what a tertial is held against
     known = earlier & Q(workplace=None) & ~Exists(drafts.filter(status__in=(Status.DRAFT, Status.SUBMITTED)))
-    outcomes = Outcome.objects.filter(Q(year=year, period=kind) | known, Exists(lines), measure__unit=unit)
+    outcomes = Outcome.objects.filter(Q(year=year, period=kind) | known, measure__unit=unit)
     by_workplace = F("workplace__sort_key").asc(nulls_first=True)  # else PostgreSQL has the unit's own last
     return outcomes.select_related("workplace").order_by("year", "period", by_workplace)
 
