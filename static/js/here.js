@@ -91,12 +91,12 @@ function showButton() {
 
 /* What is being written is saved first. The page stands where it stood: only what it shows is made anew. */
 async function showNews() {
+  const { moment } = news // what comes after it while the page is fetched is told of anew
   await leave()
   await outbox.flush()
-  const { moment } = news
   await htmx.ajax("GET", location.pathname + location.search, { target: "#content", select: "#content", swap: "outerHTML" })
   seen = moment
-  news = undefined
+  if (news?.moment === moment) news = undefined
   draw()
   announce("Nu visas det nya.")
 }
