@@ -224,6 +224,11 @@ def test_more_about_an_indicator_has_a_row_for_each_workplace(cast, report, line
     assert 'aria-label="Redovisas inte, för att, Andel nöjda deltagare"' in page
 
 
+def test_nul_in_a_workplaces_key_is_stripped_as_at_every_door(cast, report, line):
+    answer = save(cast.helena, report, line, cell="total", value="90 %", workplace=f"{cast.workplace.key}\0")
+    assert answer.status_code == 200
+
+
 def test_two_workplaces_of_the_same_name_have_a_row_each(cast, report, line):
     other = a_workplace(cast.workplace.name, cast.unit)
     for place, total in ((cast.workplace, "90 %"), (other, "70 %")):
