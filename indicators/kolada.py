@@ -107,14 +107,15 @@ class Kolada:
     def _figures(self, kind, place, place_id, kpi_ids, years):
         ids = list(dict.fromkeys(_identity(kpi_id, "nyckeltal") for kpi_id in kpi_ids))
         years = sorted({int(year) for year in years})
-        asked = {kpi_id.upper(): kpi_id for kpi_id in ids}
-        found = {}
+        found, asked = {}, {}  # two may have written the same id, in capitals and not
+        for kpi_id in ids:
+            asked.setdefault(kpi_id.upper(), []).append(kpi_id)
         for some, span in itertools.product(_batches(ids), _batches(years)):
             path = f"{kind}/kpi/{','.join(some)}/{place}/{place_id}/year/{','.join(map(str, span))}"
             for row in self._rows(path):
-                kpi_id, year = asked.get(_text(row, "kpi").upper()), _year(row)
-                if kpi_id and year in span and _text(row, place).upper() == place_id.upper():
-                    found[kpi_id, year] = _figures(row)
+                spelt, year = asked.get(_text(row, "kpi").upper(), ()), _year(row)
+                if spelt and year in span and _text(row, place).upper() == place_id.upper():
+                    found |= dict.fromkeys(((kpi_id, year) for kpi_id in spelt), _figures(row))
         return found
 
     def _rows(self, path, *, missing=None) -> Iterator[dict]:

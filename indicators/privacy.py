@@ -38,6 +38,9 @@ class Figures:
     def __post_init__(self):
         """Two of the three numbers of answers tell the third, also of a sex whose figure was left out."""
         total, women, men = self.total_answers, self.women_answers, self.men_answers
+        if total == 0 and (women or men):  # a slip: there is somebody
+            total = None
+            object.__setattr__(self, "total_answers", None)
         if total is None and women is not None and men is not None:
             object.__setattr__(self, "total_answers", women + men)
         elif men is None and total is not None and women is not None:
@@ -55,7 +58,7 @@ def withheld(
     workplaces where those of one are, and then as many totals as it takes, those of the fewest answers first.
     ``added``: the figures are counts or amounts, so that those of the workplaces, and of the sexes, make the whole.
     """
-    if not workplaces and 0 in (unit.women_answers, unit.men_answers):  # the total is that of the other sex
+    if not workplaces and _is_of_one_sex(unit):  # the total is that of the other sex
         return [ALL if 0 < (unit.total_answers or 0) < threshold else frozenset()]
     answered = [n for n, workplace in enumerate(workplaces) if workplace.total_answers != 0]
     if len(answered) < len(workplaces):  # a workplace where nobody answered has nobody to point out
@@ -69,6 +72,12 @@ def withheld(
     if unit.by_weight and any(hidden[1:]):  # how much each weighs is known, so that the unit's figure tells too much
         return [ALL] * len(hidden)
     return hidden
+
+
+def _is_of_one_sex(row):
+    """Tell whether all who answered are women, or men; some may have said that they are neither."""
+    sexes = (row.women_answers, row.men_answers)
+    return 0 in sexes and (row.total_answers or 0) <= sum(filter(None, sexes))
 
 
 def _withheld(unit, workplaces, threshold):

@@ -166,16 +166,16 @@ def entry_of(row, outline, columns, *, can_write, workplaces=None, seen=frozense
     """Return one indicator's part of the grid; without ``workplaces`` those that have figures have rows."""
     now = [result for result in row.results if (result.year, result.period) == (outline.year, outline.kind)]
     unit = next((result for result in now if not result.workplace), None)
-    of_places = {result.workplace: result for result in now if result.workplace}
+    of_places = {result.place: result for result in now if result.workplace}  # two workplaces may have the same name
     together = _together(of_places.values(), row) if of_places and can_write else NOTHING
-    named = dict.fromkeys(of_places) if workplaces is None else {name: key for key, name in workplaces.items()}
+    named = {key: result.workplace for key, result in of_places.items()} if workplaces is None else workplaces
     making = _Lines(row, outline, columns, can_write, seen)
     return Entry(
         row=row,
         beside=tuple(_beside(row, outline)),
         told=tuple(_told(row, unit)),
         line=making.line(unit, together=together),
-        places=tuple(making.line(of_places.get(name), key or name, name) for name, key in named.items()),
+        places=tuple(making.line(of_places.get(key), key, name) for key, name in named.items()),
     )
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from plans.permissions import may
 from plans.points import points_of
+from plans.richtext import strip_controls
 from plans.views.document import asked_edition, find_document
 from plans.views.versions import chosen_points
 from reports.models import Export
@@ -39,7 +40,7 @@ def order_redline(request, key):
 @require_POST
 def order_sheet(request, key):
     """Order the APT-blad of one of the unit's workplaces, or of all where the form names none."""
-    document, place = find_document(request, key), request.POST.get("arbetsplats", "")
+    document, place = find_document(request, key), strip_controls(request.POST.get("arbetsplats", ""))
     of_unit = Workplace.objects.of_unit(document.unit_id, year=document.year)
     workplace = get_object_or_404(of_unit, key=place) if place else None
     return _shown(request, request_sheet(document=document, workplace=workplace, by=request.user))

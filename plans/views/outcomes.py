@@ -25,6 +25,7 @@ from plans.mask import audience_of, for_audience
 from plans.models import Document
 from plans.permissions import may
 from plans.record import handed_in, latest_edition, outline_of
+from plans.richtext import strip_controls
 from plans.told import weighed_words
 from plans.views.document import find_document
 from units.access import Action, PermissionRefused, require
@@ -120,7 +121,7 @@ def _save(request, key, item):
         rows = services.record_outcome(
             document=document,
             line=item,
-            workplace=request.POST.get("workplace") or None,
+            workplace=strip_controls(request.POST.get("workplace", "")) or None,
             cells={cell: value},
             base=None if base is None else {cell: base},
             by=request.user,

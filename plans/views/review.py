@@ -26,6 +26,7 @@ from plans.review.reading import reading_of
 from plans.review.since import present_rows, since
 from plans.review.threads import threads_of
 from plans.review.wording import paragraphs
+from plans.richtext import strip_controls
 from units.access import Action, PermissionRefused
 
 STORED = "stored"  # marks the message that lets the page's script forget what was sent
@@ -241,7 +242,8 @@ def _text(request, participant, slot, *, note=""):
 
 def found_comment(request, participant, item):
     """Return the comment of that key; 404 where there is none, and what was typed is given back."""
-    comment = participant.review.comments.present().select_related("parent", "by").filter(key=item).first()
+    comments = participant.review.comments.present().select_related("parent", "by")
+    comment = comments.filter(key=strip_controls(item)).first()
     if comment is None and request.method == "POST":
         raise ValidationError("Kommentaren har tagits tillbaka av den som skrev den.")
     if comment is None:

@@ -34,10 +34,15 @@ def format_of(number: int, own: dict[int, str]) -> str:
     return own.get(number) or BUILTIN_FORMATS.get(number, "General")
 
 
+def text_of(raw: str) -> str:
+    """Return a text as it was typed, without what no text of ours may hold."""
+    return strip_controls(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw))
+
+
 def content_of(kind: str, raw: str, code: str, *, since_1904: bool = False) -> Content:
-    """Return what a cell says. ``kind`` is its type in the file, ``code`` its number format."""
-    if kind in ("s", "str", "inlineStr"):
-        return Content(strip_controls(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw)))
+    """Return what a cell says that holds it itself. ``kind`` is its type in the file, ``code`` its number format."""
+    if kind in ("str", "inlineStr"):
+        return Content(text_of(raw))
     if kind == "b":
         return Content(problem=_TRUTH)
     if kind == "e":

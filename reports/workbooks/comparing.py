@@ -199,10 +199,15 @@ class _Comparing:
         self._faults(row, line, after, changed)
 
     def _locked(self, row, about, base):
-        """Tell of what somebody has changed beside the cells: it would else go away in silence."""
+        """Tell of what somebody has changed beside the cells: it would else go away in silence.
+
+        A workbook that was made before what stands beside was noted in it tells nothing of that.
+        """
+        if of_fact("indicator") not in base:
+            return
         for n, column in self.beside:
-            stood, mine = base.get(of_fact(column.code)), row.text(n)
-            if stood is not None and not _same(stood, mine):
+            stood, mine = base.get(of_fact(column.code), ""), row.text(n)
+            if not _same(stood, mine):
                 cell = f"{get_column_letter(n)}{row.number}"
                 self._say(Weight.LEFT_OUT, cell, about, _LOCKED.format(_told(stood), _told(mine)))
 

@@ -20,6 +20,7 @@ MAX_DEPTH = 60
 MAX_TOKEN = 1024 * 1024  # bytes without an element's end: a tag or a comment without end would be held whole
 MAX_STRINGS = 1_000_000
 MAX_TEXT = 32_767  # characters of a cell: Excel's own limit
+MAX_TEXTS = 40_000_000  # characters of all texts together, each of which may take four bytes
 PIECE = 64 * 1024
 
 NO_WORKBOOK = "Filen är ingen Excel-arbetsbok, vad den än heter. Spara den som Excel-arbetsbok (.xlsx) och försök igen."

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from openpyxl.utils import get_column_letter
 
-from reports.workbooks.cells import content_of, format_of
-from reports.workbooks.opening import MAX_STRINGS, MAX_TEXT, TOO_LARGE, Package, Refused
+from reports.workbooks.cells import Content, content_of, format_of, text_of
+from reports.workbooks.opening import MAX_STRINGS, MAX_TEXT, MAX_TEXTS, TOO_LARGE, Package, Refused
 
 MAX_ROWS = 50_000  # a city of 1,700 units with 12 indicators has 20,400
 MAX_COLUMNS = 200
@@ -99,6 +99,7 @@ class _Sheet:
         self.kind = self.code = ""
         self.text, self.length, self.collecting, self.phonetic = [], 0, False, False
         self.formula = False
+        self.room = MAX_TEXTS - sum(map(len, strings))
 
     @property
     def here(self):
@@ -134,8 +135,11 @@ class _Sheet:
     def data(self, text):
         if self.collecting:
             self.length += len(text)
+            self.room -= len(text)
             if self.length > MAX_TEXT:
                 raise Refused(f"Cell {self.here} har för lång text.")
+            if self.room < 0:
+                raise Refused(TOO_LARGE)
             self.text.append(text)
 
     def faults(self):
@@ -172,11 +176,11 @@ class _Sheet:
             return
         if self.cells is None or not raw.strip():
             return
-        kind = self.kind
-        if kind == "s":
+        if self.kind == "s":  # many cells may say the same long text: it is kept once
             is_there = raw.isdecimal() and len(raw) < 8 and int(raw) < len(self.strings)
-            raw = self.strings[int(raw)] if is_there else ""
-        content = content_of(kind, raw, self.code, since_1904=self.since_1904)
+            content = Content(self.strings[int(raw)] if is_there else "")
+        else:
+            content = content_of(self.kind, raw, self.code, since_1904=self.since_1904)
         if content.problem:
             self.problems[self.column] = content.problem
         elif content.text.strip():
@@ -192,7 +196,7 @@ def _column(letters):
 
 def _strings(package):
     """Return the texts that cells refer to by number."""
-    strings, parts, state = [], [], {"in": False, "phonetic": False, "length": 0}
+    strings, parts, state = [], [], {"in": False, "phonetic": False, "length": 0, "all": 0}
 
     def start(name, attributes):
         if name == "si":
@@ -205,7 +209,7 @@ def _strings(package):
 
     def end(name):
         if name == "si":
-            strings.append("".join(parts))
+            strings.append(text_of("".join(parts)))
             if len(strings) > MAX_STRINGS:
                 raise Refused(TOO_LARGE)
         elif name == "t":
@@ -216,7 +220,8 @@ def _strings(package):
     def data(text):
         if state["in"]:
             state["length"] += len(text)
-            if state["length"] > MAX_TEXT:
+            state["all"] += len(text)
+            if state["length"] > MAX_TEXT or state["all"] > MAX_TEXTS:
                 raise Refused(TOO_LARGE)
             parts.append(text)
 

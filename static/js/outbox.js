@@ -103,8 +103,11 @@ async function send(id, options = {}) {
     keep(id, box)
   }
   box.sending = deliver(id, box, letter, options)
-  await box.sending
-  box.sending = null
+  try {
+    await box.sending
+  } finally {
+    box.sending = null // else nothing more would ever be sent under the id
+  }
   if (hasMore(id, box)) plan(id, PAUSE / 4)
   changed()
 }

@@ -27,7 +27,7 @@ export async function post(url, fields, { keepalive = false, again = true } = {}
     headers: { "X-CSRFToken": headers()["X-CSRFToken"] },
     keepalive,
   })
-  if (response.ok) return response.json()
+  if (response.ok) return json(response)
   const answer = await read(response)
   if (response.status === 409) throw new Clash(answer)
   if (answer.reason) throw new Refused(answer.reason)
@@ -46,7 +46,7 @@ export async function post(url, fields, { keepalive = false, again = true } = {}
 export async function get(url) {
   const response = await ask(url, { headers: { Accept: "application/json" } })
   if (!response.ok) throw new Unreachable(`Servern svarade ${response.status}.`)
-  return response.json()
+  return json(response)
 }
 
 /** Get a part of a page. */
@@ -80,9 +80,18 @@ async function ask(url, options) {
   return response
 }
 
+/* An answer may break off, and a network that wants a login answers with a page of its own: it was not the server's. */
+async function json(response) {
+  try {
+    return await response.json()
+  } catch (error) {
+    throw new Unreachable(error.message)
+  }
+}
+
 async function read(response) {
   const type = response.headers.get("Content-Type") ?? ""
-  if (type.startsWith("application/json")) return response.json()
+  if (type.startsWith("application/json")) return json(response)
   return { reason: type.startsWith("text/plain") ? await response.text() : "" }
 }
 

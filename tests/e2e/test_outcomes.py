@@ -224,6 +224,16 @@ def test_one_who_types_on_when_the_answer_was_lost_does_not_clash_with_herself(s
     assert sheet.stored(lines[0]) == "88 %"
 
 
+def test_what_a_network_that_asks_for_a_login_answers_is_no_answer(sheet, lines):
+    """Networks of hotels and trains answer with a page of their own."""
+    login = {"status": 200, "content_type": "text/html", "body": "<html>Välkommen ombord</html>"}
+    sheet.page.route("**/utfall/i-*/", lambda route: route.fulfill(**login), times=1)
+    sheet.cell(lines[0], "total").fill("88 %")
+    sheet.says("Inte sparat – försöker igen")
+    sheet.says("Sparat")
+    assert sheet.stored(lines[0]) == "88 %"
+
+
 def test_what_waits_in_the_browser_is_sent_from_the_report_too(sheet, lines, report):
     sheet.page.context.set_offline(True)
     sheet.cell(lines[0], "total").fill("88 %")

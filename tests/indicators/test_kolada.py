@@ -104,6 +104,12 @@ def test_units_have_figures_of_their_own(server, client):
     assert server.asked == [f"/v3/oudata/kpi/N00001/ou/{SCHOOL}/year/2025?per_page=5000"]
 
 
+def test_an_id_that_is_written_in_two_ways_has_its_figures_by_either(server, client):
+    server.rows = [a_row("N00001", 2025, T=80)]
+    found = client.outcomes(["n00001", "N00001"], CITY, [2025])
+    assert found["n00001", 2025] == found["N00001", 2025] == Figures(total=Decimal("80"))
+
+
 def test_nothing_is_asked_for_nothing(server, client):
     assert client.outcomes([], CITY, [2025]) == client.outcomes(["N00001"], CITY, []) == {}
     assert server.asked == []

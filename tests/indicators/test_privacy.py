@@ -68,6 +68,21 @@ def test_a_small_sex_that_was_left_out_is_counted_all_the_same():
     assert withheld(Figures("50 %", "55,6 %", "", 30, 27, None), threshold=THRESHOLD) == [SPLIT]
 
 
+@pytest.mark.parametrize("sexes", [(0, 3), (3, 0)])
+def test_a_few_of_one_sex_beside_none_of_the_other_are_withheld_also_where_others_have_answered(sexes):
+    """Some say neither, so that all who answered are more than women and men."""
+    for women, men in (("70 %", "90 %"), tuple("90 %" if n else "" for n in sexes)):
+        (hidden,) = withheld(Figures("80 %", women, men, 12, *sexes), threshold=THRESHOLD)
+        assert hidden >= SPLIT
+
+
+@pytest.mark.parametrize("places", [0, 2])
+def test_a_few_of_one_sex_are_withheld_also_where_it_says_that_nobody_answered_at_all(places):
+    slip = Figures("80 %", "", "90 %", 0, None, 3)
+    for row in withheld(slip, [slip] * places, threshold=THRESHOLD):
+        assert row >= SPLIT
+
+
 def test_nobody_at_all_is_not_few():
     assert withheld(Figures("80 %", "", "80 %", 30, 0, 30), threshold=THRESHOLD) == [NOTHING]
     unit, empty = figures((6, 12), (5, 11)), Figures(total_answers=0)

@@ -224,6 +224,22 @@ def test_more_about_an_indicator_has_a_row_for_each_workplace(cast, report, line
     assert 'aria-label="Redovisas inte, för att, Andel nöjda deltagare"' in page
 
 
+def test_nul_in_a_workplaces_key_is_stripped_as_at_every_door(cast, report, line):
+    answer = save(cast.helena, report, line, cell="total", value="90 %", workplace=f"{cast.workplace.key}\0")
+    assert answer.status_code == 200
+
+
+def test_two_workplaces_of_the_same_name_have_a_row_each(cast, report, line):
+    other = a_workplace(cast.workplace.name, cast.unit)
+    for place, total in ((cast.workplace, "90 %"), (other, "70 %")):
+        record_outcome(document=report, line=line.key, workplace=place.key, cells={"total": total}, by=cast.helena)
+    more = client_of(cast.helena).get(reverse("plans:outcome", args=[report.key, line.key])).content.decode()
+    for place, total in ((cast.workplace, "90 %"), (other, "70 %")):
+        assert f'value="{total}"' in cell(more, line, f"{place.key}.total")
+    read = words(shown(cast.controller, report))
+    assert "90 %" in read and "70 %" in read
+
+
 def test_a_workplace_that_has_left_the_unit_keeps_its_row_as_long_as_it_has_figures(cast, report, line):
     client, address = client_of(cast.helena), reverse("plans:outcome", args=[report.key, line.key])
     cells = {"total": "90 %", "total_respondents": "30"}

@@ -34,7 +34,7 @@ def test_a_format_with_very_many_decimals_shows_as_many_as_are_kept(decimals):
     [("a_xD800_b", "ab"), ("_xDFFF_", ""), ("_x0000_8", "8"), ("_x005F_x0041_", "_x0041_"), ("8_x00A0_%", "8\u00a0%")],
 )
 def test_a_character_that_is_written_out_is_read_unless_no_text_may_hold_it(raw, text):
-    found = content_of("s", raw, "General").text
+    found = content_of("inlineStr", raw, "General").text
     assert found == text
     found.encode()
 
@@ -69,6 +69,17 @@ def test_a_workbook_as_other_programs_save_it_is_read(styles):
         rewritten(xlsx.write(ABOUT, "Utfall", []), changed | ({STYLES: styles} if styles else {})), ABOUT
     )
     assert (read.cells, read.problems, faults) == ({1: "i-1", 10: "0,3", 11: "80 %"}, {}, ())
+
+
+@pytest.mark.parametrize(("raw", "text"), [("a_xD800_b", "ab"), ("_x005F_x0041_", "_x0041_"), ("8_x00A0_", "8")])
+def test_so_is_one_of_a_text_that_cells_share(raw, text):
+    row = b'<row r="2"><c r="J2" t="s"><v>0</v></c><c r="K2" t="s"><v>0</v></c></row>'
+    changed = {
+        "xl/sharedStrings.xml": f"<sst><si><t>{raw}</t></si></sst>".encode(),
+        PART: lambda body: body.replace(b"</sheetData>", row + b"</sheetData>"),
+    }
+    ((read,), _) = read_rows(rewritten(xlsx.write(ABOUT, "Utfall", []), changed), ABOUT)
+    assert [read.text(column).strip() for column in (10, 11)] == [text, text]
 
 
 def test_a_shared_formula_is_named_by_each_cell_whatever_it_came_to():

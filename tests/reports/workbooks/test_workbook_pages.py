@@ -158,6 +158,12 @@ def test_the_browser_cannot_say_what_is_saved(helena, report, thread):
     assert total_of(thread.own_line) == "14"
 
 
+def test_more_choices_than_anybody_looks_at_one_by_one_are_taken(helena, report, thread):
+    """All units of a nämnd may have written while its controller filled in the workbook."""
+    proposal = send_unit(helena, report, filled(fetched(helena, report), {(OWN, "Utfall"): "14"}))
+    assert accept(helena, proposal, chosen=range(2500)).stage == Stage.SAVED
+
+
 def test_a_proposal_is_only_its_makers(helena, report, cast, client):
     proposal = send_unit(helena, report, filled(fetched(helena, report), {(OWN, "Utfall"): "14"}))
     client.force_login(cast.deputy)

@@ -33,6 +33,16 @@ def test_a_locked_cell_that_was_changed_is_told_of_with_both_texts(fetch, compar
     assert told(comparison) == [("Utfall", "", "12")]
 
 
+def test_a_locked_cell_that_was_empty_and_was_filled_in_is_told_of_too(fetch, compared):
+    """A workplace's name beside the unit's own row makes that no row of the workplace's."""
+    sheet = opened(fetch())
+    where = place(sheet, SHARED, "Arbetsplats")
+    sheet[where].value = "Verkstan"
+    ((remark,)) = compared(saved(sheet)).remarks
+    assert (remark.weight, remark.cell) == (Weight.LEFT_OUT, where)
+    assert remark.text.endswith("Du hade ändrat en tom cell till ”Verkstan”.")
+
+
 def test_all_errors_of_a_workbook_are_told_at_once(fetch, compared, cast):
     """A formula, something beside the table, a number of answers that is none, and an error of Excel's."""
     content = fetch()

@@ -209,6 +209,12 @@ HEAD = b"".join(
 )
 FULL = b"<row>" + b'<c t="inlineStr"><is><t>abcdefgh</t></is></c>' * (len(columns_of(ABOUT)) + 2) + b"</row>"
 BOMBS["full"] = (SHEET_PART, START + b'<row r="1">' + HEAD + b"</row>", FULL, 49_900, END)
+# Texts that each take four bytes a character for the sake of one, and a long one that very many cells say.
+WIDE = b'<row><c t="inlineStr"><is><t>' + b"x" * 32_000 + "\U0001f9f5".encode() + b"</t></is></c></row>"
+BOMBS["wide"] = (SHEET_PART, START, WIDE, 2_400, END)
+ECHO = b"<row>" + b'<c t="s"><v>0</v></c>' * (len(columns_of(ABOUT)) + 2) + b"</row>"
+BOMBS["echo"] = (SHEET_PART, START + b'<row r="1">' + HEAD + b"</row>", ECHO, 2_000, END)
+LONG = {"xl/sharedStrings.xml": b"<sst><si><t>" + b"x" * 32_000 + b"_x0041_</t></si></sst>"}
 
 
 def write_bomb(path, workbook, part, begins, repeated, times, ends):
@@ -254,7 +260,7 @@ def test_a_bomb_takes_little_memory(empty, tmp_path):
     """Each is read by a process of its own, whose peak is its own too; they share the start, which takes longest."""
     paths = [tmp_path / name for name in BOMBS]
     for path in paths:
-        write_bomb(path, empty, *BOMBS[path.name])
+        write_bomb(path, rewritten(empty, LONG) if path.name == "echo" else empty, *BOMBS[path.name])
         assert path.stat().st_size < MAX_FILE
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
