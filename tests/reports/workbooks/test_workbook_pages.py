@@ -118,9 +118,17 @@ def test_what_somebody_else_changed_is_kept_unless_it_is_chosen(helena, report, 
     record(report, thread.own_line, cast.deputy, total="11")
     proposal = send_unit(helena, report, content)
     page = preview(helena, proposal)
-    assert "Ändrat av någon annan (1)" in page
+    assert "Ändrat sedan arbetsboken hämtades (1)" in page
     proposal = accept(helena, proposal)
     assert (proposal.saved, total_of(thread.own_line), total_of(thread.shared_line)) == (1, "11", "80 %")
+
+
+def test_what_she_changed_herself_meanwhile_is_not_said_to_be_somebody_elses(helena, report, thread, cast):
+    content = filled(fetched(helena, report), {(OWN, "Utfall"): "12"})
+    record(report, thread.own_line, cast.helena, total="11")
+    page = preview(helena, send_unit(helena, report, content))
+    assert "Ändrat sedan arbetsboken hämtades (1)" in page
+    assert "Ändrat av någon annan" not in page
 
 
 def test_what_somebody_else_changed_is_replaced_where_it_is_chosen(helena, report, thread, cast):
@@ -136,7 +144,7 @@ def test_what_is_changed_while_one_looks_is_left_and_told_of(helena, report, thr
     record(report, thread.own_line, cast.deputy, total="11")
     proposal = accept(helena, proposal)
     assert (proposal.saved, total_of(thread.own_line)) == (1, "11")
-    assert "ändrades av någon annan medan du granskade" in preview(helena, proposal)
+    assert "ändrades medan du granskade" in preview(helena, proposal)
 
 
 def test_what_is_handed_in_while_one_looks_is_left_and_told_why(helena, report, thread, cast):
