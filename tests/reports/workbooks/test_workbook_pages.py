@@ -281,3 +281,18 @@ def test_saving_is_not_begun_by_a_job_alone(helena, report, cast):
     save_proposal(claim(enqueue(kind="save_outcomes", key=proposal.key).pk))
     proposal.refresh_from_db()
     assert proposal.stage == Stage.READY and not Outcome.objects.exists()
+
+
+def test_one_that_a_newer_workbook_took_the_place_of_says_so_when_it_is_saved(helena, report):
+    content = fetched(helena, report)
+    older = send_unit(helena, report, filled(content, {(OWN, "Utfall"): "11"}))
+    send_unit(helena, report, filled(content, {(OWN, "Utfall"): "12"}))
+    for answer in (
+        helena.post(reverse("reports:accept", args=[older.key])),
+        helena.get(reverse("reports:proposal", args=[older.key])),
+    ):
+        assert answer.status_code == 404
+        assert "gäller det som lästes in sist" in answer.content.decode()
+    assert not Outcome.objects.filter(total_raw="11").exists()
+    waiting = helena.get(reverse("reports:proposal", args=[older.key]), headers={"HX-Request": "true"})
+    assert waiting["HX-Refresh"] == "true"
