@@ -1,14 +1,15 @@
-"""Figures that can be read and stored, but may be of another scale than those beside them, or lack their unit.
+"""Figures that can be stored, but may be of another scale than those beside them, lack their unit, or be no figures.
 
 Questions to the one who types, asked as seldom as may be: only of a figure that is off from everything it can be held
 against, and only where both are of the same kind.
 """
 
 import dataclasses
+import re
 from decimal import Decimal
 
 from indicators.measuring import Joining, first_word, in_percent, is_count, is_percent, joining
-from indicators.values import Fault, parse, show
+from indicators.values import Fault, Trend, parse, show
 
 _PARTS = ("total", "women", "men")
 _NEAR = Decimal("0.15")  # how near a power of ten it must be, to be taken for a comma in the wrong place
@@ -16,6 +17,7 @@ _FAR = 10  # times as much, or as little, is worth a question of a share or an a
 _LEAST_SHARE, _LARGE_SHARE = 5, 20  # procent: below, a share may well be ten times what it was
 _LEAST_AMOUNT = 20  # below, a count may well be ten times what it was
 _BEYOND = 500  # times as much as anything grows to
+_TWO_COUNTS = re.compile(r"[0-9]+\s*(?:av|/|\()\s*[0-9]+")  # "10 av 12", "3 (2)": no number, but a way to tell one
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,25 @@ def bare_in(total: str, women: str = "", men: str = "") -> tuple[Fault, ...]:
     text = f"Skriv ut måttenheten, så som i resten av raden: {units[0]}." if units else ""
     bare = [value.exact is not None and not value.measured_in for value in values]
     return tuple(Fault(cell, text, warning=True) for cell, alone in zip(_PARTS, bare, strict=True) if text and alone)
+
+
+def unread_in(total: str, women: str = "", men: str = "", *, about: Beside) -> tuple[Fault, ...]:
+    """Return a question at each cell that holds no number, where those beside it do: "=1+1", "12,5,3 %", a date.
+
+    What nobody can read a number in is kept as it was written, but counts as reported and is compared with nothing.
+    """
+    values = [parse(raw) for raw in (total, women, men)]
+    if all(value.number is None for value in (*values, *(other for _, other in _others(about)))):
+        return ()
+    text = "Det går inte att läsa som ett tal och kan inte jämföras. Stämmer det?"
+    cells = zip(_PARTS, values, strict=True)
+    return tuple(Fault(cell, text, warning=True) for cell, value in cells if _is_unread(value))
+
+
+def _is_unread(value):
+    said = value.missing or value.delegated or value.trend is not Trend.NONE or value.problem
+    written = value.raw.strip()
+    return bool(written) and value.number is None and not said and not _TWO_COUNTS.match(written)
 
 
 def answers_in(total: int | None, women: int | None, men: int | None) -> tuple[Fault, ...]:

@@ -2,7 +2,7 @@
 
 import re
 
-from indicators.doubts import Beside, answers_in, bare_in, scales_in
+from indicators.doubts import Beside, answers_in, bare_in, scales_in, unread_in
 from indicators.few import few_in
 from indicators.models import Outcome
 from indicators.privacy import Figures
@@ -100,7 +100,8 @@ def faults_of(cells: dict[str, str], about: Beside, *, threshold: int) -> tuple[
     written = (cells["total"], cells["women"], cells["men"])
     found = list(faults_in(*written, measured_in=about.measured_in, name=about.name, by_sex=about.by_sex))
     told = {fault.cell for fault in found}
-    found += [doubt for doubt in (*scales_in(*written, about=about), *bare_in(*written)) if doubt.cell not in told]
+    doubts = (*scales_in(*written, about=about), *unread_in(*written, about=about), *bare_in(*written))
+    found += [doubt for doubt in doubts if doubt.cell not in told]
     answers = [int(raw) if (raw := cells[f"{part}_respondents"]) else None for part in PARTS]
     few = few_in(Figures(*written, *answers), about, threshold=threshold)
     found += [Fault(cell, FEW.format(threshold), warning=True) for cell in few]

@@ -1,5 +1,6 @@
 """Outcomes out as a workbook and in again, from a workbook or from Kolada: pages, and how far the work has come."""
 
+import functools
 import re
 
 from django.contrib import messages
@@ -175,8 +176,25 @@ def _sent(request, place, context):
 # --- what was read, before it is saved
 
 
+def _or_gone(view):
+    """Tell what has become of what was shown: a newer workbook takes its place, also under somebody's eyes."""
+
+    @functools.wraps(view)
+    def answer(request, key):
+        try:
+            return view(request, key)
+        except Http404:
+            response = render(request, "reports/gone.html", status=404)
+            if request.htmx:  # a page that waits is shown it whole
+                response["HX-Refresh"] = "true"
+            return response
+
+    return answer
+
+
 @login_required
 @require_GET
+@_or_gone
 def proposal(request, key):
     """What would be changed, or how far it has come: a page, or the fragment of one that waits."""
     found = _own(request, Proposal, key)
@@ -197,6 +215,7 @@ def proposal(request, key):
 
 @login_required
 @require_POST
+@_or_gone
 def accept(request, key):
     """Save what was shown."""
     found = _own(request, Proposal, key)

@@ -5,7 +5,7 @@ import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from indicators.doubts import answers_in, scales_in
+from indicators.doubts import answers_in, scales_in, unread_in
 from indicators.values import Fault, faults_in
 from plans import outline as o
 from plans.checks.finding import Finding, Severity, capital, listed, quote
@@ -28,6 +28,7 @@ _MEASURED = re.compile(r"(?:[kmgt]?wh|kg|ton|gram|kr|tkr|mkr|mnkr|kronor|km|kvm|
 
 _faults = functools.lru_cache(maxsize=4096)(faults_in)
 _scales = functools.lru_cache(maxsize=4096)(scales_in)
+_unread = functools.lru_cache(maxsize=4096)(unread_in)
 
 
 def slips(outline: o.Outline) -> Iterator[Finding]:
@@ -46,7 +47,8 @@ def _in_outcomes(row, outline):
         raw = {cell: getattr(result, cell).raw for cell in PARTS_OF_OUTCOME}
         faults = _faults(**raw, measured_in=row.measured_in, name=row.name, by_sex=row.by_sex)
         told = {fault.cell for fault in faults}
-        scales = _scales(**raw, about=beside_of(row, outline, workplace=bool(result.workplace)))
+        about = beside_of(row, outline, workplace=bool(result.workplace))
+        scales = (*_scales(**raw, about=about), *_unread(**raw, about=about))
         doubts = (fault for fault in faults if fault.warning)  # the others are told of by mistyped.py
         questions = [*doubts, *(question for question in scales if question.cell not in told)]
         answers = [getattr(result, part).respondents for part in PARTS_OF_OUTCOME]

@@ -307,7 +307,7 @@ def _rows(changes):
 def _told(recorded, changes):
     by_cell = {(change.line, change.workplace, change.code): change for change in changes}
     clashes = [by_cell[clash.line, clash.workplace, clash.cell] for clash in recorded.clashes]
-    text = "Värdet ändrades av någon annan medan du granskade. Det som står nu är kvar."
+    text = "Värdet ändrades medan du granskade. Det som står nu är kvar."
     return len(changes) - len(clashes), [_left(change, text) for change in clashes]
 
 

@@ -138,3 +138,10 @@ def test_a_text_is_taken_over_and_its_mark_goes_when_it_is_changed(open_report, 
     page.keyboard.press("Escape")
     expect(text.get_by_text("övertagen från Tertialrapport 2")).to_be_hidden()
     assert Passage.objects.get(document=report, slot=slot).taken_from == ""
+
+
+def test_the_longest_bedomning_is_whole_on_the_narrowest_phone(open_report):
+    open_report.set_viewport_size({"width": 320, "height": 700})
+    choice = open_report.get_by_label("Bedömning av").first
+    given = choice.bounding_box()["width"]
+    assert given == choice.evaluate("(it) => (it.style.maxWidth = 'none', it.getBoundingClientRect().width)")

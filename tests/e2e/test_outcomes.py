@@ -312,3 +312,15 @@ def test_entering_leaves_the_console_empty(sheet, lines):
     sheet.page.get_by_role("button", name="Mer om Andel nöjda deltagare").click()
     expect(sheet.page.get_by_label("Svarsfrekvens, Andel nöjda deltagare")).to_be_visible()
     assert said == []
+
+
+def test_no_line_of_the_rows_is_seen_through_the_heads_that_stay(sheet):
+    sheet.page.set_viewport_size({"width": 1280, "height": 330})
+    seen = set()
+    for step in range(0, 60, 15):
+        sheet.page.evaluate("(y) => window.scrollTo(0, y)", 260 + step)
+        heads = sheet.page.locator(".cells thead tr > :first-child")
+        box = heads.bounding_box()
+        clip = {"x": box["x"] - 3, "y": box["y"] + 4, "width": 1240, "height": box["height"] - 8}
+        seen.add((round(box["y"]), sheet.page.screenshot(clip=clip)))
+    assert len(seen) == 1

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indicators.doubts import Beside, answers_in, bare_in, scales_in
+from indicators.doubts import Beside, answers_in, bare_in, scales_in, unread_in
 from indicators.few import few_in
 from indicators.privacy import Figures
 
@@ -61,6 +61,26 @@ def test_a_figure_of_another_scale_is_asked_about(outcome, beside, words):
 @pytest.mark.parametrize(("outcome", "beside"), NOT_ASKED)
 def test_a_figure_that_may_well_be_right_is_not(outcome, beside):
     assert scales_in(outcome, about=Beside(**beside)) == ()
+
+
+@pytest.mark.parametrize("written", ["=1+1", "@x", "hej", "12,5,3 %", "1 mars 2025"])
+def test_what_no_number_can_be_read_in_is_asked_about_beside_numbers(written):
+    (question,) = unread_in(written, about=Beside(**SHARE, before="82 %"))
+    assert (question.cell, question.warning) == ("total", True)
+    assert "går inte att läsa som ett tal" in question.text
+    assert [fault.cell for fault in unread_in("80 %", written, "78 %", about=Beside(**SHARE))] == ["women"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "..", "uppgift saknas", "öka", "ca 80 %", "80–85 %", "10 av 12", "3 (2)", "Tas fram av nämnd", "9O %"],
+)
+def test_what_tells_something_beside_a_number_or_is_told_of_as_an_error_is_not(written):
+    assert unread_in(written, about=Beside(**SHARE, before="82 %")) == ()
+
+
+def test_words_are_let_be_where_nothing_beside_them_is_a_number():
+    assert unread_in("Ja", about=Beside(name="Handlingsplan finns", targets=("Ja",))) == ()
 
 
 def test_women_and_men_are_held_against_the_same():

@@ -50,6 +50,12 @@ def test_the_enhetschef_reads_and_writes_her_plan(visit, cast, plan, thread):
         assert words in response.text
 
 
+def test_sections_that_may_be_left_empty_are_told_of_as_such(visit, cast, plan):
+    page = visit(cast.helena, page_of(plan)).text
+    assert "men behöver inte fyllas i" in page
+    assert "måste inte fyllas i" not in page  # "måste inte" is read by some as "får inte"
+
+
 def test_the_controller_reads_the_draft_and_cannot_write_in_it(visit, cast, plan):
     response = visit(cast.controller, page_of(plan))
     assert response.status_code == 200

@@ -37,6 +37,11 @@ def test_more_than_all_women_is_told():
     assert "utfallet för kvinnor 120 %" in the_only(reported(a_row(women="120 %", men="80 %")), "slip").evidence[0][1]
 
 
+def test_an_outcome_that_is_no_number_beside_numbers_is_asked_about():
+    finding = the_only(reported(a_row(outcome="=1+1", target="80 %")), "slip")
+    assert finding.sentence.startswith("Utfallet ”=1+1” för ”Andel nöjda deltagare”: Det går inte att läsa som ett tal")
+
+
 def test_a_slip_at_a_workplace_names_it():
     result = o.Result(
         year=YEAR, period=Period.YEAR, workplace="Bruket", workplace_key="w-1", total=o.Figure(raw="1.945")

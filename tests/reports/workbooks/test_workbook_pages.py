@@ -118,9 +118,17 @@ def test_what_somebody_else_changed_is_kept_unless_it_is_chosen(helena, report, 
     record(report, thread.own_line, cast.deputy, total="11")
     proposal = send_unit(helena, report, content)
     page = preview(helena, proposal)
-    assert "Ändrat av någon annan (1)" in page
+    assert "Ändrat sedan arbetsboken hämtades (1)" in page
     proposal = accept(helena, proposal)
     assert (proposal.saved, total_of(thread.own_line), total_of(thread.shared_line)) == (1, "11", "80 %")
+
+
+def test_what_she_changed_herself_meanwhile_is_not_said_to_be_somebody_elses(helena, report, thread, cast):
+    content = filled(fetched(helena, report), {(OWN, "Utfall"): "12"})
+    record(report, thread.own_line, cast.helena, total="11")
+    page = preview(helena, send_unit(helena, report, content))
+    assert "Ändrat sedan arbetsboken hämtades (1)" in page
+    assert "Ändrat av någon annan" not in page
 
 
 def test_what_somebody_else_changed_is_replaced_where_it_is_chosen(helena, report, thread, cast):
@@ -136,7 +144,7 @@ def test_what_is_changed_while_one_looks_is_left_and_told_of(helena, report, thr
     record(report, thread.own_line, cast.deputy, total="11")
     proposal = accept(helena, proposal)
     assert (proposal.saved, total_of(thread.own_line)) == (1, "11")
-    assert "ändrades av någon annan medan du granskade" in preview(helena, proposal)
+    assert "ändrades medan du granskade" in preview(helena, proposal)
 
 
 def test_what_is_handed_in_while_one_looks_is_left_and_told_why(helena, report, thread, cast):
@@ -279,3 +287,18 @@ def test_saving_is_not_begun_by_a_job_alone(helena, report, cast):
     save_proposal(claim(enqueue(kind="save_outcomes", key=proposal.key).pk))
     proposal.refresh_from_db()
     assert proposal.stage == Stage.READY and not Outcome.objects.exists()
+
+
+def test_one_that_a_newer_workbook_took_the_place_of_says_so_when_it_is_saved(helena, report):
+    content = fetched(helena, report)
+    older = send_unit(helena, report, filled(content, {(OWN, "Utfall"): "11"}))
+    send_unit(helena, report, filled(content, {(OWN, "Utfall"): "12"}))
+    for answer in (
+        helena.post(reverse("reports:accept", args=[older.key])),
+        helena.get(reverse("reports:proposal", args=[older.key])),
+    ):
+        assert answer.status_code == 404
+        assert "gäller det som lästes in sist" in answer.content.decode()
+    assert not Outcome.objects.filter(total_raw="11").exists()
+    waiting = helena.get(reverse("reports:proposal", args=[older.key]), headers={"HX-Request": "true"})
+    assert waiting["HX-Refresh"] == "true"
