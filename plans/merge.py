@@ -108,15 +108,21 @@ def _with(theirs, mine):
 
 
 def _changes(base, changed):
-    """What was changed: (from, to, the new blocks). Like ends are cut off first: a search through them takes long."""
+    """What was changed: (from, to, the new blocks). Like ends are cut off first: a search through them takes long.
+
+    Neighbours that are as many as before are told one by one: an editor that writes a table in its own way, the same
+    for all who open it, does not make one change of the table and of what somebody wrote above it.
+    """
     head = _alike(base, changed)
     tail = _alike(base[head:][::-1], changed[head:][::-1])
     matcher = difflib.SequenceMatcher(None, base[head : len(base) - tail], changed[head : len(changed) - tail])
-    return [
-        (head + i1, head + i2, changed[head + j1 : head + j2])
-        for op, i1, i2, j1, j2 in matcher.get_opcodes()
-        if op != "equal"
-    ]
+    out = []
+    for op, i1, i2, j1, j2 in matcher.get_opcodes():
+        if op == "replace" and i2 - i1 == j2 - j1:
+            out += [(head + i1 + n, head + i1 + n + 1, [changed[head + j1 + n]]) for n in range(i2 - i1)]
+        elif op != "equal":
+            out.append((head + i1, head + i2, changed[head + j1 : head + j2]))
+    return out
 
 
 def _alike(one, other):

@@ -9,6 +9,8 @@ from units.choices import Role, Scope
 
 _SCOPE_FIELD = {Scope.UNIT: "unit", Scope.COMMITTEE: "committee", Scope.DEPARTMENT: "department"}
 WAITS = Q(contributions__state=Verdict.WAITING)  # of a task: a proposal under it waits for an answer
+TAKEN = Q(contributions__state__in=(Verdict.ACCEPTED, Verdict.ADAPTED))
+DECLINED = Q(contributions__state=Verdict.DECLINED)
 
 
 def _drafts_of(user):
@@ -132,8 +134,16 @@ class TaskQuerySet(models.QuerySet):
         return self.filter(mine)
 
     def with_waiting(self):
-        """Each with how many proposals under it that wait for an answer, ``waiting``."""
-        return self.annotate(waiting=models.Count("contributions", filter=WAITS, distinct=True))
+        """Each with what has become of the proposals under it.
+
+        ``waiting``: how many wait for an answer; ``taken``: how many were written in; ``declined_at``: when one was
+        declined last, or None.
+        """
+        return self.annotate(
+            waiting=models.Count("contributions", filter=WAITS, distinct=True),
+            taken=models.Count("contributions", filter=TAKEN, distinct=True),
+            declined_at=models.Max("contributions__decided_at", filter=DECLINED),
+        )
 
 
 class ContributionQuerySet(models.QuerySet):

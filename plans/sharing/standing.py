@@ -24,19 +24,25 @@ def closed_by(document: Document) -> str:
 
 
 def standing(task: Task) -> tuple[str, str, str]:
-    """Return (sign, words, css class) of a task; with ``waiting`` (TaskQuerySet) also that a proposal waits."""
+    """Return (sign, words, css class) of a task; of ``with_waiting()`` also what has become of its proposals."""
     closed = closed_by(task.document)
     if task.removed_at:
         return "–", "Tillbakatagen", ""
     if getattr(task, "waiting", 0):
         return "◐", f"Förslag väntar, {closed}" if closed else "Förslag väntar på svar", "part"
     if task.done_at:
-        return "●", "Klar", "ok"
+        return ("–", "Förslaget avslaget", "no") if _is_declined(task) else ("●", "Klar", "ok")
     if closed:
         return "–", f"Stängd: {closed}", ""
     if is_late(task):
         return "!", f"Försenad, skulle ha varit klar {day(task.until)}", "late"
     return "○", f"Senast {day(task.until)}", ""
+
+
+def _is_declined(task: Task) -> bool:
+    """Whether what was proposed came to nothing, and nobody has called the task done since."""
+    declined_at = getattr(task, "declined_at", None)
+    return bool(declined_at and not task.taken and declined_at >= task.done_at)
 
 
 def is_late(task: Task) -> bool:

@@ -43,7 +43,7 @@ def meetings(request, document):
     require(may(request.user, Action.HOLD_MEETINGS, document))
     form = _form(document, request.POST)
     if _saved(form, lambda fields: services.add_meeting(document=document, by=request.user, **fields)):
-        messages.success(request, "Mötet är tillagt.")
+        messages.success(request, "Mötet är tillagt.", extra_tags="stored")
         return _back(document)
     return _page(request, document, form, status=422)
 
@@ -62,7 +62,7 @@ def meeting(request, document, item):
     theirs = ()
     try:
         if _saved(form, lambda fields: change(document=document, key=item, by=request.user, **fields)):
-            messages.success(request, "Mötet är ändrat.")
+            messages.success(request, "Mötet är ändrat.", extra_tags="stored")
             return _back(document)
     except services.MeetingChanged:
         found = get_object_or_404(meetings.prefetch_related("workplaces"), key=item)
@@ -70,7 +70,12 @@ def meeting(request, document, item):
         sent["version"] = found.version  # now both have been seen
         form = _form(document, sent, found)
     status = 409 if theirs else 422 if form.errors else 200
-    return render(request, "plans/meeting.html", {"document": document, "form": form, "theirs": theirs}, status=status)
+    return render(
+        request,
+        "plans/meeting.html",
+        {"document": document, "meeting": found, "form": form, "theirs": theirs},
+        status=status,
+    )
 
 
 def _differing(meeting, mine):

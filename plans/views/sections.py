@@ -42,14 +42,14 @@ def add_for_workplaces(request, document):
         }
         return in_dialog(render(request, "plans/_dialog.html", context))
     many = len(made.sections)
-    words = "1 avsnitt är tillagt" if many == 1 else f"{many} avsnitt är tillagda"
+    words, given = ("1 avsnitt är tillagt", "utdelat") if many == 1 else (f"{many} avsnitt är tillagda", "utdelade")
     undo = reverse("plans:undo_workplace_sections", args=[document.key])
     keys = [(UNDOES, section.key) for section in made.sections] + [(TAKES_BACK, task.key) for task in made.tasks]
     return content(
         request,
         document,
         focus=made.sections[0].key,
-        toast=f"{words}{' och utdelade' if made.tasks else ''}.",
+        toast=f"{words}{f' och {given}' if made.tasks else ''}.",
         undo=f"{undo}?{urlencode(keys)}",
     )
 

@@ -8,9 +8,12 @@ import { beHere } from "roda/here"
 import { HELD } from "roda/hold"
 import { placeNotes, reveal, stay } from "roda/notes"
 import * as outbox from "roda/outbox"
-import { isLogin } from "roda/server"
+import { isLogin, renew, SignedOut } from "roda/server"
 import { announce, button, copy, notice, savedNow, toast } from "roda/status"
 import { getReady, leave, takeUp, takeUpKeys, write } from "roda/writing"
+
+const FAILED = "Det gick inte. Ladda om sidan och försök igen."
+const NOT_YOU = "Du är utloggad, eller så är någon annan inloggad här. Logga in som du i en ny flik och försök igen."
 
 const dialog = document.getElementById("dialog")
 const canWrite = () => document.querySelector("#content.can-write")
@@ -170,10 +173,29 @@ document.body.addEventListener("htmx:oobAfterSwap", ({ detail, target }) => {
 // what was offered in a message has been taken
 document.body.addEventListener("htmx:afterOnLoad", ({ detail }) => detail.elt.closest(".toast-line:not(#export *)")?.remove())
 
-document.body.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+const sentAgain = new WeakSet()
+document.body.addEventListener("htmx:responseError", ({ detail: { elt, requestConfig, xhr } }) => {
   const told = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain")
-  toast(told ? xhr.responseText : "Det gick inte. Ladda om sidan och försök igen.")
+  if (told) toast(xhr.responseText)
+  else if (xhr.status === 403 && requestConfig.verb === "post" && !sentAgain.has(elt)) sendAgain(elt, requestConfig)
+  else toast(FAILED)
 })
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => sentAgain.delete(detail.elt))
+
+/* Somebody who has logged in in another tab has got a new token: what was refused for its sake is sent once more. */
+async function sendAgain(elt, { triggeringEvent }) {
+  sentAgain.add(elt)
+  try {
+    await renew()
+  } catch (fault) {
+    sentAgain.delete(elt)
+    return toast(fault instanceof SignedOut ? NOT_YOU : FAILED)
+  }
+  if (!elt.isConnected) return
+  if (elt.matches("form")) elt.requestSubmit(triggeringEvent?.submitter)
+  else elt.click()
+}
+
 document.body.addEventListener("htmx:sendError", () => toast("Det gick inte att nå servern. Kontrollera nätet och försök igen."))
 
 document.body.addEventListener("roda:focus", ({ detail: { key, step, at } }) => {

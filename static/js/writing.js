@@ -154,6 +154,7 @@ function follow(text) {
       text.dataset.version = answer.version
       unsent(text, false)
       if (open?.slot === slot) {
+        text.querySelector("small.unchanged")?.remove() // no longer; the page tells it anew when she is done
         if (isNewest) {
           if (answer.merged) open.editor.set(answer.html)
           Object.assign(open, { base: fields(answer), start: open.editor.html() })

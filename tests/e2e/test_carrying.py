@@ -10,6 +10,8 @@ from plans.models import CarriedItem, CarryDraft
 from plans.services import keep_choices, start_document
 from plans.setup import set_up_year
 from tests.builders import YEAR, a_goal, a_plan
+from tests.e2e.conftest import Desk
+from tests.plans.carrying.material import carry
 
 pytestmark = pytest.mark.e2e
 NEXT = YEAR + 1
@@ -68,6 +70,19 @@ def test_a_goal_that_is_closed_takes_what_stands_under_it(page, log_in, cast, th
     expect(page.get_by_text("Avslutat: 1 enhetsmål, 1 aktivitet, 1 indikator.")).to_be_visible()
     assert not Goal.objects.filter(level=Level.UNIT, year=NEXT).exists()
     assert set(CarriedItem.objects.values_list("fate", "reason")) == {(Fate.CLOSE, "Målet 1 är nått.")}
+
+
+def test_a_text_is_not_called_unchanged_once_what_is_written_in_it_is_saved(page, log_in, cast, thread, coming):
+    carry(cast, coming)
+    log_in(cast.helena)
+    desk = Desk(page, coming)
+    slot = page.locator("[data-slot]:has(small.taken)").first.get_attribute("data-slot")
+    expect(desk.text(slot)).to_contain_text("inte ändrad")
+    desk.text(slot).locator(".passage").click()
+    with desk.saves():
+        page.keyboard.type("Nytt. ")
+    expect(desk.text(slot).locator(".writing")).to_be_visible()
+    expect(desk.text(slot)).not_to_contain_text("inte ändrad")
 
 
 def test_what_somebody_else_has_chosen_meanwhile_is_shown_before_anything_is_written_over(

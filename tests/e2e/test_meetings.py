@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -49,3 +50,30 @@ def test_a_reader_of_drafts_sees_them_without_faults(cast, meetings, page, log_i
         expect(page.locator("main")).to_contain_text("Bruket")
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
         assert_accessible()
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_what_was_noted_outlives_an_ended_session_and_a_refusal(cast, meetings, page, log_in, changed):
+    held = Meeting.objects.order_by("pk").first()
+    address = f"{meetings}{held.key}/" if changed else meetings
+    note, press = page.get_by_label("Anteckning"), page.get_by_role("button", name="Spara" if changed else "Lägg till")
+    log_in(cast.helena)
+    page.goto(address)
+    note.fill("Undrade över kvällarna.")
+    Session.objects.all().delete()
+    press.first.click()
+    page.wait_for_url("**/accounts/login/**")
+    log_in(cast.helena)
+    page.goto(address)
+    expect(note).to_have_value("Undrade över kvällarna.")
+    page.get_by_label("Hölls", exact=True).fill("2099-01-01")
+    press.first.click()
+    expect(page.get_by_text("kan inte ha hållits")).to_be_visible()
+    page.goto(address)
+    expect(note).to_have_value("Undrade över kvällarna.")
+    if not changed:
+        page.get_by_role("main").get_by_label("Kvarnen").check()
+    press.first.click()
+    expect(page.locator("[data-stored]")).to_be_visible()
+    assert Meeting.objects.filter(note="Undrade över kvällarna.").count() == 1
+    assert page.evaluate("localStorage.length") == 0

@@ -66,6 +66,22 @@ def test_a_field_is_not_red_once_it_is_filled_in_and_the_places_are_found_by_the
     expect(page.get_by_text("Skickat tillbaka: Verksamhetsplan 2026.")).to_be_visible()
 
 
+def test_the_buttons_of_the_question_are_reached_on_a_low_window_whatever_is_told(page, log_in, cast, thread):
+    plan = a_plan(cast, status=Status.SUBMITTED)
+    log_in(cast.controller)
+    page.set_viewport_size({"width": 1280, "height": 560})
+    page.goto(plan.get_absolute_url())
+    dialog = open_the_question(page)
+    dialog.get_by_label("Varför?").fill("Skriv hur ofta.")
+    page.context.clear_cookies(name="sessionid")
+    send = dialog.get_by_role("button", name="Skicka tillbaka")
+    send.click()
+    expect(page.get_by_text("Du är utloggad.")).to_be_visible()
+    log_in(cast.controller)
+    send.click()  # fails when it is outside the window or something else is in the way
+    expect(page.get_by_text("Skickat tillbaka: Verksamhetsplan 2026.")).to_be_visible()
+
+
 def open_the_question(page):
     if page.viewport_size["width"] < 800:
         page.get_by_role("button", name="Läget").click()

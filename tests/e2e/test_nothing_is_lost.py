@@ -79,6 +79,24 @@ def test_the_words_that_differ_are_marked_in_both_texts(desk, cast, slot):
     assert desk.stored(slot).startswith("<p>Här: Vi frågar varje morgon."), "the editor begins in what stands twice"
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_table_stays_within_its_text_when_two_are_shown_side_by_side(desk, cast, slot, width, assert_accessible):
+    desk.page.set_viewport_size({"width": width, "height": 800})
+    words = ("Verksamhetsbeskrivningen", "Deltagarna", "Tvättar och lagar textilier åt idrottsföreningarna")
+    table = f"<table><tr>{''.join(f'<td>{each}</td>' for each in words)}</tr></table>"
+    bo_writes(desk, cast, slot, f"<p>Vi frågar varje morgon.</p>{table}")
+    desk.page.reload()
+    desk.text(slot).locator(".passage > p").click()
+    expect(desk.editor).to_be_focused()
+    bo_writes(desk, cast, slot, f"<p>Bo skrev om allt.</p>{table}")
+    desk.page.keyboard.press("Control+Home")
+    desk.page.keyboard.type("Helena skrev. ")
+    expect(desk.page.get_by_role("region", name="Två versioner")).to_be_visible()
+    for text in desk.page.locator(".clash .prose").all():
+        assert text.evaluate("text => text.scrollWidth - text.clientWidth") <= 0
+    assert_accessible()
+
+
 def test_both_texts_can_be_put_together(desk, cast, slot):
     panel = clash(desk, cast, slot)
     with desk.saves():

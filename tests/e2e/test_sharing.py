@@ -131,6 +131,31 @@ def test_a_section_for_each_workplace_is_made_undone_and_the_plan_read_per_workp
     assert not Contribution.objects.exists()
 
 
+def test_a_dialog_is_sent_after_logging_in_in_another_tab(cast, plan, page, log_in, live_server):
+    log_in(cast.helena)
+    page.goto(f"/dokument/{plan.key}/")
+    page.get_by_role("button", name="Eget avsnitt här under efter Lokaler").click()
+    page.get_by_role("button", name="Ett avsnitt per arbetsplats i stället").click()
+    dialog = page.locator("#dialog")
+    dialog.get_by_label("Dela ut avsnitten till arbetsplatserna").check()
+    dialog.get_by_label("Klart senast").fill(DAY.isoformat())
+    dialog.get_by_label("Hälsning, om du vill").fill("Skriv om kvällarna.")
+    add = dialog.get_by_role("button", name="Lägg till")
+    page.context.clear_cookies(name="sessionid")
+    add.click()
+    expect(page.get_by_text("Du är utloggad. Logga in i en ny flik")).to_be_visible()
+    # to log in is to get a new token, which this page does not have
+    log_in(cast.deputy)
+    page.context.add_cookies([{"name": "csrftoken", "value": "a" * 32, "url": live_server.url}])
+    add.click()
+    expect(page.get_by_text("någon annan inloggad här")).to_be_visible()
+    assert not Task.objects.exists()
+    log_in(cast.helena)
+    add.click()
+    expect(page.get_by_text("1 avsnitt är tillagt och utdelat.")).to_be_visible()
+    assert Task.objects.get().note == "Skriv om kvällarna."
+
+
 def test_what_is_missing_is_seen_on_a_phone(plan, cast, page, log_in):
     page.set_viewport_size({"width": 320, "height": 640})
     log_in(cast.helena)

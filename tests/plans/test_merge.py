@@ -115,3 +115,14 @@ def test_of_both_wordings_nothing_that_either_added_is_left_out(base, mine, thei
     both = Counter(blocks(merge_both("".join(base), "".join(mine), "".join(theirs))))
     for written in (mine, theirs):
         assert not (Counter(written) - Counter(base)).keys() - both.keys()
+
+
+def test_a_table_that_both_editors_write_in_their_own_way_does_not_make_changes_around_it_clash():
+    before, after = (
+        "<table><thead><tr><th>A</th></tr></thead></table>",
+        '<table><tr><th scope="col">A</th></tr></table>',
+    )
+    base = f"<p>Ett.</p>{before}<p>Två.</p>"
+    mine, theirs = f"<p>Ett.</p>{after}<p>Två, mina ord.</p>", f"<p>Ett, hennes ord.</p>{after}<p>Två.</p>"
+    assert merge(base, mine, theirs) == f"<p>Ett, hennes ord.</p>{after}<p>Två, mina ord.</p>"
+    assert merge(base, f"<p>Ett, mina ord.</p>{after}<p>Två.</p>", theirs) is None

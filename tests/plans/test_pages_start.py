@@ -97,6 +97,16 @@ def test_a_plan_that_is_being_corrected_can_be_begun_from_since_its_edition_hold
     assert "Utgå från förra årets plan" in shown.text
 
 
+def test_a_plan_that_begins_from_an_older_one_says_why(start, cast, thread, client):
+    a_plan(cast, year=THIS_YEAR - 1, status=Status.ADOPTED)
+    a_plan(cast, year=THIS_YEAR)
+    set_up_year(committee=cast.committee, year=THIS_YEAR + 1)
+    why = f"Planen för {THIS_YEAR} är inte fastställd"
+    assert f"{why}. Därför utgår ni från den för {THIS_YEAR - 1}." in start(cast.helena).text
+    answer = client.post(f"/enhet/{cast.unit.key}/{THIS_YEAR + 1}/VP/", {"utga": "1"}, follow=True)
+    assert why in answer.content.decode()
+
+
 def test_a_report_is_offered_when_its_last_day_comes_near(start, cast, thread):
     a_plan(cast, year=THIS_YEAR, status=Status.ADOPTED)
     far = due(cast, Kind.ANNUAL_REPORT, 300)

@@ -99,6 +99,7 @@ def test_links_end_when_the_nämnd_switches_them_off_and_a_month_after_the_last_
     for page in (address, pages):
         refused = client.get(page)
         assert refused.status_code == 403 and "Nämnden låter inte längre" in refused.content.decode()
+        assert refused.content.decode().partition("<main")[2].count("Det gick inte") == 1, "the heading says it"
     YearSetup.objects.update(personal_links=True)
     today = timezone.localdate()
     for days, status in ((30, 200), (31, 403)):

@@ -9,7 +9,9 @@ from django.utils import timezone
 from indicators.models import Outcome
 from plans import services
 from plans.choices import Answer, Status, Verdict
-from plans.models import Contribution, Passage, PassageVersion
+from plans.models import Contribution, Passage, PassageVersion, Task
+from plans.sharing.mine import tasks_of
+from plans.sharing.standing import standing
 from plans.transitions import move
 from tests.builders import SINCE, a_cast, a_member, a_plan, a_red_thread, a_report, a_workplace, write
 from tests.plans.sharing.giving import give, subjects
@@ -164,6 +166,23 @@ def test_those_who_write_are_told_of_a_proposal_but_not_the_one_who_made_it(cast
         for user in (cast.helena, cast.vp_group)
     }
     assert len(told[cast.helena]) == 1 and told[cast.vp_group] == []
+
+
+def test_a_task_whose_proposal_was_declined_says_so_until_it_is_called_done_or_another_is_accepted(cast, task):
+    def says():
+        (mine,) = tasks_of(cast.vp_group)
+        assert mine.state == standing(Task.objects.with_waiting().get())
+        return mine.state[1]
+
+    answer(cast, propose(task, cast.vp_group), Answer.DECLINE, reply="Det gör vi redan.")
+    assert says() == "Förslaget avslaget"
+    services.mark_done(task=task, by=cast.vp_group, done=False)
+    services.mark_done(task=task, by=cast.vp_group)
+    assert says() == "Klar"
+    answer(cast, propose(task, cast.vp_group), Answer.DECLINE, reply="Det gör vi redan.")
+    assert says() == "Förslaget avslaget"
+    answer(cast, propose(task, cast.vp_group), Answer.ACCEPT)
+    assert says() == "Klar"
 
 
 def test_what_is_sent_again_after_a_lost_answer_is_there_once(cast, plan, task):

@@ -55,6 +55,13 @@ def fields_of(page, *names):
     return {name: html.unescape(value) for name, value in found if name in names}
 
 
+def test_one_who_may_not_see_the_figures_is_not_asked_whether_they_are_right(cast, row):
+    stands(cast, row, total="2", total_respondents="3")
+    shown = as_(cast.vp_group).get(page_of(row)).content.decode()
+    assert "bra som det är" not in shown
+    assert "Klart, inget att fylla i" in shown
+
+
 def test_a_withheld_figure_is_an_empty_cell_and_sending_the_form_as_it_is_leaves_it(cast, row):
     stands(cast, row, total="2", total_respondents="3")
     client = as_(cast.vp_group)
