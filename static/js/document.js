@@ -177,10 +177,10 @@ const sentAgain = new WeakSet()
 document.body.addEventListener("htmx:responseError", ({ detail: { elt, requestConfig, xhr } }) => {
   const told = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain")
   if (told) toast(xhr.responseText)
-  else if (xhr.status === 403 && requestConfig.verb === "post" && !sentAgain.has(elt)) sendAgain(elt, requestConfig)
+  else if (xhr.status === 403 && requestConfig.verb === "post" && !sentAgain.delete(elt)) sendAgain(elt, requestConfig)
   else toast(FAILED)
 })
-document.body.addEventListener("htmx:beforeSwap", ({ detail }) => sentAgain.delete(detail.elt))
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && sentAgain.delete(detail.elt))
 
 /* Somebody who has logged in in another tab has got a new token: what was refused for its sake is sent once more. */
 async function sendAgain(elt, { triggeringEvent }) {

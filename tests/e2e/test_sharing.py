@@ -156,6 +156,24 @@ def test_a_dialog_is_sent_after_logging_in_in_another_tab(cast, plan, page, log_
     assert Task.objects.get().note == "Skriv om kvällarna."
 
 
+def test_what_is_refused_again_and_again_is_sent_twice_and_told_of(plan, cast, page, log_in):
+    log_in(cast.helena)
+    page.goto(f"/dokument/{plan.key}/")
+    page.get_by_role("button", name="Eget avsnitt här under efter Lokaler").click()
+    sent = []
+    refusal = {"status": 403, "content_type": "text/html", "body": "Nej."}
+    page.route("**/avsnitt/**", lambda route: (sent.append(route.request.method), route.fulfill(**refusal)))
+    dialog = page.locator("#dialog")
+    dialog.get_by_role("textbox").first.fill("Kvällar")
+    add = dialog.get_by_role("button", name="Lägg till")
+    add.click()
+    expect(page.get_by_text("Det gick inte. Ladda om sidan och försök igen.")).to_be_visible()
+    assert sent == ["POST", "POST"]
+    page.unroute("**/avsnitt/**")
+    add.click()
+    expect(page.locator("#content").get_by_role("heading", name="Kvällar")).to_be_visible()
+
+
 def test_what_is_missing_is_seen_on_a_phone(plan, cast, page, log_in):
     page.set_viewport_size({"width": 320, "height": 640})
     log_in(cast.helena)
