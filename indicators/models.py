@@ -176,3 +176,10 @@ class Outcome(models.Model):
 
     def __str__(self):
         return f"{self.measure} {self.year} {self.period}: {self.total_raw or '..'}"
+
+    def note_with(self, added: str) -> str:
+        """Return the note with something added before it; where there is not room for both, what is added is cut."""
+        room = self._meta.get_field("note").max_length - (len(f" · {self.note}") if self.note else 0)
+        if len(added) > room:
+            added = f"{added[: room - 1]}…" if room > 1 else ""
+        return " · ".join(filter(None, (added, self.note)))

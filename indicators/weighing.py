@@ -7,36 +7,51 @@ number. Source: issue of follow-up, "Entering outcomes", and DOMAIN, "What hurts
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from indicators.choices import Weighing
 from indicators.measuring import Joining, joining
 from indicators.models import Outcome
 from indicators.outcomes import PARTS
-from indicators.values import parse, show
+from indicators.values import Fault, parse, show
 
 _DECIMALS = 1  # of an average, at least
+_PARTS = {
+    "total": "Totalen",
+    "women": "Utfallet för kvinnor/flickor",
+    "men": "Utfallet för män/pojkar",
+}
+_NAMES = {
+    "total": "totalen",
+    "women": "kvinnor/flickor",
+    "men": "män/pojkar",
+    "total_respondents": "svarande",
+    "women_respondents": "svarande kvinnor/flickor",
+    "men_respondents": "svarande män/pojkar",
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Together:
     """What the workplaces' figures make. ``cells``: of the unit's row, those that the figures tell.
 
-    ``by``: how, None where nothing could be put together; ``lacking``: why not, a sentence, or "". ``count``: how many
-    workplaces told something.
+    ``by``: how, None where nothing could be put together; ``lacking``: why not, a sentence, or "", about the cell
+    ``lacking_at``. ``count``: how many workplaces told something.
     """
 
     cells: dict[str, str]
     by: Weighing | None
     lacking: str = ""
     count: int = 0
+    lacking_at: str = "total"
 
-    def remark(self, *, own: bool) -> str:
-        """Return what to say at the unit's total, or ""; ``own``: somebody has typed it, and it is not replaced."""
+    def remark(self, *, own: bool) -> tuple[Fault, ...]:
+        """Return what to say at the unit's figures; ``own``: somebody has typed them, and they are not replaced."""
         if own and self.lacking == _ASK:
-            return ""
-        return self.lacking or (_OWN_STAYS if self.by and own else "")
+            return ()
+        text = self.lacking or (_OWN_STAYS if self.by and own else "")
+        return (Fault(self.lacking_at, text, warning=True),) if text else ()
 
 
 NOTHING = Together({}, None)
@@ -66,26 +81,33 @@ def put_together(workplaces: Sequence[Outcome], *, name: str, measured_in: str) 
         by = Weighing.RESPONDENTS
     else:
         return Together({}, None, _ASK)
-    cells, lacking = {}, ""
+    cells, lacking = {}, {}
     for part in PARTS:
         silent = [row for row in rows if not _figure(row, part) and not _has_none_of(row, part)]
         counted = [row for row in rows if _figure(row, part)]
         if not counted:
             continue
         if silent:  # a figure of some of them is not the unit's
-            lacking = lacking or f"Totalen kan inte räknas ut: utfallet saknas för {_names(silent)}."
+            lacking[part] = f"{_PARTS[part]} kan inte räknas ut: utfallet saknas för {_names(silent)}."
             continue
         unread = [row for row in counted if _figure(row, part).exact is None]
         weights = [_weight(row, part, by) for row in counted]
         if not unread and None not in weights and sum(weights):
             cells[part] = _written([_figure(row, part) for row in counted], weights, by)
-        elif not lacking:
+        else:
             without = [row for row, weight in zip(counted, weights, strict=True) if weight is None]
-            lacking = _reason(unread, without, by)
+            lacking[part] = _reason(part, unread, without, by)
         answers = [_answers(row, part) for row in counted]
         if None not in answers:
             cells[f"{part}_respondents"] = str(sum(answers))
-    return Together(cells, by if any(part in cells for part in PARTS) else None, lacking, len(rows))
+    at, text = next(iter(lacking.items()), ("total", ""))
+    return Together(cells, by if any(part in cells for part in PARTS) else None, text, len(rows), at)
+
+
+def replaced(shown: Mapping[str, str], cells: Mapping[str, str]) -> str:
+    """Say what stood in the unit's cells that the workplaces now tell otherwise, or ""."""
+    was = ", ".join(f"{_NAMES[cell]} {shown[cell]}" for cell in _NAMES if cells.get(cell) and shown[cell])
+    return f"Ersatt av arbetsplatsernas: {was}" if was else ""
 
 
 def tells(row: Outcome) -> bool:
@@ -129,11 +151,13 @@ def _written(values, weights, by):
     return show(number, next((value.measured_in for value in values if value.measured_in), ""))
 
 
-def _reason(unread, without, by):
+def _reason(part, unread, without, by):
     if unread:
-        return f"Totalen kan inte räknas ut: utfallet för {_names(unread)} är inget tal."
+        return f"{_PARTS[part]} kan inte räknas ut: utfallet för {_names(unread)} är inget tal."
+    if not without:
+        return "Alla vikter är 0."
     what = "vikt" if by is Weighing.WEIGHT else "antal svarande"
-    return f"Totalen kan inte räknas ut: {what} saknas för {_names(without)}." if without else "Alla vikter är 0."
+    return f"{_PARTS[part]} kan inte räknas ut: {what} saknas för {_names(without)}."
 
 
 def _names(rows):

@@ -284,7 +284,7 @@ class _Lines:
         found = faults_of(cells, about, threshold=self.outline.layout.small_number_threshold)
         found = with_digests(found, cells, key=row.key, name=row.named, workplace=workplace)
         found = tuple(fault for fault in found if fault.digest not in self.seen)
-        return (*found, Fault("total", remark, warning=True)) if remark else found
+        return (*found, *remark)
 
 
 def _printed(row):

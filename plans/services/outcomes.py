@@ -14,7 +14,7 @@ from indicators.doubts import Beside
 from indicators.models import GoalIndicator, Outcome, UnitIndicator
 from indicators.outcomes import CELLS, FIELDS, PARTS, cells_of, faults_of, fill_cells, fill_outcome, hinder, typed
 from indicators.values import Fault
-from indicators.weighing import NOTHING, put_together
+from indicators.weighing import NOTHING, put_together, replaced
 from plans.checks.slips import with_digests
 from plans.choices import Kind
 from plans.models import PrintedRow, YearSetup
@@ -87,14 +87,6 @@ def _is_own(unit):
 
 def _is_of_unit(change, line):
     return change.line == line and not change.workplace
-
-
-def _noted(added, note):
-    """Return a note with something added before it; where there is not room for both, what is added is cut."""
-    room = Outcome._meta.get_field("note").max_length - (len(f" · {note}") if note else 0)
-    if len(added) > room:
-        added = f"{added[: room - 1]}…" if room > 1 else ""
-    return " · ".join(filter(None, (added, note)))
 
 
 def _misplaced(change, cell):
@@ -248,8 +240,7 @@ class _Entry:
         cells = cells_of(outcome)
         faults = self._faults(about, line, outcome, cells)
         together = NOTHING if workplace else self._together(about)
-        if remark := together.remark(own=_is_own(outcome)):
-            faults = (*faults, Fault("total", remark, warning=True))
+        faults = (*faults, *together.remark(own=_is_own(outcome)))
         weighed = Weighing(outcome.weighed) if outcome and outcome.weighed else None
         locked = tuple(together.cells) if weighed else ()
         of = (together.count, about.workplaces or 0) if weighed else None
@@ -356,10 +347,13 @@ class _Entry:
         if _is_own(unit):  # typed by somebody: never replaced in silence
             return
         shown, followed = cells_of(unit), before.cells if unit and unit.weighed else {}
-        cells = {cell: "" for cell, raw in followed.items() if shown[cell] == raw} | (now.cells if now.by else {})
+        gone = {cell: "" for cell, raw in followed.items() if shown[cell] == raw}
+        cells = gone | (now.cells if now.by else {})
         cells = {cell: raw for cell, raw in cells.items() if shown[cell] != raw}
         if cells or (unit and unit.weighed != (now.by or "")):
             unit = self._row(line, None)
+            if was := replaced(shown | gone, cells):  # typed beside the others, before the workplaces told it
+                cells["note"] = unit.note_with(was)
             self._fill(unit, cells)
             unit.weighed = now.by or ""
             self.fields.add("weighed")
@@ -376,7 +370,7 @@ class _Entry:
             fill_outcome(row, known)
             self._touch(row, {FIELDS[column] for column in known} | set(PARTS))
             if unknown:
-                self._fill(row, {"note": _noted(f"Inläst, kolumn okänd: {' · '.join(unknown)}", row.note)})
+                self._fill(row, {"note": row.note_with(f"Inläst, kolumn okänd: {' · '.join(unknown)}")})
         if printed:
             rows = PrintedRow.objects.filter(document__in=self.documents.values())
             rows.filter(line__in=[line.pk for line in printed.values()]).delete()

@@ -204,6 +204,28 @@ def test_a_workplace_with_men_only_takes_nothing_from_the_womens_figure(record, 
     assert (unit.cells["women"], unit.cells["men"]) == ("80\u00a0%", "55\u00a0%")
 
 
+def test_what_is_missing_is_said_at_the_figure_that_lacks_it(record, places):
+    bruket, verkstan = places
+    whole = {"total": "80 %", "total_respondents": "10"}
+    record(workplace=bruket.key, cells=whole | {"women": "80 %", "women_respondents": "5"})
+    _, unit = record(workplace=verkstan.key, cells=whole)
+    assert unit.cells["total"] == "80\u00a0%"
+    told = "Utfallet för kvinnor/flickor kan inte räknas ut: utfallet saknas för Verkstan."
+    assert [(fault.cell, fault.text) for fault in unit.faults] == [("women", told)]
+
+
+def test_what_somebody_typed_is_kept_in_the_note_when_the_workplaces_tell_it(record, places):
+    bruket, _ = places
+    record(workplace=bruket.key, cells={"total": "80 %", "total_respondents": "10"})
+    record(cells={"women": "45 %", "women_respondents": "8", "note": "Egen"})
+    _, unit = record(workplace=bruket.key, cells={"women": "50 %", "women_respondents": "5"})
+    assert (unit.cells["women"], unit.cells["women_respondents"]) == ("50\u00a0%", "5")
+    was = "Ersatt av arbetsplatsernas: kvinnor/flickor 45 %, svarande kvinnor/flickor 8 · Egen"
+    assert unit.cells["note"] == was
+    _, unit = record(workplace=bruket.key, cells={"women": "60 %"})  # what followed the workplaces is no loss
+    assert (unit.cells["women"], unit.cells["note"]) == ("60\u00a0%", was)
+
+
 def test_a_clash_where_nothing_is_stored_yet_is_told_of(record):
     with pytest.raises(OutcomeConflict) as clash:
         record(cells={"total": "80 %"}, base={"total": "70 %"})
