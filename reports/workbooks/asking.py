@@ -6,6 +6,7 @@ with, never the unit's outcome.
 
 import dataclasses
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.core.exceptions import ValidationError
 
@@ -91,7 +92,7 @@ def ask(questions: Questions, lines: Sequence[Line], *, kolada: Kolada | None = 
         cells = _figures(own.get((kpi, year)), line, unit)
         city = beside.get((kpi, year))
         if city and city.total is not None:
-            cells |= {"comparison": show(city.total, unit), "comparison_label": f"{questions.municipality}, Kolada"}
+            cells |= {"comparison": _shown(city.total, unit), "comparison_label": f"{questions.municipality}, Kolada"}
         if not cells:
             text = f"Kolada har inget värde för {year} ({kpi})."
             remarks.append(Remark(Weight.LEFT_OUT, "", line.facts["indicator"], text))
@@ -112,7 +113,14 @@ def _figures(found, line, unit):
     parts = {"total": found.total}
     if line.beside.by_sex:
         parts |= {"women": found.women, "men": found.men}
-    return {part: show(number, unit) for part, number in parts.items() if number is not None}
+    return {part: _shown(number, unit) for part, number in parts.items() if number is not None}
+
+
+def _shown(number, unit):
+    """Write a figure as it is to be printed. Kolada tells shares with all their decimals, and out of those it can be
+    worked out how few they are of: 63,157895 % is 12 of 19."""
+    places = Decimal("0.01") if abs(number) >= 1 else Decimal("0.0001")
+    return show(number.quantize(places, ROUND_HALF_UP), unit)
 
 
 def _change(line, code, after):

@@ -106,6 +106,19 @@ def test_what_is_chosen_is_saved_and_a_null_is_no_figure(helena, report, server,
     ]
 
 
+def test_a_figure_with_many_decimals_is_rounded_as_it_is_to_be_printed(helena, report, server, thread):
+    server.rows += [
+        a_row(KPI, YEAR, ou=UNIT, T=63.157895, K=66.666667, M=0.123456),
+        a_row(KPI, YEAR, municipality=CITY, T=99.999),
+    ]
+    proposal, page = ask(helena, report)
+    assert "63,157895" not in page
+    accept(helena, proposal, [0, 1, 2, 3, 4])
+    outcome = Outcome.objects.get(measure=thread.shared_line.measure)
+    saved = [outcome.total_raw, outcome.women_raw, outcome.men_raw, outcome.comparison_raw]
+    assert [raw.replace("\u00a0", " ") for raw in saved] == ["63,16 %", "66,67 %", "0,1235 %", "100 %"]
+
+
 def test_what_is_not_chosen_is_left(helena, report, server, thread):
     knows(server)
     proposal, _ = ask(helena, report)
