@@ -98,3 +98,8 @@ class Strip:
     charts: tuple[Small, ...]
     years: tuple[str, ...]
     table: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def labelled(self):
+        """The lines of the table, each figure with its year."""
+        return [(name, list(zip(self.years, figures, strict=True))) for name, figures in self.table]

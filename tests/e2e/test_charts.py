@@ -38,6 +38,19 @@ def test_pictures_are_as_large_as_they_are_drawn_and_have_no_faults(
     assert_accessible()
 
 
+def test_the_figures_behind_all_pictures_are_seen_whole_on_a_small_screen(page, log_in, cast, report):
+    log_in(cast.helena)
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(f"/dokument/{report.key}/")
+    page.get_by_text("Våra indikatorer i korthet").click()
+    page.locator(".strip").get_by_text("Visa siffrorna").click()
+    box = page.get_by_role("region", name="Siffrorna bakom bilderna")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    assert f"{YEAR}:" in box.locator("tbody tr").first.evaluate(
+        "row => [...row.cells].map(cell => getComputedStyle(cell, '::before').content).join()"
+    )
+
+
 def test_all_indicators_at_a_glance_are_opened_and_followed_by_keyboard(page, log_in, cast, thread, report):
     log_in(cast.helena)
     page.goto(f"/dokument/{report.key}/")
