@@ -48,7 +48,8 @@ class Questions:
             return "Kolada har bara siffror för hela år. De hämtas till verksamhetsberättelsen."
         if not self.kpis:
             return (
-                "Ingen av enhetens indikatorer har ett id i Kolada. Det läggs in under Inställningar, vid indikatorn."
+                "Ingen av enhetens indikatorer har ett id i Kolada. Det läggs in under Inställningar, vid indikatorn, "
+                "av den som skriver KF:s eller nämndens mål."
             )
         if not self.unit_id and not self.code:
             return "Varken enhetens id i Kolada eller kommunkoden är inlagd. Den som förvaltar systemet lägger in dem."

@@ -195,7 +195,9 @@ def test_without_ids_the_page_says_what_is_missing(helena, report, server, cast)
     cast.unit.save()
     assert "Varken enhetens id i Kolada eller kommunkoden" in helena.get(address).content.decode()
     Indicator.objects.update(kolada_id="")
-    assert "Ingen av enhetens indikatorer" in helena.get(address).content.decode()
+    page = helena.get(address).content.decode()
+    assert "Ingen av enhetens indikatorer" in page
+    assert "av den som skriver KF:s eller nämndens mål" in page
     helena.post(address)
     assert not Proposal.objects.exists()
 
