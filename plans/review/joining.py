@@ -38,7 +38,9 @@ def enter_by_link(request, secret) -> Review:
     """Remember in the session that this browser reads by the link; refuse one whose round is over."""
     participant = Participant.objects.filter(link_sha256=hash_of(secret)).select_related("review__document").first()
     if participant is None:
-        raise Http404("Länken gäller inte. Be enhetschefen om en ny.")
+        raise Http404(
+            "Länken gäller inte. Den har bytts mot en ny, eller så kom inte hela länken med. Be enhetschefen om en ny."
+        )
     review = participant.review
     if participant.removed_at:
         raise _taken_out(participant)

@@ -116,7 +116,7 @@ def _new(comment):
 def answered(comment, *, answer, about, by) -> None:
     """Tell the one who commented what has been answered or decided now, and in the notice of which text (``about``)."""
     review = comment.review
-    users = _who_read(review.participants.filter(pk=comment.by_id).exclude(user=by), review.document)
+    users = who_is_told(comment, by=by)
     words, name = (_PROPOSAL, "Ditt förslag") if comment.wording else (_COMMENT, "Din kommentar")
     subject = f"{name} {words.get(answer, 'har fått svar')}"
     notify(
@@ -127,6 +127,14 @@ def answered(comment, *, answer, about, by) -> None:
         text=f"{about.title}. {_TO_SEE.get(answer, 'Läs svaret.')}",
         path=f"{reverse('plans:review_text', args=[review.key, comment.slot])}#{comment.key}",
     )
+
+
+def who_is_told(comment, *, by):
+    """Return whom an answer to the comment is told: the one who made it, unless she answers herself or reads no more.
+
+    One who came by a link has no account to be told in.
+    """
+    return _who_read(comment.review.participants.filter(pk=comment.by_id).exclude(user=by), comment.review.document)
 
 
 def adopted(document, *, by, told) -> None:

@@ -92,8 +92,14 @@ def in_round(view):
 @never_cache
 @told
 def by_link(request, secret):
-    """Let somebody in by a personal link, and take the secret out of the address."""
-    return redirect("plans:review", key=enter_by_link(request, secret).key)
+    """Let somebody in by a personal link, and take the secret out of the address.
+
+    One that is not known says so: most often it has been replaced, or was not copied whole.
+    """
+    try:
+        return redirect("plans:review", key=enter_by_link(request, secret).key)
+    except Http404 as unknown:
+        return _refused(request, str(unknown), status=404)
 
 
 @require_GET

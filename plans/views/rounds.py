@@ -134,10 +134,20 @@ def answer(request, participant, item):
         return _answering(request, comment, fault=f"{fault} Välj var det ska stå.", status=409)
     except ValidationError as fault:
         return _answering(request, comment, fault=" ".join(fault.messages), status=422)
-    messages.success(request, "Sparat. Den som kommenterade får veta det.", STORED)
+    messages.success(request, f"Sparat. {_who_sees(comment, by=request.user)}".strip(), STORED)
     if asked.get("vidare") and (following := _open_after(review, comment)):
         return redirect("plans:answer", key=review.key, item=following[0].key)
     return redirect(telling.path_in_worklist(comment))
+
+
+def _who_sees(comment, *, by):
+    """Say what becomes of an answer, which not everybody who has commented is told."""
+    voice = comment.by
+    if voice.removed_at and not telling.who_is_told(comment, by=by):
+        return f"{voice.name} är borttagen ur granskningen och får inte veta det."
+    if not voice.user_id:
+        return f"{voice.name} ser det när länken öppnas."
+    return "" if voice.user_id == by.pk else "Den som kommenterade får veta det."
 
 
 def _open_after(review, comment):
@@ -297,6 +307,7 @@ def _answering(request, comment, *, fault="", status=200):
         "fault": fault,
         "open": len(_open_after(review, comment)),
         "on": "vidare" in request.POST or request.method == "GET",
+        "reads": not comment.by.removed_at or telling.who_is_told(comment, by=request.user),
         "longest": LONGEST_COMMENT,
         "back": telling.path_in_worklist(comment),
     }

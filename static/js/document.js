@@ -9,7 +9,7 @@ import { HELD } from "roda/hold"
 import { placeNotes, reveal, stay } from "roda/notes"
 import * as outbox from "roda/outbox"
 import { isLogin, renew, SignedOut } from "roda/server"
-import { announce, button, copy, notice, savedNow, toast } from "roda/status"
+import { announce, button, copy, notice, savedNow, tellAt, toast, untell } from "roda/status"
 import { getReady, leave, takeUp, takeUpKeys, write } from "roda/writing"
 
 const FAILED = "Det gick inte. Ladda om sidan och försök igen."
@@ -129,8 +129,8 @@ document.body.addEventListener("htmx:confirm", (event) => {
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   if (isLogin(event.detail.xhr.responseURL)) {
     event.detail.shouldSwap = false
-    const login = () => window.open(document.body.dataset.login, "_blank")
-    toast("Du är utloggad. Logga in i en ny flik och försök igen.", { label: "Logga in", action: login })
+    const login = { label: "Logga in", action: () => window.open(document.body.dataset.login, "_blank") }
+    tellAt(event.detail.requestConfig.elt, "Du är utloggad. Logga in i en ny flik och försök igen.", login)
   }
 })
 
@@ -176,10 +176,11 @@ document.body.addEventListener("htmx:afterOnLoad", ({ detail }) => detail.elt.cl
 const sentAgain = new WeakSet()
 document.body.addEventListener("htmx:responseError", ({ detail: { elt, requestConfig, xhr } }) => {
   const told = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain")
-  if (told) toast(xhr.responseText)
+  if (told) tellAt(elt, xhr.responseText)
   else if (xhr.status === 403 && requestConfig.verb === "post" && !sentAgain.delete(elt)) sendAgain(elt, requestConfig)
-  else toast(FAILED)
+  else tellAt(elt, FAILED)
 })
+document.body.addEventListener("htmx:beforeRequest", ({ detail }) => untell(detail.elt))
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && sentAgain.delete(detail.elt))
 
 /* Somebody who has logged in in another tab has got a new token: what was refused for its sake is sent once more. */
@@ -189,14 +190,15 @@ async function sendAgain(elt, { triggeringEvent }) {
     await renew()
   } catch (fault) {
     sentAgain.delete(elt)
-    return toast(fault instanceof SignedOut ? NOT_YOU : FAILED)
+    return tellAt(elt, fault instanceof SignedOut ? NOT_YOU : FAILED)
   }
   if (!elt.isConnected) return
   if (elt.matches("form")) elt.requestSubmit(triggeringEvent?.submitter)
   else elt.click()
 }
 
-document.body.addEventListener("htmx:sendError", () => toast("Det gick inte att nå servern. Kontrollera nätet och försök igen."))
+const AWAY = "Det gick inte att nå servern. Kontrollera nätet och försök igen."
+document.body.addEventListener("htmx:sendError", ({ detail }) => tellAt(detail.elt, AWAY))
 
 document.body.addEventListener("roda:focus", ({ detail: { key, step, at } }) => {
   if (canWrite()) savedNow(at)

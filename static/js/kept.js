@@ -1,5 +1,5 @@
-/* What is typed in forms with data-keep is kept in the browser until the server has it. Forms of the same data-keep are
-   kept together. What is kept holds, in hidden fields that begin with "base_", what it was begun from, so that nobody
+/* What is typed and chosen in forms with data-keep is kept in the browser until the server has it. Forms of the same
+   data-keep are kept together. What is kept holds, in hidden fields that begin with "base_", what it was begun from, so that nobody
    else's changes are undone by it. A page that tells that something was stored has data-stored, one where it was refused
    data-fault: what was refused is forgotten by neither. */
 
@@ -11,20 +11,38 @@ const keyOf = (form) => `ifyllt:${reader}:${form.dataset.keep}`
 const isBase = (field) => field.type === "hidden" && field.name.startsWith("base_")
 const isTyped = (field) => field.name && (field.tagName === "TEXTAREA" || (field.tagName === "INPUT" && field.type === "text"))
 
+/* What is ticked, chosen or a day is kept only where it is not as the page had it: the page of another day may begin with
+   another day, or with something else ticked, which is not to be undone by what nobody has chosen. */
+const isBox = (field) => field.type === "checkbox" || field.type === "radio"
+const isChoice = (field) => field.name && (isBox(field) || field.type === "date" || field.tagName === "SELECT")
+const isKept = (field) => isTyped(field) || isChoice(field)
+const codeOf = (field) => (isBox(field) ? `${field.name}=${field.value}` : field.name)
+const valueOf = (field) => (isBox(field) ? field.checked : field.value)
+
+function pageHad(field) {
+  if (isBox(field)) return field.defaultChecked
+  if (field.tagName !== "SELECT") return field.defaultValue
+  return ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value
+}
+
 function fieldsOf(key, which) {
   const forms = [...document.querySelectorAll("form[data-keep]")].filter((form) => keyOf(form) === key)
   return forms.flatMap((form) => [...form.elements].filter(which))
 }
 
-const valuesOf = (key) => Object.fromEntries(fieldsOf(key, (field) => isTyped(field) || isBase(field)).map((field) => [field.name, field.value]))
+function valuesOf(key) {
+  const told = fieldsOf(key, (field) => isTyped(field) || isBase(field) || (isChoice(field) && valueOf(field) !== pageHad(field)))
+  return Object.fromEntries(told.map((field) => [codeOf(field), valueOf(field)]))
+}
 
 /* Text of an editor is in its textarea, which is hidden; `editor.shown` is how the editor itself writes what came. */
-const began = (field) => rich.get(field)?.shown ?? field.defaultValue
+const began = (field) => rich.get(field)?.shown ?? pageHad(field)
 
 export const isChanged = (field) => isTyped(field) && field.value !== field.defaultValue && field.value !== began(field)
 
 function put(field, value) {
-  field.value = value
+  if (isBox(field)) field.checked = value
+  else field.value = value
   rich.get(field)?.set(value)
 }
 
@@ -48,7 +66,7 @@ export function takeUp(editors) {
   for (const key of new Set([...document.querySelectorAll("form[data-keep]")].map(keyOf))) {
     const kept = read(localStorage, key)
     if (!kept || (fault && sent.has(key))) continue // the page of a refusal has what was sent
-    const other = fieldsOf(key, isTyped).filter((field) => ![undefined, field.defaultValue, began(field)].includes(kept[field.name]))
+    const other = fieldsOf(key, isKept).filter((field) => ![undefined, pageHad(field), began(field)].includes(kept[codeOf(field)]))
     if (other.length) offer(key, kept, other)
     else if (!fault) drop(key)
   }
@@ -58,13 +76,13 @@ export function takeUp(editors) {
 function offer(key, kept, other) {
   const bases = fieldsOf(key, isBase).map((field) => [field, field.value])
   for (const field of other) {
-    put(field, kept[field.name])
+    put(field, kept[codeOf(field)])
     for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) box.open = true
   }
   for (const [field] of bases) field.value = kept[field.name] ?? field.value
   const note = Object.assign(document.createElement("p"), { className: "since" })
   note.setAttribute("role", "status")
-  note.textContent = "Det du skrev men inte skickade finns kvar här. "
+  note.textContent = "Det du fyllde i men inte skickade finns kvar här. "
   const button = Object.assign(document.createElement("button"), { type: "button", className: "edit", textContent: "Börja om" })
   button.addEventListener("click", () => {
     for (const field of other) put(field, began(field))
@@ -92,7 +110,7 @@ document.addEventListener("submit", ({ target }) => {
 })
 
 document.addEventListener("input", ({ target }) => {
-  if (target.form?.dataset.keep && isTyped(target)) keep(target.form)
+  if (target.form?.dataset.keep && isKept(target)) keep(target.form)
 })
 
 function get(storage, key) {

@@ -91,10 +91,12 @@ function say(words) {
 
 const SENT = "granskning-skickat" // in the tab: what its last form held, as [key, words]
 
+/* The forms with words to somebody; whom to ask and until when is kept with what is ticked (kept.js). */
+const OURS = "form[data-keep]:is(.write, .answer)"
 const keyOf = (form, field) => `granskning:${reader}:${form.dataset.keep}:${field.name}`
 
 function takeUp(root) {
-  for (const field of root.querySelectorAll("form[data-keep] textarea")) {
+  for (const field of root.querySelectorAll(`${OURS} textarea`)) {
     const kept = read(keyOf(field.form, field))
     if (kept && kept !== field.value) {
       field.value = kept
@@ -130,7 +132,7 @@ function forget(form) {
 
 /* A form that is a page's own is answered by another page: only that one knows whether the words were stored. */
 function noteSent(form) {
-  const kept = form.dataset.keep ? [...form.querySelectorAll("textarea, [name=save_id]")] : []
+  const kept = form.matches(OURS) ? [...form.querySelectorAll("textarea, [name=save_id]")] : []
   const words = kept.map((field) => [keyOf(form, field), field.value])
   try {
     sessionStorage.setItem(SENT, JSON.stringify(words))
@@ -169,7 +171,7 @@ function count(field) {
 document.addEventListener("input", ({ target }) => target.dataset?.most && count(target))
 
 document.addEventListener("input", ({ target }) => {
-  if (!target.form?.dataset.keep || target.tagName !== "TEXTAREA") return
+  if (!target.form?.matches(OURS) || target.tagName !== "TEXTAREA") return
   try {
     localStorage.setItem(keyOf(target.form, target), target.value)
     const code = target.form.querySelector("[name=save_id]")

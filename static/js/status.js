@@ -34,6 +34,28 @@ export function toast(text, { label, action } = {}) {
   return line
 }
 
+/** Say what became of something that was asked for at ``element``: in the question that it stands in, where there is one,
+ *  for what is outside it can neither be pressed nor is it read aloud meanwhile. */
+export function tellAt(element, text, { label, action } = {}) {
+  const dialog = element.closest("dialog:modal")
+  if (!dialog) return toast(text, { label, action })
+  untell(dialog)
+  const box = Object.assign(document.createElement("div"), { className: "notice bad told" })
+  const words = Object.assign(document.createElement("p"), { textContent: text })
+  box.setAttribute("role", "alert")
+  if (action) words.append(" ", button(label, action, "edit"))
+  box.append(words)
+  const heading = dialog.querySelector("h2")
+  if (heading) heading.after(box)
+  else dialog.prepend(box)
+  box.scrollIntoView({ block: "nearest" })
+}
+
+/** Take away what was told in the question, when it is sent again. */
+export function untell(element) {
+  element.closest("dialog")?.querySelector(".told")?.remove()
+}
+
 /** Copy a text to the clipboard, also where the page is not served over https. */
 export async function copy(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text)

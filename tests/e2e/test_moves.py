@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from plans.choices import Status
@@ -130,3 +131,41 @@ def test_what_is_written_in_the_question_is_there_when_it_is_opened_again(page, 
     move(document=plan, name="submit", by=cast.helena)
     page.reload()
     expect(open_the_question(page).get_by_label("Varför?")).to_have_value("")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_one_who_comes_second_is_told_in_the_question(page, log_in, cast, thread, width, assert_accessible):
+    plan = a_plan(cast, status=Status.SUBMITTED)
+    page.set_viewport_size({"width": width, "height": 640})
+    log_in(cast.department_head)
+    page.goto(plan.get_absolute_url())
+    if width < 800:
+        page.get_by_role("button", name="Läget").click()
+    page.get_by_role("button", name="Fastställ", exact=True).locator("visible=true").click()
+    dialog = page.get_by_role("dialog")
+    sent = dialog.get_by_role("button", name="Fastställ", exact=True)
+    expect(sent).to_be_visible()
+    move(document=plan, name="adopt", by=cast.department_head)
+    sent.click()
+    told = dialog.get_by_role("alert")
+    expect(told).to_have_text("Planen är redan fastställd.")
+    expect(told).to_be_in_viewport()
+    assert_accessible()
+    sent.click()
+    expect(told).to_have_count(1)
+
+
+def test_one_who_has_been_logged_out_logs_in_from_the_question(page, log_in, cast, thread):
+    plan = a_plan(cast, status=Status.SUBMITTED)
+    log_in(cast.controller)
+    page.goto(plan.get_absolute_url())
+    page.get_by_role("button", name="Skicka tillbaka").locator("visible=true").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Varför?").fill("Skriv hur ofta.")
+    page.evaluate("document.getElementById('dialog').close()")
+    page.evaluate("document.getElementById('dialog').showModal()")
+    Session.objects.all().delete()
+    dialog.get_by_role("button", name="Skicka tillbaka").click()
+    with page.expect_popup() as login:
+        dialog.get_by_role("alert").get_by_role("button", name="Logga in").click()
+    expect(login.value.get_by_role("button", name="Logga in")).to_be_visible()

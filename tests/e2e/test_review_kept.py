@@ -1,7 +1,10 @@
 """What is typed in a review round outlives an ended session, a page that was too old and a server that was away."""
 
+import datetime
+
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from plans import services
@@ -146,23 +149,33 @@ def test_a_page_forgets_what_was_typed_only_when_it_has_been_stored(cast, pages,
     expect(field).to_have_value(words)
     press.click()
     expect(page.locator("[data-stored]")).to_be_visible()
-    assert page.evaluate("localStorage.length") == 0
+    page.wait_for_function("() => !localStorage.length")
 
 
 def test_what_is_written_to_send_out_is_kept_until_it_is_sent_out(cast, plan, page, log_in):
     log_in(cast.helena)
     page.goto(f"/dokument/{plan.key}/granskning/ny/")
+    day = (timezone.localdate() + datetime.timedelta(days=20)).isoformat()
+    group = page.get_by_role("checkbox", name="VP-gruppen")
+    whole = page.get_by_role("checkbox", name="Bruket")
     page.get_by_label("Titta särskilt på").fill(THOUGHT)
+    page.get_by_label("Svara senast").fill(day)
+    group.uncheck()
+    whole.check()
     Session.objects.all().delete()
     page.get_by_role("button", name="Skicka ut").click()
     page.wait_for_url("**/accounts/login/**")
     log_in(cast.helena)
     page.goto(f"/dokument/{plan.key}/granskning/ny/")
     expect(page.get_by_label("Titta särskilt på")).to_have_value(THOUGHT)
+    expect(page.get_by_label("Svara senast")).to_have_value(day)
+    expect(group).not_to_be_checked()
+    expect(whole).to_be_checked()
     page.get_by_role("button", name="Skicka ut").click()
     expect(page.locator("[data-stored]")).to_be_visible()
-    assert plan.reviews.get().note == THOUGHT
-    assert page.evaluate("localStorage.length") == 0
+    sent = plan.reviews.get()
+    assert (sent.note, sent.until.isoformat()) == (THOUGHT, day)
+    page.wait_for_function("() => !localStorage.length")
 
 
 def test_what_is_sent_again_after_a_lost_answer_is_there_once(cast, review, page, log_in):

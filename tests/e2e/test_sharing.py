@@ -68,7 +68,7 @@ def test_a_text_is_given_written_on_a_phone_and_taken_into_the_plan(
     page.keyboard.press("Control+End")
     page.keyboard.type(" Och varje kväll.")
     page.reload()
-    expect(page.get_by_text("Det du skrev men inte skickade finns kvar här.")).to_be_visible()
+    expect(page.get_by_text("Det du fyllde i men inte skickade finns kvar här.")).to_be_visible()
     page.get_by_label("Något du vill säga om förslaget?").fill("Så gör vi.")
     at_both_widths()
     page.get_by_role("button", name="Skicka förslaget").click()
@@ -209,7 +209,7 @@ def test_what_was_typed_is_kept_until_the_server_has_it(cast, thread, page, log_
     an_indicator_line(thread.own, cast.unit, name="Deltagare som slutat", target="3", own=True)
     a_plan(cast, status=Status.ADOPTED)
     (task,) = give(cast, a_report(cast), thread.own.key, workplaces=[cast.workplace]).tasks
-    kept = page.get_by_text("Det du skrev men inte skickade finns kvar här.")
+    kept = page.get_by_text("Det du fyllde i men inte skickade finns kvar här.")
     log_in(cast.vp_group)
     page.goto(f"/uppgifter/{task.key}/")
     for summary in page.locator("summary", has_text="Fyll i siffror").all():
@@ -247,7 +247,7 @@ def test_what_was_refused_is_there_when_she_comes_back(cast, plan, slot, page, l
 
 
 @pytest.mark.parametrize(("which", "button"), [("give", "Dela ut"), ("change", "Spara")])
-def test_a_word_to_the_receiver_outlives_an_ended_session_and_a_refusal(cast, plan, slot, page, log_in, which, button):
+def test_what_is_filled_in_outlives_an_ended_session_and_a_refusal(cast, plan, slot, page, log_in, which, button):
     address = f"/dokument/{plan.key}/utdelat/ny/?plats={slot}"
     if which == "change":
         (task,) = give(cast, plan, slot, workplaces=[cast.workplace]).tasks
@@ -255,21 +255,46 @@ def test_a_word_to_the_receiver_outlives_an_ended_session_and_a_refusal(cast, pl
     note, press = page.get_by_label("Hälsning, om du vill"), page.get_by_role("button", name=button, exact=True)
     log_in(cast.helena)
     page.goto(address)
+    day = (timezone.localdate() + datetime.timedelta(days=30)).isoformat()
     note.fill("Vad gör ni på kvällen?")
+    page.get_by_label("Klart senast").fill(day)
+    if which == "give":
+        page.get_by_label("Bo Dahl").check()
+    else:
+        page.locator("select[name=receiver]").select_option(label="Bo Dahl")
     Session.objects.all().delete()
     press.click()
     page.wait_for_url("**/accounts/login/**")
     log_in(cast.helena)
     page.goto(address)
     expect(note).to_have_value("Vad gör ni på kvällen?")
+    expect(page.get_by_label("Klart senast")).to_have_value(day)
+    expect(
+        page.locator("input:checked, option:checked").and_(page.locator(f"[value*='{cast.deputy.key}']"))
+    ).to_have_count(1)
     page.get_by_label("Klart senast").fill("2020-01-01")
     press.click()
     expect(page.get_by_text("har redan varit")).to_be_visible()
     page.goto(address)
     expect(note).to_have_value("Vad gör ni på kvällen?")
-    if which == "give":
-        page.get_by_label("Bruket").check()
+    page.get_by_label("Klart senast").fill(day)
     press.click()
     expect(page.locator("[data-stored]")).to_be_visible()
-    assert Task.objects.get().note == "Vad gör ni på kvällen?"
+    told = Task.objects.order_by("pk").last()
+    assert (told.note, told.until.isoformat(), told.user) == ("Vad gör ni på kvällen?", day, cast.deputy)
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_another_beginning_is_not_undone_by_what_was_ticked_and_left(cast, plan, thread, slot, page, log_in):
+    log_in(cast.helena)
+    page.goto(f"/dokument/{plan.key}/utdelat/ny/?plats={slot}")
+    page.get_by_label("Bruket").check()
+    other = f"{thread.own.key}.uppfoljning"
+    page.goto(f"/dokument/{plan.key}/utdelat/ny/?plats={other}")
+    expect(page.get_by_text("Det du fyllde i men inte skickade finns kvar här.")).to_be_visible()
+    expect(page.get_by_label("Bruket")).to_be_checked()
+    expect(page.locator(f"[value='{slot}']")).not_to_be_checked()
+    expect(page.locator(f"[value='{other}']")).to_be_checked()
+    page.get_by_role("button", name="Börja om").click()
+    expect(page.get_by_label("Bruket")).not_to_be_checked()
+    expect(page.locator(f"[value='{other}']")).to_be_checked()

@@ -343,3 +343,13 @@ def _who(actions):
     names = [role.label for role in Role if any(action in TABLE[role] for action in actions)]
     chosen = any(action.value in ("adopt", "correct", "abandon") for action in actions)
     return ", ".join([*names, *(["den som nämnden låter fastställa"] if chosen else [])])
+
+
+def test_the_question_about_calling_a_correction_off_does_not_say_avbryt_of_two_things(client, cast, thread):
+    plan = a_plan(cast, status=Status.ADOPTED)
+    move(document=plan, name="correct", by=cast.department_head, reason="Fel årsmål.")
+    client.force_login(cast.department_head)
+    address = f"/dokument/{plan.key}/steg/abandon/"
+    question = client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert ">Avbryt rättelsen</button>" in question and ">Fortsätt rätta</button>" in question
+    assert ">Avbryt</button>" not in question

@@ -9,7 +9,7 @@ from django.utils import timezone
 from goals.models import Goal
 from plans import services
 from plans.choices import Answer
-from plans.models import Participant
+from plans.models import Participant, YearSetup
 from plans.review import telling
 from tests.builders import a_member, a_red_thread, a_review, a_voice, a_workplace
 from tests.plans.review.pages import SENT
@@ -155,3 +155,31 @@ def test_one_who_may_comment_anyway_still_may_when_she_has_been_taken_out(client
         assert said.status_code == status
     assert [comment.by.name for comment in review.comments.all()] == ["Karin Öberg"]
     assert not review.participants.invited().exists()
+
+
+def test_whoever_answers_is_told_who_gets_to_know_it(client, cast, plan, review, slot):
+    vera = a_voice(review, cast.vp_group)
+    comment = services.comment(participant=vera, slot=slot, text="Hur ofta?")
+    address = f"/granskning/{review.key}/kommentar/{comment.key}/svara/"
+    client.force_login(cast.helena)
+
+    def answer():
+        return client.post(address, {"svar": "svara", "text": "Varje dag."}, follow=True).content.decode()
+
+    assert "Den som kommenterade och alla i granskningen ser svaret." in client.get(address).content.decode()
+    assert "Sparat. Den som kommenterade får veta det." in answer()
+    services.remove_participant(review=review, key=vera.key, by=cast.helena)
+    told = cast.vp_group.notices.count()
+    assert "Vera Pihl är borttagen ur granskningen och ser inte svaret." in client.get(address).content.decode()
+    assert "Sparat. Vera Pihl är borttagen ur granskningen och får inte veta det." in answer()
+    assert cast.vp_group.notices.count() == told
+
+
+def test_one_who_came_by_a_link_is_not_said_to_be_told(client, cast, plan, slot):
+    YearSetup.objects.update(personal_links=True)
+    review = a_review(cast, plan, by_link=(("Lo Vik", ""),))
+    comment = services.comment(participant=review.participants.get(), slot=slot, text="Hur ofta?")
+    client.force_login(cast.helena)
+    address = f"/granskning/{review.key}/kommentar/{comment.key}/svara/"
+    page = client.post(address, {"svar": "svara", "text": "Varje dag."}, follow=True).content.decode()
+    assert "Sparat. Lo Vik ser det när länken öppnas." in page
