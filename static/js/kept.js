@@ -1,7 +1,7 @@
 /* What is typed and chosen in forms with data-keep is kept in the browser until the server has it. Forms of the same
-   data-keep are kept together. What is kept holds, in hidden fields that begin with "base_", what it was begun from, so that nobody
-   else's changes are undone by it. A page that tells that something was stored has data-stored, one where it was refused
-   data-fault: what was refused is forgotten by neither. */
+   data-keep are kept together. What is kept holds, in hidden fields that begin with "base_", what it was begun from, so
+   that nobody else's changes are undone by it. A page that tells that something was stored has data-stored, one where it
+   was refused data-fault: what was refused is forgotten by neither. */
 
 const reader = document.body.dataset.user ?? ""
 const SENT = "ifyllt-skickat" // in the tab: what was sent last, as [key, kept]
