@@ -133,7 +133,7 @@ class TaskQuerySet(models.QuerySet):
                 mine |= Q(workplace=membership.workplace_id, document__unit=membership.unit_id)
         return self.filter(mine)
 
-    def with_waiting(self):
+    def with_proposals(self):
         """Each with what has become of the proposals under it.
 
         ``waiting``: how many wait for an answer; ``taken``: how many were written in; ``declined_at``: when one was

@@ -39,7 +39,7 @@ class Beside:
 def beside(document: Document, reader) -> Beside:
     """Return what the page of a draft tells of its tasks, in one query."""
     marks, opened, late, waiting = defaultdict(list), 0, 0, 0
-    rows = document.tasks.with_waiting().annotate(proposal=Min("contributions__key", filter=WAITS))
+    rows = document.tasks.with_proposals().annotate(proposal=Min("contributions__key", filter=WAITS))
     rows = rows.select_related("user", "workplace")
     for task in rows:
         task.document = document
@@ -88,7 +88,7 @@ def overview_of(document: Document) -> Overview:
     for row in found:
         row.task.document = document
     lines = []
-    rows = document.tasks.with_waiting().select_related("user", "workplace", "given_by", "done_by")
+    rows = document.tasks.with_proposals().select_related("user", "workplace", "given_by", "done_by")
     for task in rows.order_by("until", "pk"):
         task.document = document
         lines.append(Line(task, standing(task)))

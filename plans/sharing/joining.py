@@ -28,7 +28,7 @@ def task_for(user, key: str) -> Task:
     Raises ``Http404`` for everybody else, and ``PermissionRefused`` with the reason for one whose it was.
     """
     about = ("document", "document__unit", "workplace", "user", "given_by", "done_by")
-    task = Task.objects.with_waiting().select_related(*about).filter(key=key).first()
+    task = Task.objects.with_proposals().select_related(*about).filter(key=key).first()
     if task is None:
         raise Http404("Uppgiften finns inte.")
     if receives(user, task):

@@ -31,7 +31,7 @@ def tasks_of(user) -> list[Mine]:
     lately = timezone.now() - SHOWN
     rows = Task.objects.received_by(user).present().filter(Q(done_at=None) | Q(done_at__gt=lately))
     rows = rows.filter(Q(done_at__isnull=False) | Q(document__status=Status.DRAFT) | Q(document__changed_at__gt=lately))
-    rows = rows.with_waiting().select_related("document", "document__unit", "workplace", "user", "given_by")
+    rows = rows.with_proposals().select_related("document", "document__unit", "workplace", "user", "given_by")
     mine = [
         Mine(
             task,

@@ -24,7 +24,7 @@ def closed_by(document: Document) -> str:
 
 
 def standing(task: Task) -> tuple[str, str, str]:
-    """Return (sign, words, css class) of a task; of ``with_waiting()`` also what has become of its proposals."""
+    """Return (sign, words, css class) of a task; of ``with_proposals()`` also what has become of its proposals."""
     closed = closed_by(task.document)
     if task.removed_at:
         return "–", "Tillbakatagen", ""

@@ -13,16 +13,20 @@ from tests.builders import a_plan
 pytestmark = pytest.mark.e2e
 
 
+def open_the_question(page, step="Skicka tillbaka"):
+    if page.viewport_size["width"] < 800:
+        page.get_by_role("button", name="Läget").click()
+    page.get_by_role("button", name=step, exact=True).locator("visible=true").first.click()
+    return page.get_by_role("dialog")
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_what_is_pointed_out_is_found_by_the_one_who_writes(page, log_in, cast, thread, width, assert_accessible):
     plan = a_plan(cast, status=Status.SUBMITTED)
     page.set_viewport_size({"width": width, "height": 800})
     log_in(cast.controller)
     page.goto(plan.get_absolute_url())
-    if width < 800:
-        page.get_by_role("button", name="Läget").click()
-    page.get_by_role("button", name="Skicka tillbaka").locator("visible=true").click()
-    dialog = page.get_by_role("dialog")
+    dialog = open_the_question(page)
     dialog.get_by_label("Varför?").fill("Skriv hur ofta.")
     dialog.get_by_text("Deltagarna väljer själva vad de gör hos oss").first.click()
     dialog.get_by_label("Arbetssätt").check()
@@ -49,8 +53,7 @@ def test_a_field_is_not_red_once_it_is_filled_in_and_the_places_are_found_by_the
     plan = a_plan(cast, status=Status.SUBMITTED)
     log_in(cast.controller)
     page.goto(plan.get_absolute_url())
-    page.get_by_role("button", name="Skicka tillbaka").locator("visible=true").click()
-    dialog = page.get_by_role("dialog")
+    dialog = open_the_question(page)
     dialog.get_by_role("button", name="Skicka tillbaka").click()
     why = dialog.get_by_label("Varför?")
     expect(why).to_have_class(re.compile("is-invalid"))  # htmx puts the class there a moment after the field
@@ -81,13 +84,6 @@ def test_the_buttons_of_the_question_are_reached_on_a_low_window_whatever_is_tol
     log_in(cast.controller)
     send.click()  # fails when it is outside the window or something else is in the way
     expect(page.get_by_text("Skickat tillbaka: Verksamhetsplan 2026.")).to_be_visible()
-
-
-def open_the_question(page):
-    if page.viewport_size["width"] < 800:
-        page.get_by_role("button", name="Läget").click()
-    page.get_by_role("button", name="Skicka tillbaka").locator("visible=true").first.click()
-    return page.get_by_role("dialog")
 
 
 def test_the_document_can_be_read_while_it_is_pointed_out_what_is_to_be_changed(
@@ -139,10 +135,7 @@ def test_one_who_comes_second_is_told_in_the_question(page, log_in, cast, thread
     page.set_viewport_size({"width": width, "height": 640})
     log_in(cast.department_head)
     page.goto(plan.get_absolute_url())
-    if width < 800:
-        page.get_by_role("button", name="Läget").click()
-    page.get_by_role("button", name="Fastställ", exact=True).locator("visible=true").click()
-    dialog = page.get_by_role("dialog")
+    dialog = open_the_question(page, "Fastställ")
     sent = dialog.get_by_role("button", name="Fastställ", exact=True)
     expect(sent).to_be_visible()
     move(document=plan, name="adopt", by=cast.department_head)
@@ -159,8 +152,7 @@ def test_one_who_has_been_logged_out_logs_in_from_the_question(page, log_in, cas
     plan = a_plan(cast, status=Status.SUBMITTED)
     log_in(cast.controller)
     page.goto(plan.get_absolute_url())
-    page.get_by_role("button", name="Skicka tillbaka").locator("visible=true").click()
-    dialog = page.get_by_role("dialog")
+    dialog = open_the_question(page)
     dialog.get_by_label("Varför?").fill("Skriv hur ofta.")
     page.evaluate("document.getElementById('dialog').close()")
     page.evaluate("document.getElementById('dialog').showModal()")

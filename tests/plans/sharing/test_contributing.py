@@ -171,7 +171,7 @@ def test_those_who_write_are_told_of_a_proposal_but_not_the_one_who_made_it(cast
 def test_a_task_whose_proposal_was_declined_says_so_until_it_is_called_done_or_another_is_accepted(cast, task):
     def says():
         (mine,) = tasks_of(cast.vp_group)
-        assert mine.state == standing(Task.objects.with_waiting().get())
+        assert mine.state == standing(Task.objects.with_proposals().get())
         return mine.state[1]
 
     answer(cast, propose(task, cast.vp_group), Answer.DECLINE, reply="Det gör vi redan.")
